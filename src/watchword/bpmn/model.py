@@ -1,0 +1,471 @@
+"""What a BPMN file says, as the engine uses it: built once by the reader, never changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from watchword.scripting.juel.api import Expression
+
+
+class ElementType(StrEnum):
+    """Kinds of flow nodes; the value is the activity type that history and activity instance trees show."""
+
+    START_EVENT = "startEvent"
+    START_TIMER = "startTimerEvent"
+    START_MESSAGE = "messageStartEvent"
+    START_SIGNAL = "signalStartEvent"
+    START_CONDITIONAL = "conditionalStartEvent"
+    START_ERROR = "errorStartEvent"
+    START_ESCALATION = "escalationStartEvent"
+    START_COMPENSATION = "compensationStartEvent"
+    TASK = "task"
+    MANUAL_TASK = "manualTask"
+    USER_TASK = "userTask"
+    SERVICE_TASK = "serviceTask"
+    SEND_TASK = "sendTask"
+    BUSINESS_RULE_TASK = "businessRuleTask"
+    SCRIPT_TASK = "scriptTask"
+    RECEIVE_TASK = "receiveTask"
+    EXCLUSIVE_GATEWAY = "exclusiveGateway"
+    PARALLEL_GATEWAY = "parallelGateway"
+    INCLUSIVE_GATEWAY = "inclusiveGateway"
+    EVENT_BASED_GATEWAY = "eventBasedGateway"
+    SUB_PROCESS = "subProcess"
+    TRANSACTION = "transaction"
+    CALL_ACTIVITY = "callActivity"
+    MULTI_INSTANCE_BODY = "multiInstanceBody"
+    CATCH_MESSAGE = "intermediateMessageCatch"
+    CATCH_TIMER = "intermediateTimer"
+    CATCH_SIGNAL = "intermediateSignalCatch"
+    CATCH_CONDITIONAL = "intermediateConditional"
+    CATCH_LINK = "intermediateLinkCatch"
+    THROW_NONE = "intermediateNoneThrowEvent"
+    THROW_MESSAGE = "intermediateMessageThrowEvent"
+    THROW_SIGNAL = "intermediateSignalThrow"
+    THROW_ESCALATION = "intermediateEscalationThrowEvent"
+    THROW_COMPENSATION = "intermediateCompensationThrowEvent"
+    END_NONE = "noneEndEvent"
+    END_MESSAGE = "messageEndEvent"
+    END_SIGNAL = "signalEndEvent"
+    END_ESCALATION = "escalationEndEvent"
+    END_COMPENSATION = "compensationEndEvent"
+    END_ERROR = "errorEndEvent"
+    END_CANCEL = "cancelEndEvent"
+    END_TERMINATE = "terminateEndEvent"
+    BOUNDARY_TIMER = "boundaryTimer"
+    BOUNDARY_MESSAGE = "boundaryMessage"
+    BOUNDARY_SIGNAL = "boundarySignal"
+    BOUNDARY_CONDITIONAL = "boundaryConditional"
+    BOUNDARY_ERROR = "boundaryError"
+    BOUNDARY_ESCALATION = "boundaryEscalation"
+    BOUNDARY_CANCEL = "cancelBoundaryCatch"
+    BOUNDARY_COMPENSATION = "compensationBoundaryCatch"
+
+
+# --- values and code hooks -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script in a foreign language, inline (`source`) or from a resource of the deployment."""
+
+    format: str
+    source: str | None = None
+    resource: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """`camunda:list`."""
+
+    items: tuple[ParameterValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapValue:
+    """`camunda:map`; keys are expressions too."""
+
+    entries: tuple[tuple[str, ParameterValue], ...]
+
+
+ParameterValue: TypeAlias = "Expression | Script | ListValue | MapValue | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One `camunda:inputParameter` or `outputParameter`."""
+
+    name: str
+    value: ParameterValue
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateClass:
+    """`camunda:class`: the name under which the operator registered a callable."""
+
+    name: str
+    fields: Mapping[str, Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateExpression:
+    """`camunda:delegateExpression`: an expression that yields a registered callable."""
+
+    expression: Expression
+    fields: Mapping[str, Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionCall:
+    """`camunda:expression`, with an optional result variable."""
+
+    expression: Expression
+    result_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorMapping:
+    """`camunda:errorEventDefinition` of an external task."""
+
+    code: str | None
+    condition: Expression | None
+    code_variable: str | None = None
+    message_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """`camunda:type="external"`."""
+
+    topic: Expression
+    priority: Expression | None = None
+    error_mappings: tuple[ErrorMapping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """`camunda:connector`."""
+
+    connector_id: str
+    inputs: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """`camunda:type="mail"`, its fields by name."""
+
+    fields: Mapping[str, Expression]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCall:
+    """`camunda:decisionRef` and what belongs to it."""
+
+    ref: Expression
+    binding: str = "latest"
+    version: Expression | None = None
+    version_tag: Expression | None = None
+    tenant_id: Expression | None = None
+    mapping: str = "resultList"
+    result_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptCall:
+    """A script task's script, with an optional result variable."""
+
+    script: Script
+    result_variable: str | None = None
+
+
+Implementation: TypeAlias = (
+    DelegateClass | DelegateExpression | ExpressionCall | External | Connector | Mail | DecisionCall | ScriptCall
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An execution or task listener. `event`: start, end, take; create, assignment, update, complete, delete, timeout."""
+
+    event: str
+    implementation: DelegateClass | DelegateExpression | ExpressionCall | Script
+    id: str | None = None
+    timer: TimerDefinition | None = None
+
+
+# --- events ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TimerDefinition:
+    """`kind` is date, duration or cycle."""
+
+    kind: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDefinition:
+    """A message by name (may be an expression)."""
+
+    name: Expression
+    implementation: Implementation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalDefinition:
+    """A signal by name; the rest belongs to throw events."""
+
+    name: Expression
+    asynchronous: bool = False
+    inputs: tuple[CallMapping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDefinition:
+    """An error; `code` None catches every BPMN error."""
+
+    code: str | None
+    message: Expression | None = None
+    code_variable: str | None = None
+    message_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationDefinition:
+    """An escalation; `code` None catches all."""
+
+    code: str | None
+    code_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalDefinition:
+    """A condition on variables."""
+
+    condition: Expression | Script
+    variable_name: str | None = None
+    variable_events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationDefinition:
+    """Throw compensation, of one activity or of all."""
+
+    activity_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDefinition:
+    """A link by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateDefinition:
+    """Terminate."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDefinition:
+    """Cancel."""
+
+
+EventDefinition: TypeAlias = (
+    TimerDefinition
+    | MessageDefinition
+    | SignalDefinition
+    | ErrorDefinition
+    | EscalationDefinition
+    | ConditionalDefinition
+    | CompensationDefinition
+    | LinkDefinition
+    | TerminateDefinition
+    | CancelDefinition
+)
+
+
+# --- activities --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One `camunda:formField`."""
+
+    id: str
+    type: str
+    label: Expression | None = None
+    default: Expression | None = None
+    date_pattern: str | None = None
+    values: tuple[tuple[str, str | None], ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    constraints: tuple[tuple[str, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Form of a user task or start event: by key, by reference, or by generated fields."""
+
+    key: Expression | None = None
+    ref: Expression | None = None
+    ref_binding: str | None = None
+    ref_version: Expression | None = None
+    fields: tuple[FormField, ...] = ()
+    business_key_field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskDefinition:
+    """What a user task says of the task it makes; candidate lists hold one expression an item."""
+
+    assignee: Expression | None = None
+    candidate_users: tuple[Expression, ...] = ()
+    candidate_groups: tuple[Expression, ...] = ()
+    due_date: Expression | None = None
+    follow_up_date: Expression | None = None
+    priority: Expression | None = None
+    listeners: tuple[Listener, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallMapping:
+    """`camunda:in` or `camunda:out`."""
+
+    source: str | None = None
+    source_expression: Expression | None = None
+    target: str | None = None
+    all_variables: bool = False
+    local: bool = False
+    business_key: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallDefinition:
+    """What a call activity calls."""
+
+    element: Expression
+    binding: str = "latest"
+    version: Expression | None = None
+    version_tag: Expression | None = None
+    tenant_id: Expression | None = None
+    inputs: tuple[CallMapping, ...] = ()
+    outputs: tuple[CallMapping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MultiInstance:
+    """Loop characteristics."""
+
+    sequential: bool
+    cardinality: Expression | None = None
+    collection: Expression | None = None
+    collection_variable: str | None = None
+    element_variable: str | None = None
+    completion_condition: Expression | None = None
+    async_before: bool = False
+    async_after: bool = False
+    exclusive: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Flow:
+    """A sequence flow. `condition` is an expression, or a script where the model gives a language."""
+
+    id: str
+    name: str | None
+    source: Node
+    target: Node
+    condition: Expression | Script | None = None
+    listeners: tuple[Listener, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A flow node. The reader fills it, then nobody changes it.
+
+    `is_scope`: it runs on an execution of its own; `is_composite`: its execution's parent row carries its activity
+    instance id as well (sub-process, transaction, multi-instance body, throwing compensation event).
+    `parent` is the containing sub-process, None on process level.
+    """
+
+    id: str
+    type: ElementType
+    process: Process
+    name: Expression | None = None
+    parent: Node | None = None
+    documentation: Expression | None = None
+    incoming: tuple[Flow, ...] = ()
+    outgoing: tuple[Flow, ...] = ()
+    default_flow: Flow | None = None
+    is_scope: bool = False
+    is_composite: bool = False
+    is_event_sub_process: bool = False
+    is_for_compensation: bool = False
+    children: tuple[Node, ...] = ()
+    """Direct children of a container, in document order (boundary events included)."""
+    start: Node | None = None
+    """A container's none start event."""
+    boundary_events: tuple[Node, ...] = ()
+    attached_to: Node | None = None
+    interrupting: bool = True
+    """Boundary events and event sub-process start events."""
+    event: EventDefinition | None = None
+    implementation: Implementation | None = None
+    user_task: UserTaskDefinition | None = None
+    form: Form | None = None
+    call: CallDefinition | None = None
+    multi_instance: MultiInstance | None = None
+    inputs: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+    start_listeners: tuple[Listener, ...] = ()
+    end_listeners: tuple[Listener, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    async_before: bool = False
+    async_after: bool = False
+    exclusive: bool = True
+    job_priority: Expression | None = None
+    retry_cycle: Expression | None = None
+    initiator: str | None = None
+    message: MessageDefinition | None = None
+    """A receive task's message."""
+
+    @property
+    def event_sub_processes(self) -> tuple[Node, ...]:
+        """Event sub-processes directly inside this container."""
+        return tuple(c for c in self.children if c.is_event_sub_process)
+
+
+@dataclass(slots=True, eq=False)
+class Process:
+    """One executable process of a file."""
+
+    key: str
+    name: str | None = None
+    category: str | None = None
+    version_tag: str | None = None
+    history_time_to_live: int | None = None
+    startable_in_tasklist: bool = True
+    documentation: str | None = None
+    nodes: dict[str, Node] = field(default_factory=dict)
+    """All nodes of all levels by id."""
+    flows: dict[str, Flow] = field(default_factory=dict)
+    children: tuple[Node, ...] = ()
+    start: Node | None = None
+    """The none start event, or the only start event there is."""
+    start_listeners: tuple[Listener, ...] = ()
+    end_listeners: tuple[Listener, ...] = ()
+    candidate_starter_users: tuple[Expression, ...] = ()
+    candidate_starter_groups: tuple[Expression, ...] = ()
+    job_priority: Expression | None = None
+    task_priority: Expression | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def event_sub_processes(self) -> tuple[Node, ...]:
+        """Event sub-processes on process level."""
+        return tuple(c for c in self.children if c.is_event_sub_process)

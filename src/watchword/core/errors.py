@@ -1,0 +1,164 @@
+"""Everything that can go wrong, as classes a caller can react to.
+
+Each class carries what REST answers with: `status` (ours: what a client got wrong is 4xx), `camunda_status` (what the
+reference answers, used in `camunda-7` mode), the published `rest_type` and the numeric `rest_code` (None where the
+reference's REST layer, not its engine, raises). Messages say what was wrong, the rule and what to do; never a secret.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class WatchwordError(Exception):
+    """Base of all errors that Watchword raises on purpose."""
+
+    log_id: ClassVar[str] = "WW-1000"
+    status: ClassVar[int] = 500
+    camunda_status: ClassVar[int] = 500
+    rest_type: ClassVar[str] = "ProcessEngineException"
+    rest_code: ClassVar[int | None] = 0
+    retriable: ClassVar[bool] = False
+
+
+class SettingsError(WatchwordError):
+    """The configuration is wrong; nothing was started."""
+
+    log_id = "WW-1001"
+
+
+class EngineError(WatchwordError):
+    """The engine could not do what was asked: wrong state, or a model that fails at run time."""
+
+    log_id, status = "WW-3000", 400
+
+
+class StepFailed(EngineError):
+    """A step of a process instance failed in an expected way (no flow, script error, unknown delegate)."""
+
+    log_id = "WW-3001"
+
+
+class RunawayError(StepFailed):
+    """A command took more steps or executions than the limit; nothing of it was kept."""
+
+    log_id = "WW-3002"
+
+
+class SuspendedError(EngineError):
+    """The thing addressed is suspended."""
+
+    log_id, rest_type = "WW-3003", "SuspendedEntityInteractionException"
+
+
+class OptimisticLockingError(WatchwordError):
+    """Another transaction changed the row first; load again and repeat the command."""
+
+    log_id, rest_type, retriable = "WW-3005", "OptimisticLockingException", True
+    status = 409
+
+    def __init__(self, table: str = "", row_id: str = "", rev: int | None = None) -> None:
+        where = f"{table} {row_id}: revision {rev} is" if table else "A row of this command is"
+        super().__init__(f"{where} no longer current; load again and repeat")
+
+
+class TaskAlreadyClaimed(EngineError):
+    """The task has another assignee."""
+
+    log_id, rest_type, status = "WW-3006", "TaskAlreadyClaimedException", 409
+
+
+class DuplicateError(WatchwordError):
+    """A row with this key exists already (unique constraint)."""
+
+    log_id, rest_type, status = "WW-3007", "ProcessEnginePersistenceException", 409
+
+
+class BadUserRequest(WatchwordError):
+    """The request can't be carried out as asked (reference: BadUserRequestException)."""
+
+    log_id, status, camunda_status, rest_type = "WW-4000", 400, 400, "BadUserRequestException"
+
+
+class NotValid(BadUserRequest):
+    """An argument is not valid (reference: NotValidException)."""
+
+    log_id, rest_type = "WW-4001", "NotValidException"
+
+
+class NotFound(BadUserRequest):
+    """Nothing has this id (reference: NotFoundException, 400 by default; REST rows override)."""
+
+    log_id, status, rest_type = "WW-4002", 404, "NotFoundException"
+
+
+class NullValue(WatchwordError):
+    """A mandatory argument is missing or names nothing (reference: NullValueException, 500)."""
+
+    log_id, status, camunda_status, rest_type = "WW-4003", 400, 500, "NullValueException"
+
+
+class NotAllowed(WatchwordError):
+    """The operation is not allowed by configuration (reference: NotAllowedException)."""
+
+    log_id, status, camunda_status, rest_type = "WW-4004", 400, 400, "NotAllowedException"
+
+
+class ParseError(WatchwordError):
+    """A deployed model is not acceptable; `reports` maps resource name -> {errors: [...], warnings: [...]}."""
+
+    log_id, status, camunda_status, rest_type = "WW-4005", 400, 400, "ParseException"
+
+    def __init__(self, message: str, reports: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.reports = reports
+
+
+class UnreadableModel(WatchwordError):
+    """A deployed file is no well-formed or no permitted XML, or holds an expression that doesn't parse (reference: 500)."""
+
+    log_id, status, camunda_status, rest_type = "WW-4006", 400, 500, "ProcessEngineException"
+
+
+class NotAuthenticated(WatchwordError):
+    """No valid credentials: 401, empty body."""
+
+    log_id, status, camunda_status, rest_type, rest_code = "WW-5000", 401, 401, "NotAuthenticated", None
+
+
+class NotAuthorized(WatchwordError):
+    """The caller lacks a permission (reference: AuthorizationException)."""
+
+    log_id, status, camunda_status, rest_type = "WW-5001", 403, 403, "AuthorizationException"
+
+
+class InvalidRequest(WatchwordError):
+    """The HTTP request is wrong in form (reference: InvalidRequestException, code null)."""
+
+    log_id, status, camunda_status, rest_type, rest_code = "WW-6000", 400, 400, "InvalidRequestException", None
+
+
+class RestError(WatchwordError):
+    """Any answer that the REST layer builds itself: status and type are given (reference: RestException, ...)."""
+
+    log_id, rest_code = "WW-6001", None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        rest_type: str = "RestException",
+        status: int = 400,
+        camunda_status: int | None = None,
+        code: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.answer = (status, status if camunda_status is None else camunda_status, rest_type, code)
+
+
+class BpmnError(Exception):
+    """Thrown by delegates and listeners to raise a BPMN error in the process; never reaches a client."""
+
+    def __init__(self, code: str, message: str | None = None) -> None:
+        super().__init__(message or code)
+        self.code, self.message = code, message

@@ -1,0 +1,628 @@
+"""What happened (ACT_HI_*).
+
+Columns, indexes and constraints as in the schema of Camunda 7.24.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from watchword.store.table import BOOL, BYTES, column, DOUBLE, Index, INT, LONG, Rank, Row, STR, table, TIME, Unique
+
+
+@table(
+    "ACT_HI_ACTINST",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_ACT_INST_COMP", ("EXECUTION_ID_", "ACT_ID_", "END_TIME_", "ID_")),
+        Index("ACT_IDX_HI_ACT_INST_END", ("END_TIME_",)),
+        Index("ACT_IDX_HI_ACT_INST_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_ACT_INST_PROCINST", ("PROC_INST_ID_", "ACT_ID_")),
+        Index("ACT_IDX_HI_ACT_INST_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_ACT_INST_START_END", ("START_TIME_", "END_TIME_")),
+        Index(
+            "ACT_IDX_HI_ACT_INST_STATS", ("PROC_DEF_ID_", "PROC_INST_ID_", "ACT_ID_", "END_TIME_", "ACT_INST_STATE_")
+        ),
+        Index("ACT_IDX_HI_ACT_INST_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_ACTINST_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_AI_PDEFID_END_TIME", ("PROC_DEF_ID_", "END_TIME_")),
+    ),
+)
+class HistoricActivityInstanceRow(Row):
+    """A line of ACT_HI_ACTINST."""
+
+    id: str = column("ID_", STR(64), key=True)
+    parent_activity_instance_id: str | None = column("PARENT_ACT_INST_ID_", STR(64))
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    process_definition_id: str = column("PROC_DEF_ID_", STR(64), required=True)
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str = column("PROC_INST_ID_", STR(64), required=True)
+    execution_id: str = column("EXECUTION_ID_", STR(64), required=True)
+    activity_id: str = column("ACT_ID_", STR(255), required=True)
+    task_id: str | None = column("TASK_ID_", STR(64))
+    call_process_instance_id: str | None = column("CALL_PROC_INST_ID_", STR(64))
+    call_case_instance_id: str | None = column("CALL_CASE_INST_ID_", STR(64))
+    activity_name: str | None = column("ACT_NAME_", STR(255))
+    activity_type: str = column("ACT_TYPE_", STR(255), required=True)
+    assignee: str | None = column("ASSIGNEE_", STR(255))
+    start_time: datetime = column("START_TIME_", TIME, required=True)
+    end_time: datetime | None = column("END_TIME_", TIME)
+    duration: int | None = column("DURATION_", LONG)
+    activity_instance_state: int | None = column("ACT_INST_STATE_", INT)
+    sequence_counter: int | None = column("SEQUENCE_COUNTER_", LONG)
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_ATTACHMENT",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_ATTACHMENT_CONTENT", ("CONTENT_ID_",)),
+        Index("ACT_IDX_HI_ATTACHMENT_PROCINST", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_ATTACHMENT_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_ATTACHMENT_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_ATTACHMENT_TASK", ("TASK_ID_",)),
+    ),
+)
+class AttachmentRow(Row):
+    """A line of ACT_HI_ATTACHMENT."""
+
+    id: str = column("ID_", STR(64), key=True)
+    rev: int = column("REV_", INT, default=1)
+    user_id: str | None = column("USER_ID_", STR(255))
+    name: str | None = column("NAME_", STR(255))
+    description: str | None = column("DESCRIPTION_", STR(4000))
+    type: str | None = column("TYPE_", STR(255))
+    task_id: str | None = column("TASK_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    url: str | None = column("URL_", STR(4000))
+    content_id: str | None = column("CONTENT_ID_", STR(64))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    create_time: datetime | None = column("CREATE_TIME_", TIME)
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_BATCH",
+    rank=Rank.HISTORY,
+    indexes=(Index("ACT_HI_BAT_RM_TIME", ("REMOVAL_TIME_",)),),
+)
+class HistoricBatchRow(Row):
+    """A line of ACT_HI_BATCH."""
+
+    id: str = column("ID_", STR(64), key=True)
+    type: str | None = column("TYPE_", STR(255))
+    total_jobs: int | None = column("TOTAL_JOBS_", INT)
+    jobs_per_seed: int | None = column("JOBS_PER_SEED_", INT)
+    invocations_per_job: int | None = column("INVOCATIONS_PER_JOB_", INT)
+    seed_job_definition_id: str | None = column("SEED_JOB_DEF_ID_", STR(64))
+    monitor_job_definition_id: str | None = column("MONITOR_JOB_DEF_ID_", STR(64))
+    batch_job_definition_id: str | None = column("BATCH_JOB_DEF_ID_", STR(64))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    create_user_id: str | None = column("CREATE_USER_ID_", STR(255))
+    start_time: datetime = column("START_TIME_", TIME, required=True)
+    end_time: datetime | None = column("END_TIME_", TIME)
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    execution_start_time: datetime | None = column("EXEC_START_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_COMMENT",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_COMMENT_PROCINST", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_COMMENT_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_COMMENT_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_COMMENT_TASK", ("TASK_ID_",)),
+    ),
+)
+class CommentRow(Row):
+    """A line of ACT_HI_COMMENT."""
+
+    id: str = column("ID_", STR(64), key=True)
+    type: str | None = column("TYPE_", STR(255))
+    time: datetime = column("TIME_", TIME, required=True)
+    user_id: str | None = column("USER_ID_", STR(255))
+    task_id: str | None = column("TASK_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    action: str | None = column("ACTION_", STR(255))
+    message: str | None = column("MESSAGE_", STR(4000))
+    full_message: bytes | None = column("FULL_MSG_", BYTES)
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    rev: int = column("REV_", INT, required=True, sql_default="1", default=1)
+
+
+@table(
+    "ACT_HI_DEC_IN",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_DEC_IN_CLAUSE", ("DEC_INST_ID_", "CLAUSE_ID_")),
+        Index("ACT_IDX_HI_DEC_IN_INST", ("DEC_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_IN_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_DEC_IN_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+    ),
+)
+class HistoricDecisionInputRow(Row):
+    """A line of ACT_HI_DEC_IN."""
+
+    id: str = column("ID_", STR(64), key=True)
+    decision_instance_id: str = column("DEC_INST_ID_", STR(64), required=True)
+    clause_id: str | None = column("CLAUSE_ID_", STR(64))
+    clause_name: str | None = column("CLAUSE_NAME_", STR(255))
+    variable_type: str | None = column("VAR_TYPE_", STR(100))
+    byte_array_id: str | None = column("BYTEARRAY_ID_", STR(64))
+    double: float | None = column("DOUBLE_", DOUBLE)
+    long: int | None = column("LONG_", LONG)
+    text: str | None = column("TEXT_", STR(4000))
+    text2: str | None = column("TEXT2_", STR(4000))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    create_time: datetime | None = column("CREATE_TIME_", TIME)
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_DEC_OUT",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_DEC_OUT_INST", ("DEC_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_OUT_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_DEC_OUT_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_OUT_RULE", ("RULE_ORDER_", "CLAUSE_ID_")),
+    ),
+)
+class HistoricDecisionOutputRow(Row):
+    """A line of ACT_HI_DEC_OUT."""
+
+    id: str = column("ID_", STR(64), key=True)
+    decision_instance_id: str = column("DEC_INST_ID_", STR(64), required=True)
+    clause_id: str | None = column("CLAUSE_ID_", STR(64))
+    clause_name: str | None = column("CLAUSE_NAME_", STR(255))
+    rule_id: str | None = column("RULE_ID_", STR(64))
+    rule_order: int | None = column("RULE_ORDER_", INT)
+    variable_name: str | None = column("VAR_NAME_", STR(255))
+    variable_type: str | None = column("VAR_TYPE_", STR(100))
+    byte_array_id: str | None = column("BYTEARRAY_ID_", STR(64))
+    double: float | None = column("DOUBLE_", DOUBLE)
+    long: int | None = column("LONG_", LONG)
+    text: str | None = column("TEXT_", STR(4000))
+    text2: str | None = column("TEXT2_", STR(4000))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    create_time: datetime | None = column("CREATE_TIME_", TIME)
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_DECINST",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_DEC_INST_ACT", ("ACT_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_ACT_INST", ("ACT_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_CI", ("CASE_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_ID", ("DEC_DEF_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_KEY", ("DEC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_DEC_INST_PI", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_REQ_ID", ("DEC_REQ_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_REQ_KEY", ("DEC_REQ_KEY_",)),
+        Index("ACT_IDX_HI_DEC_INST_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_DEC_INST_ROOT_ID", ("ROOT_DEC_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_DEC_INST_TIME", ("EVAL_TIME_",)),
+    ),
+)
+class HistoricDecisionInstanceRow(Row):
+    """A line of ACT_HI_DECINST."""
+
+    id: str = column("ID_", STR(64), key=True)
+    decision_definition_id: str = column("DEC_DEF_ID_", STR(64), required=True)
+    decision_definition_key: str = column("DEC_DEF_KEY_", STR(255), required=True)
+    decision_definition_name: str | None = column("DEC_DEF_NAME_", STR(255))
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    case_definition_key: str | None = column("CASE_DEF_KEY_", STR(255))
+    case_definition_id: str | None = column("CASE_DEF_ID_", STR(64))
+    case_instance_id: str | None = column("CASE_INST_ID_", STR(64))
+    activity_instance_id: str | None = column("ACT_INST_ID_", STR(64))
+    activity_id: str | None = column("ACT_ID_", STR(255))
+    eval_time: datetime = column("EVAL_TIME_", TIME, required=True)
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    collect_value: float | None = column("COLLECT_VALUE_", DOUBLE)
+    user_id: str | None = column("USER_ID_", STR(255))
+    root_decision_instance_id: str | None = column("ROOT_DEC_INST_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    decision_requirements_definition_id: str | None = column("DEC_REQ_ID_", STR(64))
+    decision_requirements_definition_key: str | None = column("DEC_REQ_KEY_", STR(255))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+
+
+@table(
+    "ACT_HI_DETAIL",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_DETAIL_ACT_INST", ("ACT_INST_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_BYTEAR", ("BYTEARRAY_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_CASE_EXEC", ("CASE_EXECUTION_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_CASE_INST", ("CASE_INST_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_NAME", ("NAME_",)),
+        Index("ACT_IDX_HI_DETAIL_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_DETAIL_PROC_INST", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_DETAIL_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_TASK_BYTEAR", ("BYTEARRAY_ID_", "TASK_ID_")),
+        Index("ACT_IDX_HI_DETAIL_TASK_ID", ("TASK_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_DETAIL_TIME", ("TIME_",)),
+        Index("ACT_IDX_HI_DETAIL_VAR_INST_ID", ("VAR_INST_ID_",)),
+    ),
+)
+class HistoricDetailRow(Row):
+    """A line of ACT_HI_DETAIL."""
+
+    id: str = column("ID_", STR(64), key=True)
+    type: str = column("TYPE_", STR(255), required=True)
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    execution_id: str | None = column("EXECUTION_ID_", STR(64))
+    case_definition_key: str | None = column("CASE_DEF_KEY_", STR(255))
+    case_definition_id: str | None = column("CASE_DEF_ID_", STR(64))
+    case_instance_id: str | None = column("CASE_INST_ID_", STR(64))
+    case_execution_id: str | None = column("CASE_EXECUTION_ID_", STR(64))
+    task_id: str | None = column("TASK_ID_", STR(64))
+    activity_instance_id: str | None = column("ACT_INST_ID_", STR(64))
+    variable_instance_id: str | None = column("VAR_INST_ID_", STR(64))
+    name: str = column("NAME_", STR(255), required=True)
+    variable_type: str | None = column("VAR_TYPE_", STR(64))
+    rev: int = column("REV_", INT, default=1)
+    time: datetime = column("TIME_", TIME, required=True)
+    byte_array_id: str | None = column("BYTEARRAY_ID_", STR(64))
+    double: float | None = column("DOUBLE_", DOUBLE)
+    long: int | None = column("LONG_", LONG)
+    text: str | None = column("TEXT_", STR(4000))
+    text2: str | None = column("TEXT2_", STR(4000))
+    sequence_counter: int | None = column("SEQUENCE_COUNTER_", LONG)
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    operation_id: str | None = column("OPERATION_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    initial: bool | None = column("INITIAL_", BOOL)
+
+
+@table(
+    "ACT_HI_EXT_TASK_LOG",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_HI_EXT_TASK_LOG_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_HI_EXT_TASK_LOG_PROCDEF", ("PROC_DEF_ID_",)),
+        Index("ACT_HI_EXT_TASK_LOG_PROCINST", ("PROC_INST_ID_",)),
+        Index("ACT_HI_EXT_TASK_LOG_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_HI_EXT_TASK_LOG_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_HI_EXT_TASK_LOG_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_EXTTASKLOG_ERRORDET", ("ERROR_DETAILS_ID_",)),
+    ),
+)
+class HistoricExternalTaskLogRow(Row):
+    """A line of ACT_HI_EXT_TASK_LOG."""
+
+    id: str = column("ID_", STR(64), key=True)
+    timestamp: datetime = column("TIMESTAMP_", TIME, required=True)
+    external_task_id: str = column("EXT_TASK_ID_", STR(64), required=True)
+    retries: int | None = column("RETRIES_", INT)
+    topic_name: str | None = column("TOPIC_NAME_", STR(255))
+    worker_id: str | None = column("WORKER_ID_", STR(255))
+    priority: int = column("PRIORITY_", LONG, required=True, sql_default="0")
+    error_message: str | None = column("ERROR_MSG_", STR(4000))
+    error_details_id: str | None = column("ERROR_DETAILS_ID_", STR(64))
+    activity_id: str | None = column("ACT_ID_", STR(255))
+    activity_instance_id: str | None = column("ACT_INST_ID_", STR(64))
+    execution_id: str | None = column("EXECUTION_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    state: int | None = column("STATE_", INT)
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_IDENTITYLINK",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_IDENT_LINK_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_IDENT_LINK_TASK", ("TASK_ID_",)),
+        Index("ACT_IDX_HI_IDENT_LNK_GROUP", ("GROUP_ID_",)),
+        Index("ACT_IDX_HI_IDENT_LNK_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_IDENT_LNK_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_IDENT_LNK_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_IDENT_LNK_TIMESTAMP", ("TIMESTAMP_",)),
+        Index("ACT_IDX_HI_IDENT_LNK_USER", ("USER_ID_",)),
+    ),
+)
+class HistoricIdentityLinkRow(Row):
+    """A line of ACT_HI_IDENTITYLINK."""
+
+    id: str = column("ID_", STR(64), key=True)
+    timestamp: datetime = column("TIMESTAMP_", TIME, required=True)
+    type: str | None = column("TYPE_", STR(255))
+    user_id: str | None = column("USER_ID_", STR(255))
+    group_id: str | None = column("GROUP_ID_", STR(255))
+    task_id: str | None = column("TASK_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    operation_type: str | None = column("OPERATION_TYPE_", STR(64))
+    assigner_id: str | None = column("ASSIGNER_ID_", STR(64))
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_INCIDENT",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_INCIDENT_CREATE_TIME", ("CREATE_TIME_",)),
+        Index("ACT_IDX_HI_INCIDENT_END_TIME", ("END_TIME_",)),
+        Index("ACT_IDX_HI_INCIDENT_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_INCIDENT_PROCINST", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_INCIDENT_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_INCIDENT_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_INCIDENT_TENANT_ID", ("TENANT_ID_",)),
+    ),
+)
+class HistoricIncidentRow(Row):
+    """A line of ACT_HI_INCIDENT."""
+
+    id: str = column("ID_", STR(64), key=True)
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    execution_id: str | None = column("EXECUTION_ID_", STR(64))
+    create_time: datetime = column("CREATE_TIME_", TIME, required=True)
+    end_time: datetime | None = column("END_TIME_", TIME)
+    incident_message: str | None = column("INCIDENT_MSG_", STR(4000))
+    incident_type: str = column("INCIDENT_TYPE_", STR(255), required=True)
+    activity_id: str | None = column("ACTIVITY_ID_", STR(255))
+    failed_activity_id: str | None = column("FAILED_ACTIVITY_ID_", STR(255))
+    cause_incident_id: str | None = column("CAUSE_INCIDENT_ID_", STR(64))
+    root_cause_incident_id: str | None = column("ROOT_CAUSE_INCIDENT_ID_", STR(64))
+    configuration: str | None = column("CONFIGURATION_", STR(255))
+    history_configuration: str | None = column("HISTORY_CONFIGURATION_", STR(255))
+    incident_state: int | None = column("INCIDENT_STATE_", INT)
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    job_definition_id: str | None = column("JOB_DEF_ID_", STR(64))
+    annotation: str | None = column("ANNOTATION_", STR(4000))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+
+
+@table(
+    "ACT_HI_JOB_LOG",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_JOB_LOG_EX_STACK", ("JOB_EXCEPTION_STACK_ID_",)),
+        Index("ACT_IDX_HI_JOB_LOG_JOB_CONF", ("JOB_DEF_CONFIGURATION_",)),
+        Index("ACT_IDX_HI_JOB_LOG_JOB_DEF_ID", ("JOB_DEF_ID_",)),
+        Index("ACT_IDX_HI_JOB_LOG_PROC_DEF_KEY", ("PROCESS_DEF_KEY_",)),
+        Index("ACT_IDX_HI_JOB_LOG_PROCDEF", ("PROCESS_DEF_ID_",)),
+        Index("ACT_IDX_HI_JOB_LOG_PROCINST", ("PROCESS_INSTANCE_ID_",)),
+        Index("ACT_IDX_HI_JOB_LOG_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_JOB_LOG_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_JOB_LOG_TENANT_ID", ("TENANT_ID_",)),
+    ),
+)
+class HistoricJobLogRow(Row):
+    """A line of ACT_HI_JOB_LOG."""
+
+    id: str = column("ID_", STR(64), key=True)
+    timestamp: datetime = column("TIMESTAMP_", TIME, required=True)
+    job_id: str = column("JOB_ID_", STR(64), required=True)
+    job_due_date: datetime | None = column("JOB_DUEDATE_", TIME)
+    job_retries: int | None = column("JOB_RETRIES_", INT)
+    job_priority: int = column("JOB_PRIORITY_", LONG, required=True, sql_default="0")
+    job_exception_message: str | None = column("JOB_EXCEPTION_MSG_", STR(4000))
+    job_exception_stack_id: str | None = column("JOB_EXCEPTION_STACK_ID_", STR(64))
+    job_state: int | None = column("JOB_STATE_", INT)
+    job_definition_id: str | None = column("JOB_DEF_ID_", STR(64))
+    job_definition_type: str | None = column("JOB_DEF_TYPE_", STR(255))
+    job_definition_configuration: str | None = column("JOB_DEF_CONFIGURATION_", STR(255))
+    activity_id: str | None = column("ACT_ID_", STR(255))
+    failed_activity_id: str | None = column("FAILED_ACT_ID_", STR(255))
+    execution_id: str | None = column("EXECUTION_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROCESS_INSTANCE_ID_", STR(64))
+    process_definition_id: str | None = column("PROCESS_DEF_ID_", STR(64))
+    process_definition_key: str | None = column("PROCESS_DEF_KEY_", STR(255))
+    deployment_id: str | None = column("DEPLOYMENT_ID_", STR(64))
+    sequence_counter: int | None = column("SEQUENCE_COUNTER_", LONG)
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    hostname: str | None = column("HOSTNAME_", STR(255))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    batch_id: str | None = column("BATCH_ID_", STR(64))
+
+
+@table(
+    "ACT_HI_OP_LOG",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_OP_LOG_ENTITY_TYPE", ("ENTITY_TYPE_",)),
+        Index("ACT_IDX_HI_OP_LOG_OP_TYPE", ("OPERATION_TYPE_",)),
+        Index("ACT_IDX_HI_OP_LOG_PROCDEF", ("PROC_DEF_ID_",)),
+        Index("ACT_IDX_HI_OP_LOG_PROCINST", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_OP_LOG_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_OP_LOG_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_OP_LOG_TASK", ("TASK_ID_",)),
+        Index("ACT_IDX_HI_OP_LOG_TIMESTAMP", ("TIMESTAMP_",)),
+        Index("ACT_IDX_HI_OP_LOG_USER_ID", ("USER_ID_",)),
+    ),
+)
+class UserOperationLogRow(Row):
+    """A line of ACT_HI_OP_LOG."""
+
+    id: str = column("ID_", STR(64), key=True)
+    deployment_id: str | None = column("DEPLOYMENT_ID_", STR(64))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    execution_id: str | None = column("EXECUTION_ID_", STR(64))
+    case_definition_id: str | None = column("CASE_DEF_ID_", STR(64))
+    case_instance_id: str | None = column("CASE_INST_ID_", STR(64))
+    case_execution_id: str | None = column("CASE_EXECUTION_ID_", STR(64))
+    task_id: str | None = column("TASK_ID_", STR(64))
+    job_id: str | None = column("JOB_ID_", STR(64))
+    job_definition_id: str | None = column("JOB_DEF_ID_", STR(64))
+    batch_id: str | None = column("BATCH_ID_", STR(64))
+    user_id: str | None = column("USER_ID_", STR(255))
+    timestamp: datetime = column("TIMESTAMP_", TIME, required=True)
+    operation_type: str | None = column("OPERATION_TYPE_", STR(64))
+    operation_id: str | None = column("OPERATION_ID_", STR(64))
+    entity_type: str | None = column("ENTITY_TYPE_", STR(30))
+    property: str | None = column("PROPERTY_", STR(64))
+    original_value: str | None = column("ORG_VALUE_", STR(4000))
+    new_value: str | None = column("NEW_VALUE_", STR(4000))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    category: str | None = column("CATEGORY_", STR(64))
+    external_task_id: str | None = column("EXTERNAL_TASK_ID_", STR(64))
+    annotation: str | None = column("ANNOTATION_", STR(4000))
+
+
+@table(
+    "ACT_HI_PROCINST",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_PI_PDEFID_END_TIME", ("PROC_DEF_ID_", "END_TIME_")),
+        Index("ACT_IDX_HI_PRO_I_BUSKEY", ("BUSINESS_KEY_",)),
+        Index("ACT_IDX_HI_PRO_INST_END", ("END_TIME_",)),
+        Index("ACT_IDX_HI_PRO_INST_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_PRO_INST_PROC_TIME", ("START_TIME_", "END_TIME_")),
+        Index("ACT_IDX_HI_PRO_INST_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_PRO_INST_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_PRO_INST_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_PRO_RST_PRO_INST_ID", ("RESTARTED_PROC_INST_ID_",)),
+    ),
+    uniques=(Unique("ACT_HI_PROCINST_PROC_INST_ID__KEY", ("PROC_INST_ID_",)),),
+)
+class HistoricProcessInstanceRow(Row):
+    """A line of ACT_HI_PROCINST."""
+
+    id: str = column("ID_", STR(64), key=True)
+    process_instance_id: str = column("PROC_INST_ID_", STR(64), required=True)
+    business_key: str | None = column("BUSINESS_KEY_", STR(255))
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    process_definition_id: str = column("PROC_DEF_ID_", STR(64), required=True)
+    start_time: datetime = column("START_TIME_", TIME, required=True)
+    end_time: datetime | None = column("END_TIME_", TIME)
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    duration: int | None = column("DURATION_", LONG)
+    start_user_id: str | None = column("START_USER_ID_", STR(255))
+    start_activity_id: str | None = column("START_ACT_ID_", STR(255))
+    end_activity_id: str | None = column("END_ACT_ID_", STR(255))
+    super_process_instance_id: str | None = column("SUPER_PROCESS_INSTANCE_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    super_case_instance_id: str | None = column("SUPER_CASE_INSTANCE_ID_", STR(64))
+    case_instance_id: str | None = column("CASE_INST_ID_", STR(64))
+    delete_reason: str | None = column("DELETE_REASON_", STR(4000))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    state: str | None = column("STATE_", STR(255))
+    restarted_process_instance_id: str | None = column("RESTARTED_PROC_INST_ID_", STR(64))
+
+
+@table(
+    "ACT_HI_TASKINST",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_TASK_INST_END", ("END_TIME_",)),
+        Index("ACT_IDX_HI_TASK_INST_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_TASK_INST_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_TASK_INST_START", ("START_TIME_",)),
+        Index("ACT_IDX_HI_TASK_INST_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_TASKINST_PROCINST", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_TASKINST_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_TASKINSTID_PROCINST", ("ID_", "PROC_INST_ID_")),
+    ),
+)
+class HistoricTaskRow(Row):
+    """A line of ACT_HI_TASKINST."""
+
+    id: str = column("ID_", STR(64), key=True)
+    task_definition_key: str | None = column("TASK_DEF_KEY_", STR(255))
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    execution_id: str | None = column("EXECUTION_ID_", STR(64))
+    case_definition_key: str | None = column("CASE_DEF_KEY_", STR(255))
+    case_definition_id: str | None = column("CASE_DEF_ID_", STR(64))
+    case_instance_id: str | None = column("CASE_INST_ID_", STR(64))
+    case_execution_id: str | None = column("CASE_EXECUTION_ID_", STR(64))
+    activity_instance_id: str | None = column("ACT_INST_ID_", STR(64))
+    name: str | None = column("NAME_", STR(255))
+    parent_task_id: str | None = column("PARENT_TASK_ID_", STR(64))
+    description: str | None = column("DESCRIPTION_", STR(4000))
+    owner: str | None = column("OWNER_", STR(255))
+    assignee: str | None = column("ASSIGNEE_", STR(255))
+    start_time: datetime = column("START_TIME_", TIME, required=True)
+    end_time: datetime | None = column("END_TIME_", TIME)
+    duration: int | None = column("DURATION_", LONG)
+    delete_reason: str | None = column("DELETE_REASON_", STR(4000))
+    priority: int | None = column("PRIORITY_", INT)
+    due_date: datetime | None = column("DUE_DATE_", TIME)
+    follow_up_date: datetime | None = column("FOLLOW_UP_DATE_", TIME)
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    task_state: str | None = column("TASK_STATE_", STR(64))
+
+
+@table(
+    "ACT_HI_VARINST",
+    rank=Rank.HISTORY,
+    indexes=(
+        Index("ACT_IDX_HI_CASEVAR_CASE_INST", ("CASE_INST_ID_",)),
+        Index("ACT_IDX_HI_PROCVAR_NAME_TYPE", ("NAME_", "VAR_TYPE_")),
+        Index("ACT_IDX_HI_PROCVAR_PROC_INST", ("PROC_INST_ID_",)),
+        Index("ACT_IDX_HI_VAR_INST_PROC_DEF_KEY", ("PROC_DEF_KEY_",)),
+        Index("ACT_IDX_HI_VAR_INST_TENANT_ID", ("TENANT_ID_",)),
+        Index("ACT_IDX_HI_VAR_PI_NAME_TYPE", ("PROC_INST_ID_", "NAME_", "VAR_TYPE_")),
+        Index("ACT_IDX_HI_VARINST_ACT_INST_ID", ("ACT_INST_ID_",)),
+        Index("ACT_IDX_HI_VARINST_BYTEAR", ("BYTEARRAY_ID_",)),
+        Index("ACT_IDX_HI_VARINST_NAME", ("NAME_",)),
+        Index("ACT_IDX_HI_VARINST_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_HI_VARINST_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+    ),
+)
+class HistoricVariableRow(Row):
+    """A line of ACT_HI_VARINST."""
+
+    id: str = column("ID_", STR(64), key=True)
+    process_definition_key: str | None = column("PROC_DEF_KEY_", STR(255))
+    process_definition_id: str | None = column("PROC_DEF_ID_", STR(64))
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
+    process_instance_id: str | None = column("PROC_INST_ID_", STR(64))
+    execution_id: str | None = column("EXECUTION_ID_", STR(64))
+    activity_instance_id: str | None = column("ACT_INST_ID_", STR(64))
+    case_definition_key: str | None = column("CASE_DEF_KEY_", STR(255))
+    case_definition_id: str | None = column("CASE_DEF_ID_", STR(64))
+    case_instance_id: str | None = column("CASE_INST_ID_", STR(64))
+    case_execution_id: str | None = column("CASE_EXECUTION_ID_", STR(64))
+    task_id: str | None = column("TASK_ID_", STR(64))
+    name: str = column("NAME_", STR(255), required=True)
+    variable_type: str | None = column("VAR_TYPE_", STR(100))
+    create_time: datetime | None = column("CREATE_TIME_", TIME)
+    rev: int = column("REV_", INT, default=1)
+    byte_array_id: str | None = column("BYTEARRAY_ID_", STR(64))
+    double: float | None = column("DOUBLE_", DOUBLE)
+    long: int | None = column("LONG_", LONG)
+    text: str | None = column("TEXT_", STR(4000))
+    text2: str | None = column("TEXT2_", STR(4000))
+    tenant_id: str | None = column("TENANT_ID_", STR(64))
+    state: str | None = column("STATE_", STR(20))
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
