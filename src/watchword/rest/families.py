@@ -1,0 +1,231 @@
+"""Families of operations: most rows of the API are made here from a query, a view, or a variable scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from watchword.core.errors import BadUserRequest, NotFound, NullValue, RestError
+from watchword.query.run import run_count, run_list
+from watchword.query.spec import from_json, from_keywords, from_parameters
+from watchword.rest.op import (
+    ADMIN,
+    COUNT,
+    KEEP,
+    BodyKind,
+    Call,
+    Errors,
+    Op,
+    Parameter,
+    Permission,
+    many,
+    one,
+)
+
+PAGING = (Parameter("firstResult", "integer"), Parameter("maxResults", "integer"))
+View = Callable[[Any], Any]
+"""Makes the JSON object of one row."""
+
+
+# --- lists and counts ------------------------------------------------------------------------------------------------
+
+
+def listing(
+    query: Any,
+    view: View,
+    schema: str,
+    *,
+    get: str | None,
+    post: str | None = None,
+    path: str = "",
+    permission: Permission = ADMIN,
+    produces: tuple[str, ...] = (),
+) -> tuple[Op, ...]:
+    """Return the list operations of `query`: GET with operationId `get` and, if named, POST with operationId `post`.
+
+    `firstResult` and `maxResults` page in both. `schema` is the schema name of one list element.
+    """
+
+    def answer(call: Call, criteria: Any) -> list[Any]:
+        return [view(row) for row in page(call, query, criteria)]
+
+    ops = (
+        Op("GET", path, lambda call: answer(call, from_parameters(query, without_paging(call.query))), get or "",
+           permission, reply=many(schema), query=query, parameters=PAGING, produces=produces),
+        Op("POST", path, lambda call: answer(call, from_json(query, call.body)), post or "",
+           permission, body=BodyKind.OBJECT, reply=many(schema), query=query, parameters=PAGING, produces=produces),
+    )  # fmt: skip
+    return tuple(op for op in ops if op.operation_id)
+
+
+def counting(
+    query: Any, *, get: str | None, post: str | None = None, path: str = "/count", permission: Permission = ADMIN
+) -> tuple[Op, ...]:
+    """Return the count operations of `query`, as `listing` does."""
+
+    def answer(call: Call, criteria: Any) -> dict[str, int]:
+        return {"count": run_count(call.services.database, query, criteria, guard=guard_of(call))}
+
+    ops = (
+        Op("GET", path, lambda call: answer(call, from_parameters(query, without_paging(call.query))), get or "",
+           permission, reply=COUNT, query=query),
+        Op("POST", path, lambda call: answer(call, from_json(query, call.body)), post or "",
+           permission, body=BodyKind.OBJECT, reply=COUNT, query=query),
+    )  # fmt: skip
+    return tuple(op for op in ops if op.operation_id)
+
+
+def page(call: Call, query: Any, criteria: Any) -> Sequence[Any]:
+    """Return the rows of `criteria` that the paging parameters of `call` ask for.
+
+    Raises:
+        BadUserRequest: more rows than the result limit were asked for, or none was and there are more.
+
+    Source: query limit of `reference` 6; `maxResults` 0 and below give an empty list (observed in 7.24).
+    """
+    first, limit, cap = whole(call, "firstResult"), whole(call, "maxResults"), call.max_results
+    if limit is not None and limit <= 0:
+        return []
+    if cap is not None and limit is not None and limit > cap:
+        raise BadUserRequest(f"maxResults is {limit}; the limit is {cap}: ask for pages")
+    wanted = limit if limit is not None or cap is None else cap + 1
+    rows: Sequence[Any] = run_list(
+        call.services.database, query, criteria, first=max(first or 0, 0), limit=wanted, guard=guard_of(call)
+    )
+    if cap is not None and len(rows) > cap:
+        raise BadUserRequest(f"More than {cap} results: ask for pages with firstResult and maxResults")
+    return rows
+
+
+def guard_of(call: Call) -> Any:
+    """Return the fact that must hold for the caller's credentials to be still good, or None."""
+    return None if call.identity is None else call.identity.guard
+
+
+_WHOLE = re.compile(r"[+-]?\d{1,10}")
+
+
+def whole(call: Call, name: str) -> int | None:
+    """Return a 32-bit query parameter.
+
+    Raises:
+        RestError: 404 `QueryParamException` as in 7.24 (400 in default mode), if it is none.
+    """
+    text = call.text(name)
+    if not text:
+        return None
+    if not _WHOLE.fullmatch(text) or not -(2**31) <= int(text) < 2**31:
+        raise RestError(
+            f"{name} is {text[:40]!r}; expected a whole number of 32 bits",
+            rest_type="QueryParamException",
+            status=404,
+        )
+    return int(text)
+
+
+def without_paging(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the query parameters that are filters or sorting."""
+    return [(n, v) for n, v in items if n != "firstResult" and n != "maxResults"]
+
+
+# --- one thing -------------------------------------------------------------------------------------------------------
+
+
+def get_one(
+    find: Callable[[Call], Any | None],
+    schema: str,
+    operation_id: str,
+    *,
+    noun: str,
+    path: str = "/{id}",
+    permission: Permission = ADMIN,
+    rest_type: str = "InvalidRequestException",
+) -> Op:
+    """Return `GET {path}`: what `find` returns is the answer; None is 404 with `rest_type`, code null."""
+
+    def handler(call: Call) -> Any:
+        found = find(call)
+        if found is None:
+            raise missing(noun, call.path["id"] if "id" in call.path else next(iter(call.path.values())), rest_type)
+        return found
+
+    return Op("GET", path, handler, operation_id, permission, reply=one(schema))
+
+
+def by_filter(query: Any, filter_name: str, view: View, *, parameter: str = "id") -> Callable[[Call], Any | None]:
+    """Return a `find` for `get_one`: the only row whose filter `filter_name` (snake_case) is the path parameter."""
+
+    def find(call: Call) -> Any | None:
+        criteria = from_keywords(query, **{filter_name: call.path[parameter]})
+        rows = run_list(call.services.database, query, criteria, limit=1, guard=guard_of(call))
+        return view(rows[0]) if rows else None
+
+    return find
+
+
+def missing(noun: str, ident: str, rest_type: str = "InvalidRequestException", status: int = 404) -> RestError:
+    """Return the error for an id that nothing has."""
+    return RestError(f"No {noun} has the id {ident[:80]!r}", rest_type=rest_type, status=status)
+
+
+def unknown_id(rest_type: str, camunda_status: int, code: int | None = 0) -> dict[str, Errors]:
+    """Return the `errors` and `camunda_errors` of a row whose unknown id the reference answers in its own way.
+
+    In default mode an unknown id is 404 with the same type.
+    """
+    return {
+        "errors": {NotFound: (404, rest_type, code), NullValue: (404, rest_type, code)},
+        "camunda_errors": {
+            NotFound: (camunda_status, rest_type, code),
+            NullValue: (camunda_status, rest_type, code),
+        },
+    }
+
+
+def wrapped(rest_type: str = "RestException", camunda_status: int = 500) -> dict[str, Errors]:
+    """Return the overrides of a row where the reference wraps whatever the engine raises into `rest_type`.
+
+    The code stays the engine's. In default mode the status stays that of the error class.
+    """
+    from watchword.core.errors import EngineError, WatchwordError
+
+    engine = (WatchwordError, EngineError, BadUserRequest, NotFound, NullValue)
+    return {
+        "errors": {NullValue: (404, rest_type, KEEP), **{e: (KEEP, rest_type, KEEP) for e in engine if e is not NullValue}},
+        "camunda_errors": {e: (camunda_status, rest_type, KEEP) for e in engine},
+    }
+
+
+# --- aliases ---------------------------------------------------------------------------------------------------------
+
+BY_KEY = "/key/{key}"
+BY_KEY_AND_TENANT = "/key/{key}/tenant-id/{tenant-id}"
+
+
+def addressed(
+    ops: Iterable[Op],
+    names: Mapping[str, tuple[str, str]],
+    resolve: Callable[[Call], str],
+) -> tuple[Op, ...]:
+    """Return the rows below `/key/{key}` and `/key/{key}/tenant-id/{tenant-id}` of rows below `/{id}`.
+
+    `names` maps an operationId to those of its two aliases (an empty one: no alias); `resolve` returns the id that
+    a call by key means, or raises.
+    """
+
+    def alias(op: Op, prefix: str, operation_id: str) -> Op:
+        def handler(call: Call) -> object:
+            return op.handler(replace(call, path={**call.path, "id": resolve(call)}))
+
+        return replace(op, path=prefix + op.path.removeprefix("/{id}"), handler=handler, operation_id=operation_id)
+
+    rows = [
+        alias(op, prefix, name)
+        for op in ops
+        if op.operation_id in names
+        for prefix, name in zip((BY_KEY, BY_KEY_AND_TENANT), names[op.operation_id], strict=True)
+        if name
+    ]
+    return tuple(rows)

@@ -1,0 +1,175 @@
+"""The seven operations on the variables of one scope: list, modify, get, put, delete, binary get and put."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from watchword.core.errors import RestError
+from watchword.rest.families import unknown_id, wrapped
+from watchword.rest.files import binary
+from watchword.rest.op import ADMIN, BodyKind, Call, Form, Op, Parameter, Part, Permission, Reply, one
+from watchword.values.typed import TypedValue
+from watchword.values.wire import dump, parse
+
+
+@dataclass(frozen=True, slots=True)
+class PatchVariables:
+    """Body of the modify operations."""
+
+    modifications: dict[str, Any] | None = None
+    deletions: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableValue:
+    """Body of a put: a typed value on the wire; a missing type is inferred from the JSON type."""
+
+    value: Any = None
+    type: str | None = None
+    value_info: dict[str, Any] | None = None
+
+    def wire(self) -> dict[str, Any]:
+        """Return it as `values.wire` reads it."""
+        return {"value": self.value, "type": self.type, "valueInfo": self.value_info}
+
+
+def typed(variables: Mapping[str, Any] | None) -> dict[str, TypedValue]:
+    """Return the typed values of a JSON object name -> {value, type, valueInfo}; None is empty.
+
+    Raises:
+        WatchwordError: a value doesn't fit its type, or the type is not known.
+    """
+    if not variables:
+        return {}
+    return {name: parse(_wire(name, value)) for name, value in variables.items()}
+
+
+def _wire(name: str, value: Any) -> Mapping[str, Any]:
+    if value is None or isinstance(value, Mapping):
+        return value or {}
+    raise RestError(
+        f"variable {name[:80]!r} is no object with value and type; expected one", rest_type="InvalidRequestException"
+    )
+
+
+def dumped(variables: Mapping[str, TypedValue], *, deserialize: bool = True) -> dict[str, Any]:
+    """Return typed values as the JSON object name -> {value, type, valueInfo}."""
+    return {name: dump(value, deserialize=deserialize) for name, value in variables.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where variables live: a path below a resource, how to read all of them, and how to change some."""
+
+    noun: str
+    path: str
+    """E.g. `/{id}/variables`."""
+    read: Callable[[Call], Mapping[str, TypedValue]]
+    write: Callable[[Call, Mapping[str, TypedValue], Sequence[str]], None]
+    """Sets the given values, then deletes the given names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The operationIds of the seven operations."""
+
+    read_all: str
+    modify: str
+    read: str
+    put: str
+    delete: str
+    read_binary: str
+    put_binary: str
+
+
+def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> tuple[Op, ...]:
+    """Return the seven operations of `scope`."""
+    single = scope.path + "/{varName}"
+    data = single + "/data"
+
+    def one_value(call: Call) -> TypedValue:
+        name = call.path["varName"]
+        value = scope.read(call).get(name)
+        if value is None:
+            raise RestError(
+                f"The {scope.noun} has no variable called {name[:80]!r}",
+                rest_type="InvalidRequestException",
+                status=404,
+            )
+        return value
+
+    def read_all(call: Call) -> Any:
+        return dumped(scope.read(call), deserialize=call.flag("deserializeValues", True))
+
+    def read(call: Call) -> Any:
+        return dump(one_value(call), deserialize=call.flag("deserializeValue", True))
+
+    def modify(call: Call) -> None:
+        patch: PatchVariables = call.body
+        scope.write(call, typed(patch.modifications), tuple(patch.deletions or ()))
+
+    def put(call: Call) -> None:
+        scope.write(call, {call.path["varName"]: parse(call.body.wire())}, ())
+
+    def delete(call: Call) -> None:
+        scope.write(call, {}, (call.path["varName"],))
+
+    def read_binary(call: Call) -> Any:
+        return binary(one_value(call), noun=f"Variable {call.path['varName'][:80]!r}")
+
+    def put_binary(call: Call) -> None:
+        scope.write(call, {call.path["varName"]: value_of_form(call.body)}, ())
+
+    unknown = unknown_id("NullValueException", 500)
+    value, wrap = one("VariableValueDto"), wrapped()
+    several, once = (Parameter("deserializeValues", "boolean"),), (Parameter("deserializeValue", "boolean"),)
+    return (
+        Op("GET", scope.path, read_all, names.read_all, permission, reply=value, parameters=several, **unknown),
+        Op("POST", scope.path, modify, names.modify, permission, body=PatchVariables, **wrap),
+        Op("GET", single, read, names.read, permission, reply=value, parameters=once, **wrap),
+        Op("PUT", single, put, names.put, permission, body=VariableValue, **wrap),
+        Op("DELETE", single, delete, names.delete, permission, **wrap),
+        Op("GET", data, read_binary, names.read_binary, permission, reply=_BINARY, produces=("*/*",), **wrap),
+        Op("POST", data, put_binary, names.put_binary, permission, body=BodyKind.MULTIPART, **wrap),
+    )
+
+
+_BINARY = Reply(None, media_type="application/octet-stream")
+
+
+def value_of_form(form: Form) -> TypedValue:
+    """Return the value that a multipart form holds: part `data`, its type in `valueType` (Bytes by default).
+
+    The older form, a serialized object in `data` whose class name is in `type`, is kept as an object variable.
+
+    Raises:
+        RestError: 400, `data` is missing, or the type can't come from a form.
+    """
+    part, class_name = form.first("data"), form.text("type")
+    if part is None:
+        raise _bad_form("the form has no part called data; expected the content there")
+    if class_name is not None:
+        return _object(part, class_name)
+    kind = (form.text("valueType") or "Bytes").strip()
+    if kind.lower() == "bytes":
+        return parse({"type": "Bytes", "value": base64.b64encode(part.content).decode()})
+    if kind.lower() != "file":
+        raise _bad_form(f"valueType is {kind[:40]!r}; expected Bytes or File")
+    info = {"filename": part.filename or "", "mimeType": part.media_type or "application/octet-stream"}
+    if part.charset:
+        info["encoding"] = part.charset
+    return parse({"type": "File", "value": base64.b64encode(part.content).decode(), "valueInfo": info})
+
+
+def _object(part: Part, class_name: str) -> TypedValue:
+    if part.media_type != "application/json":
+        raise _bad_form(f"the part data is of type {str(part.media_type)[:40]!r}; expected application/json")
+    info = {"objectTypeName": class_name, "serializationDataFormat": "application/json"}
+    return parse({"type": "Object", "value": part.text(), "valueInfo": info})
+
+
+def _bad_form(message: str) -> RestError:
+    return RestError(f"Multipart form: {message}", rest_type="InvalidRequestException")
