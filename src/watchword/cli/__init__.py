@@ -1,1 +1,36 @@
+"""The command line: `watchword COMMAND --config FILE`."""
 
+from __future__ import annotations
+
+import sys
+
+import click
+
+from watchword.cli.deploy import deploy
+from watchword.cli.init import init
+from watchword.cli.serve import serve
+from watchword.cli.user import user
+from watchword.core.errors import WatchwordError
+
+
+class _Commands(click.Group):
+    """Turns our errors into one line and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except WatchwordError as error:
+            click.echo(f"watchword: {error}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="watchword")
+def main() -> None:
+    """Watchword: the process platform for Python that is secure as it ships."""
+
+
+main.add_command(deploy)
+main.add_command(init)
+main.add_command(serve)
+main.add_command(user)

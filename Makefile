@@ -1,0 +1,58 @@
+# Watchword's commands. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+SHARED ?= ../shared
+export SHARED
+PYTHON ?= python3
+BIN := .venv/bin
+CONFIG ?= watchword.toml
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check lint types imports conformance bench crash reference-test docs clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Make .venv with everything installed
+
+$(READY): pyproject.toml requirements/dev.txt scripts/setup.sh
+	@bash scripts/setup.sh "$(PYTHON)"
+	@touch $@
+
+serve: setup ## Set up, deploy the invoice example, start the server
+	@bash scripts/serve.sh "$(CONFIG)"
+
+test: setup ## All checks and all tests: unit, PostgreSQL, crash sample, clients, conformance
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest tests
+
+check: setup lint types imports ## Lint, types, imports
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+conformance: setup ## Replay the recorded REST scenarios against a fresh server
+	$(BIN)/pytest tests/conformance -m conformance -p no:cacheprovider
+
+bench: setup ## Throughput against the floor, in the same run (needs SHARED)
+	$(BIN)/python scripts/bench.py
+
+crash: setup ## kill -9 under load, 20 times on both databases
+	$(BIN)/python scripts/crash.py --rounds 20
+
+reference-test: setup ## Boot the reference engine on a database that we created (needs Java and SHARED)
+	$(BIN)/python scripts/reference_test.py
+
+docs: setup ## Render docs/configuration.md from the definitions
+	$(BIN)/python scripts/configuration_page.py
+
+clean: ## Remove what the other commands made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,41 @@
+"""`watchword deploy`: bring models in without the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from watchword import node
+from watchword.cli.options import config_option, existing
+from watchword.core.errors import ParseError
+from watchword.core.settings import load
+
+
+@click.command()
+@config_option
+@click.option("--name", help="Name of the deployment; default: that of the first file.")
+@click.option("--tenant-id", help="Tenant that the deployment belongs to.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def deploy(config: Path, name: str | None, tenant_id: str | None, files: tuple[Path, ...]) -> None:
+    """Deploy FILES as one deployment; files that are already there unchanged are not deployed again."""
+    settings = load(existing(config))
+    with node.build(settings) as platform:
+        try:
+            result = platform.repository.deploy(
+                name=name or files[0].stem,
+                source="watchword deploy",
+                tenant_id=tenant_id,
+                resources={file.name: file.read_bytes() for file in files},
+                duplicate_filtering=True,
+            )
+        except ParseError as error:
+            for resource, report in error.reports.items():
+                for problem in report["errors"]:
+                    click.echo(f"{resource}:{problem['line']}:{problem['column']}: {problem['message']}", err=True)
+            raise
+    definitions = result.process_definitions or ()
+    if not definitions:
+        click.echo(f"Deployment {result.id}: nothing new")
+    for definition in definitions:
+        click.echo(f"Deployed {definition.key} version {definition.version}")

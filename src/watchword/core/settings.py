@@ -1,0 +1,291 @@
+"""The configuration: every key, its default and what it means, as data.
+
+Read from TOML, then from `WATCHWORD_SECTION_KEY` variables (`…_FILE` names a file that holds the value, for secrets).
+Unknown keys are errors. `docs/configuration.md` is rendered from these definitions.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from watchword.core.errors import SettingsError
+
+
+def _about(text: str) -> Meta:
+    return Meta(description=text)
+
+
+class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the state lives."""
+
+    url: Annotated[str, _about("`sqlite:///FILE` or `postgresql://…`; empty: `watchword.db` in the data folder")] = ""
+    pool_size: Annotated[int, Meta(ge=1, le=200, description="connections a server process holds at most")] = 6
+    time_zone: Annotated[str, _about("zone of the database's time columns; the same on every node")] = "UTC"
+
+
+class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The HTTP listener."""
+
+    host: Annotated[str, _about("address to listen on; any other than loopback needs TLS or `behind_proxy`")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[int, Meta(ge=0, le=65535, description="port to listen on; must be written in production")] = 8080
+    behind_proxy: Annotated[bool, _about("a reverse proxy on the way ends TLS")] = False
+    allowed_hosts: Annotated[
+        tuple[str, ...], _about("Host headers answered; empty: the loopback names and the bound address")
+    ] = ()
+    tls_certificate: Annotated[str, _about("file with the certificate chain (PEM)")] = ""
+    tls_key: Annotated[str, _about("file with the private key (PEM)")] = ""
+    threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 4
+    drain_seconds: Annotated[int, Meta(ge=0, le=600, description="time that running requests get at a stop")] = 20
+
+
+class CompatibilitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What clients of Camunda 7 can see of its looser ways."""
+
+    mode: Annotated[
+        Literal["", "camunda-7"],
+        _about("`camunda-7`: statuses, types and laxities of the reference; never open access"),
+    ] = ""
+
+
+class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is remembered."""
+
+    level: Annotated[Literal["none", "activity", "audit", "full"], _about("how much is written")] = "full"
+    time_to_live: Annotated[
+        int | None,
+        Meta(
+            description="days that history of a definition without a time to live is kept; none: models must carry one"
+        ),
+    ] = None
+
+
+class JobsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The job executor."""
+
+    enabled: Annotated[bool, _about("run due jobs in the server process")] = True
+
+
+class ScriptsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Scripts in models."""
+
+    enabled: Annotated[bool, _about("allow scripts; refused until the sandbox is part of this version")] = False
+
+
+class PasswordsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How passwords are kept and judged."""
+
+    policy: Annotated[bool | None, _about("enforce the password policy; none: on, but off in `camunda-7` mode")] = None
+    memory_kib: Annotated[int, Meta(ge=8_192, le=4_194_304, description="Argon2id: memory of one hash")] = 19_456
+    passes: Annotated[int, Meta(ge=1, le=64, description="Argon2id: passes over the memory")] = 2
+    lanes: Annotated[int, Meta(ge=1, le=64, description="Argon2id: parallel lanes")] = 1
+    parallel_hashes: Annotated[int, Meta(ge=1, le=64, description="hashes that a process computes at a time")] = 2
+
+
+class LoginSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Logging in."""
+
+    remember_seconds: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=600,
+            description="how long a proven Basic credential needs no new hash; the user's row is still checked",
+        ),
+    ] = 60
+
+
+class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Bounds on what one request may ask for."""
+
+    body_bytes: Annotated[int, Meta(ge=1_024, description="size of a request body")] = 1_048_576
+    file_bytes: Annotated[int, Meta(ge=1_024, description="size of a request that carries files")] = 10_485_760
+    steps: Annotated[int, Meta(ge=100, description="steps that one command may take in a process")] = 100_000
+    executions: Annotated[int, Meta(ge=10, description="executions that one command may create")] = 10_000
+    results: Annotated[
+        int | None, Meta(description="rows that a list answers at most; none: 2,000, but no limit in `camunda-7` mode")
+    ] = None
+    waiting_polls: Annotated[int, Meta(ge=1, description="long polls that a process holds at a time")] = 1_000
+
+
+class DelegatesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Python code that models may name."""
+
+    names: Annotated[
+        tuple[str, ...],
+        _about("entry points of group `watchword.delegates` to load; nothing loads just by being installed"),
+    ] = ()
+
+
+class VariablesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What variables may hold."""
+
+    object_types: Annotated[
+        tuple[str, ...], _about("further type names (or packages ending in `.`) that Object values may carry")
+    ] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that can be set."""
+
+    mode: Annotated[
+        Literal["", "development", "production"],
+        _about(
+            "`production` turns findings into refusals; must be written when bound to another address than loopback"
+        ),
+    ] = ""
+    database: DatabaseSettings = DatabaseSettings()
+    http: HttpSettings = HttpSettings()
+    compatibility: CompatibilitySettings = CompatibilitySettings()
+    history: HistorySettings = HistorySettings()
+    jobs: JobsSettings = JobsSettings()
+    scripts: ScriptsSettings = ScriptsSettings()
+    passwords: PasswordsSettings = PasswordsSettings()
+    login: LoginSettings = LoginSettings()
+    limits: LimitsSettings = LimitsSettings()
+    delegates: DelegatesSettings = DelegatesSettings()
+    variables: VariablesSettings = VariablesSettings()
+
+    @property
+    def camunda_7(self) -> bool:
+        """True if clients shall see what the reference shows."""
+        return self.compatibility.mode == "camunda-7"
+
+    @property
+    def production(self) -> bool:
+        """True if findings are refusals."""
+        return self.mode == "production"
+
+    @property
+    def password_policy(self) -> bool:
+        """True if passwords are judged when they are set."""
+        return not self.camunda_7 if self.passwords.policy is None else self.passwords.policy
+
+    @property
+    def result_cap(self) -> int | None:
+        """Rows that a list answers at most, None for no limit. Source: guideline C-33."""
+        return (None if self.camunda_7 else 2_000) if self.limits.results is None else self.limits.results
+
+
+SECTIONS: Mapping[str, type[msgspec.Struct]] = {
+    name: kind
+    for name, kind in get_type_hints(Settings).items()
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+}
+
+
+def load(file: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of `file` (None: defaults), overridden by the environment, with paths made absolute.
+
+    Raises:
+        SettingsError: a key is unknown, a value has the wrong kind, or the combination is unsafe.
+    """
+    data: dict[str, Any] = {}
+    folder = Path.cwd()
+    if file is not None:
+        folder = file.resolve().parent
+        try:
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{file}: {error}") from None
+    _override(data, os.environ if environ is None else environ)
+    try:
+        settings = msgspec.convert(data, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{file or 'settings'}: {error}; see docs/configuration.md for all keys") from None
+    settings = _with_paths(settings, folder)
+    _check(settings)
+    return settings
+
+
+def _override(data: dict[str, Any], environ: Mapping[str, str]) -> None:
+    for name, value in sorted(environ.items()):
+        if not name.startswith("WATCHWORD_") or name.startswith("WATCHWORD_TEST_"):
+            continue
+        path = name.removeprefix("WATCHWORD_").lower()
+        if path.endswith("_file"):
+            path = path.removesuffix("_file")
+            try:
+                value = Path(value).read_text(encoding="utf-8").removesuffix("\n")
+            except OSError as error:
+                raise SettingsError(f"{name}: {error}") from None
+        if path == "mode":
+            data["mode"] = value
+            continue
+        section, _, key = path.partition("_")
+        kind = SECTIONS.get(section)
+        if kind is None or key not in kind.__struct_fields__:
+            raise SettingsError(f"{name} names no setting; expected WATCHWORD_SECTION_KEY, see docs/configuration.md")
+        place = data.setdefault(section, {})
+        place[key] = tuple(v for v in value.split(",") if v) if get_type_hints(kind)[key] == tuple[str, ...] else value
+
+
+def _with_paths(settings: Settings, folder: Path) -> Settings:
+    http = settings.http
+    url = settings.database.url or f"sqlite:///{data_folder(folder) / 'watchword.db'}"
+    if url.startswith("sqlite:///") and url != "sqlite:///:memory:":
+        url = f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
+    return msgspec.structs.replace(
+        settings,
+        database=msgspec.structs.replace(settings.database, url=url),
+        http=msgspec.structs.replace(
+            http,
+            tls_certificate=str(folder / http.tls_certificate) if http.tls_certificate else "",
+            tls_key=str(folder / http.tls_key) if http.tls_key else "",
+        ),
+    )
+
+
+def data_folder(folder: Path) -> Path:
+    """Return the data folder that belongs to a configuration in `folder`."""
+    return folder / "watchword-data"
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether `host` can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _check(settings: Settings) -> None:
+    http = settings.http
+    if bool(http.tls_certificate) != bool(http.tls_key):
+        raise SettingsError("http.tls_certificate and http.tls_key go together: set both or none")
+    if settings.scripts.enabled:
+        raise SettingsError("scripts.enabled is true, but this version has no script sandbox: set it to false")
+    if settings.database.url.split(":", 1)[0] not in ("sqlite", "postgresql"):
+        raise SettingsError("database.url must start with sqlite:/// or postgresql://")
+
+
+def check_listener(settings: Settings) -> None:
+    """Refuse to listen where passwords would cross a network in the clear.
+
+    Raises:
+        SettingsError: the address isn't loopback and neither TLS nor a proxy is set, or the mode isn't written.
+    """
+    http = settings.http
+    if is_loopback(http.host):
+        return
+    if not http.tls_certificate and not http.behind_proxy:
+        raise SettingsError(
+            f"http.host is {http.host}, which other machines can reach, and there is no TLS: set http.tls_certificate and "
+            "http.tls_key, or put a TLS proxy in front and say so with http.behind_proxy = true (--behind-proxy)"
+        )
+    if settings.mode == "":
+        raise SettingsError(
+            f'http.host is {http.host}, which other machines can reach: write mode = "production" into the configuration '
+            '(or mode = "development" for a trial)'
+        )

@@ -1,0 +1,1 @@
+"""Ways to keep a password; each module is one scheme."""
