@@ -90,3 +90,13 @@ def test_an_open_address_needs_tls_and_a_written_mode(tmp_path, text, allowed):
     else:
         with pytest.raises(SettingsError):
             check_listener(settings)
+
+
+def test_the_configuration_page_is_up_to_date():
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    script = Path(__file__).resolve().parents[2] / "scripts" / "configuration_page.py"
+
+    assert subprocess.run([sys.executable, script, "--check"], check=False).returncode == 0

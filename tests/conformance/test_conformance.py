@@ -1,0 +1,38 @@
+"""Every recorded step that passed once passes still."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import replay  # noqa: E402
+from server import PASSWORD, USER, Server  # noqa: E402
+
+SHARED = Path(os.environ.get("SHARED", HERE.parents[2] / "shared"))
+LISTED = replay.listed()
+ROOTS = replay.scenarios(SHARED if SHARED.is_dir() else None)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, new_postgres):
+    made = Server(tmp_path_factory.mktemp("conformance"), database_url=new_postgres(), mode="camunda-7")
+    made.initialise()
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("key", sorted(k for k in LISTED if k in ROOTS))
+def test_scenario(server, key):
+    steps = replay.replay(key, ROOTS[key], server.url, (USER, PASSWORD))
+
+    failed = {n: differences for n, differences in enumerate(steps, 1) if differences and n in LISTED[key]}
+
+    assert failed == {}
