@@ -31,7 +31,9 @@ def described(kind: object) -> tuple[str, str]:
     about = next(n.description for n in notes if isinstance(n, msgspec.Meta) and n.description)
     if typing.get_origin(base) is typing.Literal:
         return " \\| ".join(f"`{v}`" if v else "empty" for v in typing.get_args(base)), about
-    names = [getattr(t, "__name__", str(t)).replace("NoneType", "none") for t in typing.get_args(base)] or [base.__name__]
+    names = [getattr(t, "__name__", str(t)).replace("NoneType", "none") for t in typing.get_args(base)] or [
+        base.__name__
+    ]
     return ("list of texts" if base == tuple[str, ...] else " or ".join(names)), about
 
 
@@ -41,7 +43,15 @@ def shown(value: object) -> str:
         return "none"
     if isinstance(value, bool):
         return str(value).lower()
-    return f'`"{value}"`' if isinstance(value, str) else f"`{list(value)}`" if isinstance(value, tuple) else f"{value:,}" if isinstance(value, int) and value > 9999 else str(value)
+    return (
+        f'`"{value}"`'
+        if isinstance(value, str)
+        else f"`{list(value)}`"
+        if isinstance(value, tuple)
+        else f"{value:,}"
+        if isinstance(value, int) and value > 9999
+        else str(value)
+    )
 
 
 def page() -> str:

@@ -18,6 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import replay  # noqa: E402
+
 from server import PASSWORD, USER, Server  # noqa: E402
 
 
