@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from watchword.core.errors import BadUserRequest, NotFound, NullValue, RestError
+from watchword.core.errors import (
+    BadUserRequest,
+    InvalidRequest,
+    NotAuthorized,
+    NotFound,
+    NullValue,
+    OptimisticLockingError,
+    RestError,
+    WatchwordError,
+)
 from watchword.query.run import run_count, run_list
 from watchword.query.spec import from_json, from_keywords, from_parameters
 from watchword.rest.op import (
@@ -20,6 +29,7 @@ from watchword.rest.op import (
     Op,
     Parameter,
     Permission,
+    Shapes,
     many,
     one,
 )
@@ -111,7 +121,7 @@ def whole(call: Call, name: str) -> int | None:
     """Return a 32-bit query parameter.
 
     Raises:
-        RestError: 404 `QueryParamException` as in 7.24 (400 in default mode), if it is none.
+        RestError: 404 `QueryParamException`, it is none (observed in 7.24).
     """
     text = call.text(name)
     if not text:
@@ -170,32 +180,33 @@ def missing(noun: str, ident: str, rest_type: str = "InvalidRequestException", s
     return RestError(f"No {noun} has the id {ident[:80]!r}", rest_type=rest_type, status=status)
 
 
-def unknown_id(rest_type: str, camunda_status: int, code: int | None = 0) -> dict[str, Errors]:
-    """Return the `errors` and `camunda_errors` of a row whose unknown id the reference answers in its own way.
+def unknown_id(rest_type: str, camunda_status: int, code: int | None = 0) -> Errors:
+    """Return the `errors` of a row whose unknown id the reference answers in its own way.
 
     In default mode an unknown id is 404 with the same type.
     """
-    return {
-        "errors": {NotFound: (404, rest_type, code), NullValue: (404, rest_type, code)},
-        "camunda_errors": {
-            NotFound: (camunda_status, rest_type, code),
-            NullValue: (camunda_status, rest_type, code),
-        },
-    }
+    return Errors(
+        ours={NotFound: (404, rest_type, code), NullValue: (404, rest_type, code)},
+        camunda={NotFound: (camunda_status, rest_type, code), NullValue: (camunda_status, rest_type, code)},
+    )
 
 
-def wrapped(rest_type: str = "RestException", camunda_status: int = 500) -> dict[str, Errors]:
-    """Return the overrides of a row where the reference wraps whatever the engine raises into `rest_type`.
+def wrapped(rest_type: str = "RestException", camunda_status: int = 500) -> Errors:
+    """Return the `errors` of a row where the reference wraps whatever the engine raises into `rest_type`.
 
-    The code stays the engine's. In default mode the status stays that of the error class.
+    The code stays the engine's; in default mode so does the status, and an unknown id is 404. What the request got
+    wrong in form, missing permissions and lost races (default mode) keep their own types.
     """
-    from watchword.core.errors import EngineError, WatchwordError
-
-    engine = (WatchwordError, EngineError, BadUserRequest, NotFound, NullValue)
-    return {
-        "errors": {NullValue: (404, rest_type, KEEP), **{e: (KEEP, rest_type, KEEP) for e in engine if e is not NullValue}},
-        "camunda_errors": {e: (camunda_status, rest_type, KEEP) for e in engine},
-    }
+    own: Shapes = {InvalidRequest: (KEEP, "", KEEP), NotAuthorized: (KEEP, "", KEEP)}
+    return Errors(
+        ours={
+            **own,
+            OptimisticLockingError: (KEEP, "", KEEP),
+            NullValue: (404, rest_type, KEEP),
+            WatchwordError: (KEEP, rest_type, KEEP),
+        },
+        camunda={**own, WatchwordError: (camunda_status, rest_type, KEEP)},
+    )
 
 
 # --- aliases ---------------------------------------------------------------------------------------------------------

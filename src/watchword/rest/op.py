@@ -65,14 +65,26 @@ KEEP = -1
 
 
 class ErrorShape(NamedTuple):
-    """Status, published type and numeric code of an error answer; `KEEP` and an empty type leave what the class says."""
+    """Status, published type and numeric code of an error answer; `KEEP` and an empty type change nothing."""
 
     status: int
     rest_type: str = ""
     code: int | None = KEEP
 
 
-Errors = Mapping[type[BaseException], tuple[int, str, int | None]]
+Shapes = Mapping[type[BaseException], tuple[int, str, int | None]]
+"""Error class -> (status, type, code); the nearest class of an error's ancestry counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """How an operation answers error classes in its own way; `camunda` goes first in `camunda-7` mode."""
+
+    ours: Shapes = field(default_factory=dict)
+    camunda: Shapes = field(default_factory=dict)
+
+    def __or__(self, other: Errors) -> Errors:
+        return Errors({**self.ours, **other.ours}, {**self.camunda, **other.camunda})
 
 
 class Parameter(NamedTuple):
@@ -163,7 +175,7 @@ class Call:
 
 
 Handler = Callable[[Call], object]
-"""Synchronous. Returns an `Answer`, a `Park` (rows with `waits`), None (204), or anything else: the JSON body of a 200."""
+"""Synchronous. Returns an `Answer`, a `Park` (rows with `waits`), None (204), or else the JSON body of a 200."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +183,7 @@ class Op:
     """One operation: a row of a resource.
 
     `path` is relative to the resource and may hold `{parameters}`. `body` is a `BodyKind` or a dataclass that
-    `bodies.reader` understands. `errors` overrides how error classes are answered by this operation: (status, type,
-    code); `camunda_errors` the same in `camunda-7` mode only, and it goes first there.
+    `bodies.reader` understands. `errors` overrides how error classes are answered by this operation.
     """
 
     method: str
@@ -185,8 +196,7 @@ class Op:
     query: Any = None
     """A `query.spec.Query` whose filters are this operation's query parameters."""
     parameters: tuple[Parameter, ...] = ()
-    errors: Errors = field(default_factory=dict)
-    camunda_errors: Errors = field(default_factory=dict)
+    errors: Errors = Errors()
     produces: tuple[str, ...] = ()
     """Media types the answer may have; empty: JSON if there is a body."""
     waits: bool = False
@@ -231,7 +241,7 @@ class Park:
     seconds: float
     attempt: Callable[[], Answer | None]
     nothing: Answer
-    due: Callable[[], float | None] = lambda: None
+    due: Callable[[], float | None] | None = None
 
 
 class Run(Protocol):
@@ -243,8 +253,15 @@ class Run(Protocol):
 class Hub(Protocol):
     """Holds parked requests; given to the web application by the composition root."""
 
-    async def wait(self, park: Park, run: Run, gone: Callable[[], Awaitable[None]]) -> Answer | None:
-        """Return the answer, or None if the client went away (`gone` returns when it does)."""
+    def mark(self) -> int:
+        """Return a number that tells later which wakes came after this moment."""
+        ...
+
+    async def wait(self, park: Park, run: Run, gone: Callable[[], Awaitable[None]], mark: int) -> Answer | None:
+        """Return the answer, or None if the client went away (`gone` returns when it does).
+
+        `mark` was taken before the handler looked: wakes since then are not lost.
+        """
         ...
 
     async def stop(self) -> None:

@@ -127,13 +127,13 @@ def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> 
     value, wrap = one("VariableValueDto"), wrapped()
     several, once = (Parameter("deserializeValues", "boolean"),), (Parameter("deserializeValue", "boolean"),)
     return (
-        Op("GET", scope.path, read_all, names.read_all, permission, reply=value, parameters=several, **unknown),
-        Op("POST", scope.path, modify, names.modify, permission, body=PatchVariables, **wrap),
-        Op("GET", single, read, names.read, permission, reply=value, parameters=once, **wrap),
-        Op("PUT", single, put, names.put, permission, body=VariableValue, **wrap),
-        Op("DELETE", single, delete, names.delete, permission, **wrap),
-        Op("GET", data, read_binary, names.read_binary, permission, reply=_BINARY, produces=("*/*",), **wrap),
-        Op("POST", data, put_binary, names.put_binary, permission, body=BodyKind.MULTIPART, **wrap),
+        Op("GET", scope.path, read_all, names.read_all, permission, reply=value, parameters=several, errors=unknown),
+        Op("POST", scope.path, modify, names.modify, permission, body=PatchVariables, errors=wrap),
+        Op("GET", single, read, names.read, permission, reply=value, parameters=once, errors=wrap),
+        Op("PUT", single, put, names.put, permission, body=VariableValue, errors=wrap),
+        Op("DELETE", single, delete, names.delete, permission, errors=wrap),
+        Op("GET", data, read_binary, names.read_binary, permission, reply=_BINARY, produces=("*/*",), errors=wrap),
+        Op("POST", data, put_binary, names.put_binary, permission, body=BodyKind.MULTIPART, errors=wrap),
     )
 
 

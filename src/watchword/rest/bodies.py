@@ -1,0 +1,209 @@
+"""JSON bodies: decoded by msgspec, then read into the dataclass of the row with the reference's coercions.
+
+Unknown members are ignored, missing ones and null are None. Text takes numbers and booleans, numbers take text of
+digits, booleans take the words in any case; a wrong type is 400 `InvalidRequestException`. Observed in 7.24.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from watchword.core.errors import InvalidRequest
+from watchword.values.wire import parse_date
+
+Long = Annotated[int, "long"]
+"""A whole number of 64 bits; a plain `int` field has 32."""
+Read = Callable[[str, Any], Any]
+"""Reads one JSON value found at a path; the path is for the message."""
+
+_DIGITS = re.compile(r"[+-]?\d{1,19}")
+_WORDS = {"true": True, "false": False}
+_MAX_DEPTH_MESSAGE = "the body is nested too deep"
+
+
+def decode(content: bytes) -> Any:
+    """Return the JSON value in `content`.
+
+    Raises:
+        InvalidRequest: it is no JSON; the message tells where.
+    """
+    try:
+        return msgspec.json.decode(content)
+    except msgspec.DecodeError as error:
+        raise InvalidRequest(f"The body is no JSON: {error}") from error
+    except RecursionError as error:
+        raise InvalidRequest(f"The body is no acceptable JSON: {_MAX_DEPTH_MESSAGE}") from error
+
+
+def an_object(value: Any) -> dict[str, Any]:
+    """Return `value` if it is a JSON object.
+
+    Raises:
+        InvalidRequest: it is something else.
+    """
+    if not isinstance(value, dict):
+        raise InvalidRequest(f"The body is {_kind(value)}; expected an object")
+    return value
+
+
+@cache
+def reader(body_type: type[Any]) -> Callable[[Any], Any]:
+    """Return the function that makes a `body_type` (a dataclass with defaults) of a decoded JSON value."""
+    read = _object(body_type)
+
+    def read_body(value: Any) -> Any:
+        return read("", an_object(value))
+
+    return read_body
+
+
+def camel(attribute: str) -> str:
+    """Return the JSON name of a Python attribute."""
+    head, *tail = attribute.split("_")
+    return head + "".join(word.capitalize() for word in tail)
+
+
+def _object(body_type: type[Any]) -> Read:
+    hints = get_type_hints(body_type, include_extras=True)
+    fields = [
+        (f.metadata.get("json", camel(f.name)), f.name, _of(hints[f.name])) for f in dataclasses.fields(body_type)
+    ]
+
+    def read(path: str, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _wrong(path, value, "an object")
+        found = {}
+        for name, attribute, read_field in fields:
+            item = value.get(name)
+            if item is not None:
+                found[attribute] = read_field(f"{path}.{name}" if path else name, item)
+        return body_type(**found)
+
+    return read
+
+
+def _of(hint: Any) -> Read:
+    """Return the reader of one annotation; None in a union needs none, as null never reaches a reader."""
+    origin = get_origin(hint)
+    if origin is Union or origin is types.UnionType:
+        return _of(next(a for a in get_args(hint) if a is not type(None)))
+    if origin is Annotated:
+        return _long
+    if origin is list:
+        return _list(_of(get_args(hint)[0]))
+    if origin is dict:
+        return _map(_of(get_args(hint)[1]))
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _object(hint)
+    return _SIMPLE[hint]
+
+
+def _list(read_item: Read) -> Read:
+    def read(path: str, value: Any) -> Any:
+        if not isinstance(value, list):
+            raise _wrong(path, value, "a list")
+        return [None if v is None else read_item(f"{path}[{i}]", v) for i, v in enumerate(value)]
+
+    return read
+
+
+def _map(read_item: Read) -> Read:
+    def read(path: str, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _wrong(path, value, "an object")
+        return {k: None if v is None else read_item(f"{path}.{k}", v) for k, v in value.items()}
+
+    return read
+
+
+def _any(path: str, value: Any) -> Any:
+    return value
+
+
+def _text(path: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    raise _wrong(path, value, "text")
+
+
+def _flag(path: str, value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value != 0
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        word = _WORDS.get(value.strip().lower())
+        if word is not None:
+            return word
+    raise _wrong(path, value, "true or false")
+
+
+def _whole(bits: int) -> Read:
+    low, high = -(2 ** (bits - 1)), 2 ** (bits - 1)
+
+    def read(path: str, value: Any) -> int | None:
+        number: Any = value
+        if isinstance(value, str):
+            if not value.strip():
+                return None
+            number = int(value) if _DIGITS.fullmatch(value.strip()) else None
+        elif isinstance(value, float) and abs(value) < 2**63:
+            number = int(value)
+        if isinstance(number, int) and not isinstance(number, bool) and low <= number < high:
+            return number
+        raise _wrong(path, value, f"a whole number of {bits} bits")
+
+    return read
+
+
+def _number(path: str, value: Any) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise _wrong(path, value, "a number")
+
+
+def _moment(path: str, value: Any) -> datetime:
+    try:
+        if isinstance(value, str):
+            moment: datetime = parse_date(value)
+            return moment
+    except (ValueError, InvalidRequest) as error:
+        raise _wrong(path, value, "a date like 2013-01-23T14:42:45.000+0200") from error
+    raise _wrong(path, value, "a date like 2013-01-23T14:42:45.000+0200")
+
+
+_long = _whole(64)
+_SIMPLE: Mapping[Any, Read] = {
+    Any: _any,
+    bool: _flag,
+    datetime: _moment,
+    float: _number,
+    int: _whole(32),
+    str: _text,
+}
+
+
+def _wrong(path: str, value: Any, expected: str) -> InvalidRequest:
+    return InvalidRequest(f"{path or 'The body'} is {_kind(value)}; expected {expected}")
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    return msgspec.json.encode(value).decode()[:60]

@@ -1,0 +1,157 @@
+"""From a raw request to an answer: the part of serving that needs no network. All of it is synchronous."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, unquote
+
+import msgspec
+
+from watchword.core.errors import InvalidRequest, NotAuthorized, RestError
+from watchword.identity.model import Identity
+from watchword.rest.bodies import an_object, decode, reader
+from watchword.rest.op import ADMIN, Answer, BodyKind, Op, no_content
+
+MAX_PARAMETERS = 1000
+JSON = "application/json"
+_encode = msgspec.json.Encoder().encode
+
+
+class Encoded(NamedTuple):
+    """An answer as bytes."""
+
+    status: int
+    body: bytes
+    media_type: str | None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def segments_of(raw_path: bytes) -> list[str]:
+    """Return the decoded segments of a path; a slash that was sent as %2F stays inside its segment.
+
+    Raises:
+        RestError: 404, a segment holds a zero character, which no id has.
+    """
+    text = raw_path.decode("latin-1").lstrip("/")
+    if "%" not in text and text.isascii():
+        return text.split("/")
+    found = [unquote(segment, errors="replace") for segment in text.split("/")]
+    if any("\0" in segment for segment in found):
+        raise RestError("Nothing has this path", rest_type="NotFoundException", status=404)
+    return found
+
+
+def query_of(query_string: bytes) -> Sequence[tuple[str, str]]:
+    """Return the query parameters in the order sent.
+
+    Raises:
+        InvalidRequest: too many of them, or a zero character.
+    """
+    if not query_string:
+        return ()
+    try:
+        found = parse_qsl(
+            query_string.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS
+        )
+    except ValueError as error:
+        raise InvalidRequest(f"The query has more than {MAX_PARAMETERS} parameters") from error
+    if b"%00" in query_string or b"\0" in query_string:
+        raise InvalidRequest("A query parameter holds a zero character")
+    return found
+
+
+def permit(op: Op, identity: Identity | None) -> None:
+    """Let `identity` call `op`, or raise.
+
+    Raises:
+        NotAuthorized: the permission of `op` isn't held.
+    """
+    if identity is None or (op.permission is ADMIN and not identity.is_admin):
+        raise NotAuthorized("This needs membership in the group camunda-admin")
+
+
+def body_of(op: Op, content: bytes, content_type: str) -> Any:
+    """Return the decoded JSON body of a request for `op`; multipart forms are read by the shell.
+
+    Raises:
+        RestError: 415, the content is of another type than the operation reads.
+        InvalidRequest: it is no JSON or doesn't fit.
+    """
+    if op.body is BodyKind.NONE:
+        return None
+    media_type = content_type.partition(";")[0].strip().lower()
+    expected = "multipart/form-data" if op.body is BodyKind.MULTIPART else JSON
+    if media_type != expected and (content or media_type):
+        raise RestError(
+            f"The content type is {media_type[:60]!r}; expected {expected}",
+            rest_type="NotSupportedException",
+            status=415,
+        )
+    if op.body is BodyKind.MULTIPART:
+        return content
+    if not content.strip():
+        if not op.optional_body:
+            raise InvalidRequest("The body is empty; expected a JSON object")
+        value: Any = {}
+    else:
+        if b"\\u0000" in content:
+            raise InvalidRequest("The body holds a zero character, which can't be stored")
+        value = decode(content)
+        if value is None and op.optional_body:
+            value = {}
+    return an_object(value) if op.body is BodyKind.OBJECT else reader(op.body)(value)
+
+
+@lru_cache(1000)
+def acceptable(accept: str, produces: tuple[str, ...]) -> bool:
+    """Return True if a client that accepts `accept` can be given one of `produces`."""
+    for entry in accept.split(","):
+        kind, *options = (part.strip().lower() for part in entry.split(";"))
+        if "q=0" in options or "q=0.0" in options:
+            continue
+        main = kind.partition("/")[0]
+        for offered in produces:
+            if kind in ("*/*", offered) or offered == "*/*":
+                return True
+            if kind == f"{main}/*" and offered.startswith(f"{main}/"):
+                return True
+    return False
+
+
+def check_accept(op: Op, accept: str) -> None:
+    """Raise if the client accepts nothing that `op` answers with.
+
+    Raises:
+        RestError: 406 `NotAcceptableException`.
+    """
+    if accept == "*/*" or (op.reply.schema is None and not op.produces):
+        return
+    offered = op.produces or (op.reply.media_type,)
+    if not acceptable(accept, offered):
+        raise RestError(
+            f"The answer is of type {' or '.join(offered)}, which the Accept header rules out",
+            rest_type="NotAcceptableException",
+            status=406,
+        )
+
+
+def encode(result: object) -> Encoded:
+    """Return what a handler returned as bytes (see `op.Handler`)."""
+    if result is None:
+        result = no_content()
+    elif not isinstance(result, Answer):
+        result = Answer(200, result)
+    if result.media_type is None or result.body is None:
+        body = _encode(None) if result.media_type == JSON else b""
+    elif result.media_type == JSON:
+        body = _encode(result.body)
+    else:
+        body = result.body if isinstance(result.body, bytes) else str(result.body).encode()
+    return Encoded(result.status, body, result.media_type, result.headers)
+
+
+def encode_failure(status: int, body: Mapping[str, Any] | None, headers: tuple[tuple[str, str], ...] = ()) -> Encoded:
+    """Return an error answer as bytes."""
+    return Encoded(status, b"" if body is None else _encode(body), None if body is None else JSON, headers)

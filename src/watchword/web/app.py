@@ -1,0 +1,317 @@
+"""The ASGI application: network to rows and back; commands run in a bounded pool, the loop only moves bytes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import structlog
+
+from watchword.core.errors import NotAuthenticated, RestError
+from watchword.identity.model import Identity
+from watchword.rest.dispatch import (
+    Encoded,
+    body_of,
+    check_accept,
+    encode,
+    encode_failure,
+    permit,
+    query_of,
+    segments_of,
+)
+from watchword.rest.errors import failure
+from watchword.rest.op import ANY_USER, BodyKind, Call, Hub, Op, Park
+from watchword.rest.router import MethodNotAllowed, Router
+from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Receive, Scope, Send, header, refuse, respond
+from watchword.web.middleware.authentication import CHALLENGE, VERIFY_AGAIN, Authentication, Authenticator
+from watchword.web.middleware.body_limit import BodyLimit
+from watchword.web.middleware.headers import SecurityHeaders
+from watchword.web.middleware.hosts import TrustedHosts
+from watchword.web.middleware.origin import SameOrigin
+from watchword.web.middleware.request_log import RequestLog
+from watchword.web.multipart import read_form
+
+T = TypeVar("T")
+log = structlog.get_logger("watchword.web")
+ROOT = "/engine-rest"
+MAX_TARGET = 65_536
+"""Bytes of path and query."""
+MAX_UNDER_WAY = 1000
+"""Requests that run or wait for a thread; more are refused with 503."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """What the shell needs to know; the composition root fills it from the settings."""
+
+    mode: str | None = None
+    threads: int = 4
+    max_results: int | None = 2000
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
+    https: bool = False
+    body_bytes: int = 1_048_576
+    file_bytes: int = 10_485_760
+    log_requests: bool = True
+
+
+class Engine:
+    """Serves the rows of the REST API to callers that the middleware has let in."""
+
+    def __init__(
+        self,
+        router: Router,
+        services: Any,
+        hub: Hub,
+        *,
+        options: WebOptions,
+        document: Callable[[], bytes] = lambda: b"{}",
+    ) -> None:
+        """`document` makes the OpenAPI document, once."""
+        self._router, self._services, self._hub, self._options = router, services, hub, options
+        self._document = document
+        self._document_bytes: bytes | None = None
+        self._pool = ThreadPoolExecutor(options.threads, thread_name_prefix="watchword-rest")
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if self._under_way >= MAX_UNDER_WAY:
+            message = "The server is busy; try again in a moment"
+            await refuse(send, 503, "ServiceUnavailableException", message, ((b"retry-after", b"1"),))
+            return
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            answer = await self._serve(scope, receive)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+        if answer is None:
+            return
+        headers = [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
+        media_type = answer.media_type.encode("latin-1") if answer.media_type else None
+        await respond(send, answer.status, answer.body, media_type, headers)
+
+    async def drain(self, seconds: float) -> None:
+        """Answer all parked requests, then wait until nothing runs, at most `seconds`."""
+        await self._hub.stop()
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            log.warning("requests still run at the end of the drain", requests=self._under_way)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, work: Callable[[], T]) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    async def _serve(self, scope: Scope, receive: Receive) -> Encoded | None:
+        op: Op | None = None
+        try:
+            identity: Identity | None = scope.get(IDENTITY)
+            if scope["path"] == "/openapi.json" and scope["method"] in ("GET", "HEAD"):
+                return await self._run(self._openapi)
+            op, path = self._find(scope, identity)
+            permit(op, identity)
+            accept = (header(scope, b"accept") or b"*/*").decode("latin-1")
+            check_accept(op, accept)
+            content = await _read(receive)
+            if content is None:
+                return None
+            call = Call(
+                path=path,
+                query=query_of(scope["query_string"]),
+                body=None,
+                identity=identity,
+                services=self._services,
+                mode=self._options.mode,
+                max_results=self._options.max_results,
+                accept=accept,
+                base_url=_base_url(scope),
+            )
+            content_type = (header(scope, b"content-type") or b"").decode("latin-1")
+            return await self._answer(op, call, content, content_type, scope, receive)
+        except MethodNotAllowed as error:
+            bad = failure(error, None, self._options.mode, scope[REQUEST_ID])
+            return encode_failure(bad.status, bad.body, (("Allow", ", ".join(error.allow)),))
+        except Exception as error:  # noqa: BLE001 - the border: everything becomes an answer, nothing is lost
+            return self._failed(error, op, scope)
+
+    async def _answer(
+        self, op: Op, call: Call, content: bytes, content_type: str, scope: Scope, receive: Receive
+    ) -> Encoded | None:
+        def work() -> Encoded | Park:
+            call.body = body_of(op, content, content_type)
+            if op.body is BodyKind.MULTIPART:
+                call.body = read_form(content, content_type)
+            result = op.handler(call)
+            return result if isinstance(result, Park) else encode(result)
+
+        mark = self._hub.mark() if op.waits else 0
+        if op.in_memory:
+            done = work()
+        else:
+            try:
+                done = await self._run(work)
+            except NotAuthenticated:
+                again = scope.get(VERIFY_AGAIN)
+                call.identity = await again() if again is not None else None
+                if call.identity is None:
+                    raise
+                permit(op, call.identity)
+                done = await self._run(work)
+        if not isinstance(done, Park):
+            return done
+        answer = await self._hub.wait(done, self._run, lambda: _gone(receive), mark)
+        return None if answer is None else encode(answer)
+
+    def _find(self, scope: Scope, identity: Identity | None) -> tuple[Op, Any]:
+        raw = scope.get("raw_path") or scope["path"].encode()
+        if len(raw) + len(scope["query_string"]) > MAX_TARGET:
+            raise RestError(
+                f"Path and query are longer than {MAX_TARGET} bytes", rest_type="InvalidRequestException", status=414
+            )
+        try:
+            segments = segments_of(raw)
+            if "/" + segments[0] != ROOT:
+                raise RestError("Nothing has this path", rest_type="NotFoundException", status=404)
+            return self._router.find(scope["method"], segments[1:])
+        except RestError:
+            permit(_ANY_PATH, identity)  # who may not call anything does not learn what there is
+            raise
+
+    def _openapi(self) -> Encoded:
+        if self._document_bytes is None:
+            self._document_bytes = self._document()
+        return Encoded(200, self._document_bytes, "application/json")
+
+    def _failed(self, error: Exception, op: Op | None, scope: Scope) -> Encoded:
+        bad = failure(error, op, self._options.mode, scope[REQUEST_ID])
+        if not bad.expected:
+            log.error("unexpected error", request=scope[REQUEST_ID], log_id=bad.log_id, exc_info=error)
+        elif bad.status >= 400:
+            log.debug("refused", request=scope[REQUEST_ID], log_id=bad.log_id, reason=str(error))
+        if bad.status == 401:
+            return Encoded(401, b"", None, tuple((n.decode(), v.decode()) for n, v in CHALLENGE))
+        return encode_failure(bad.status, bad.body)
+
+
+def _nothing(_call: Call) -> None:
+    return
+
+
+_ANY_PATH = Op("GET", "", _nothing, "", permission=replace(ANY_USER, name="any-path"))
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """Return the whole body (the limit has bounded it), or None if the client went away."""
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        return None
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body"):
+        return body
+    chunks = [body]
+    while message.get("more_body"):
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunks.append(message.get("body", b""))
+    return b"".join(chunks)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _base_url(scope: Scope) -> str:
+    host = (header(scope, b"host") or b"localhost").decode("latin-1")
+    return f"{scope.get('scheme', 'http')}://{host}{ROOT}"
+
+
+class WebApp:
+    """Everything around `Engine`: probes, middleware, lifespan, drain."""
+
+    def __init__(
+        self,
+        router: Router,
+        services: Any,
+        authenticator: Authenticator,
+        hub: Hub,
+        *,
+        options: WebOptions,
+        document: Callable[[], bytes] = lambda: b"{}",
+        ready: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`ready` says if the database can be reached; it runs in the pool."""
+        self._engine = Engine(router, services, hub, options=options, document=document)
+        self._login = Authentication(SameOrigin(self._engine), authenticator=authenticator)
+        guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
+        guarded = TrustedHosts(Probes(guarded, self._is_ready), allowed=options.allowed_hosts)
+        self._app = RequestLog(SecurityHeaders(guarded, https=options.https), every_request=options.log_requests)
+        self._ready, self._draining = ready, False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection event."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await self._app(scope, receive, send)
+
+    async def drain(self, seconds: float = 20.0) -> None:
+        """Say not ready, answer the long polls, wait for what runs. Call it before the listener closes."""
+        self._draining = True
+        await self._engine.drain(seconds)
+
+    async def _is_ready(self) -> bool:
+        return not self._draining and await self._engine._run(self._ready)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await self.drain(0.1)
+                self._engine.close()
+                self._login.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+class Probes:
+    """Answers `/healthz` and `/readyz` to everybody, without details."""
+
+    def __init__(self, app: App, ready: Callable[[], Awaitable[bool]]) -> None:
+        self._app, self._ready = app, ready
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        path = scope["path"]
+        if path not in ("/healthz", "/readyz"):
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            await respond(send, 405, headers=((b"allow", b"GET, HEAD"),))
+            return
+        good = path == "/healthz" or await self._reachable()
+        await respond(send, 200 if good else 503, b"ok\n" if good else b"not ready\n", b"text/plain; charset=utf-8")
+
+    async def _reachable(self) -> bool:
+        try:
+            return await self._ready()
+        except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
+            log.warning("not ready", reason=type(error).__name__)
+            return False

@@ -1,0 +1,53 @@
+"""The few ASGI words that all of `web` shares."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+import msgspec
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+JSON = b"application/json"
+REQUEST_ID = "watchword.request_id"
+"""Key in the scope of the id under which the log knows the request."""
+IDENTITY = "watchword.identity"
+"""Key in the scope of who asks."""
+
+
+def header(scope: Scope, name: bytes) -> bytes | None:
+    """Return the first request header called `name` (lower case), or None."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return value  # type: ignore[no-any-return]
+    return None
+
+
+async def respond(
+    send: Send,
+    status: int,
+    body: bytes = b"",
+    media_type: bytes | None = None,
+    headers: Iterable[tuple[bytes, bytes]] = (),
+) -> None:
+    """Send one whole response."""
+    fields = [(b"content-length", b"%d" % len(body)), *headers]
+    if media_type is not None:
+        fields.append((b"content-type", media_type))
+    if status == 204:
+        del fields[0]
+    await send({"type": "http.response.start", "status": status, "headers": fields})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def refuse(
+    send: Send, status: int, rest_type: str, message: str, headers: Iterable[tuple[bytes, bytes]] = ()
+) -> None:
+    """Send an error in the form of the API, code null."""
+    body = msgspec.json.encode({"type": rest_type, "message": message, "code": None})
+    await respond(send, status, body, JSON, headers)

@@ -1,0 +1,94 @@
+"""Lets nobody in without valid credentials: HTTP Basic. Source: guidelines C-20, C-27; `reference` 4.1."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from watchword.core.secret import Secret
+from watchword.identity.model import Identity
+from watchword.web.asgi import IDENTITY, App, Receive, Scope, Send, header, refuse, respond
+
+CHALLENGE = ((b"www-authenticate", b'Basic realm="default"'),)
+VERIFY_AGAIN = "watchword.verify_again"
+"""Key in the scope of a function that checks the credentials from scratch, for a proof that has gone stale."""
+MAX_WAITING = 100
+"""Password checks under way or waiting; more are refused with 503, as each costs memory and time on purpose."""
+
+
+class Authenticator(Protocol):
+    """What the composition root hands in."""
+
+    def remembered(self, user_id: str, password: Secret) -> Identity | None:
+        """Return who that is if it was proven a moment ago; memory only."""
+        ...
+
+    def verify(self, user_id: str, password: Secret) -> Identity | None:
+        """Return who that is, or None; slow on purpose."""
+        ...
+
+
+class Authentication:
+    """Answers 401 with an empty body unless the Basic credentials are right; the identity goes into the scope."""
+
+    def __init__(self, app: App, *, authenticator: Authenticator, threads: int = 2) -> None:
+        """`threads` password checks run at a time, apart from the threads that serve requests."""
+        self._app = app
+        self._authenticator = authenticator
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="watchword-login")
+        self._waiting = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection event."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        credentials = basic(header(scope, b"authorization"))
+        if credentials is None:
+            await respond(send, 401, headers=CHALLENGE)
+            return
+        identity = self._authenticator.remembered(*credentials)
+        if identity is None:
+            if self._waiting >= MAX_WAITING:
+                message = "Too many logins are being checked; try again in a moment"
+                await refuse(send, 503, "ServiceUnavailableException", message, ((b"retry-after", b"1"),))
+                return
+            identity = await self._verify(*credentials)
+        else:
+            scope[VERIFY_AGAIN] = self._again(*credentials)
+        if identity is None:
+            await respond(send, 401, headers=CHALLENGE)
+            return
+        scope[IDENTITY] = identity
+        await self._app(scope, receive, send)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _again(self, user: str, password: Secret) -> Callable[[], Awaitable[Identity | None]]:
+        return lambda: self._verify(user, password)
+
+    async def _verify(self, user: str, password: Secret) -> Identity | None:
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._pool, self._authenticator.verify, user, password)
+        finally:
+            self._waiting -= 1
+
+
+def basic(value: bytes | None) -> tuple[str, Secret] | None:
+    """Return user and password of an Authorization header, or None if it holds none. The scheme is case-sensitive."""
+    if value is None or not value.startswith(b"Basic "):
+        return None
+    try:
+        text = base64.b64decode(value[6:].strip(), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    user, colon, password = text.partition(":")
+    return (user, Secret(password)) if colon and user else None

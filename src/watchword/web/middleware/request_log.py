@@ -1,0 +1,57 @@
+"""Gives every request an id and, when it is over, one line in the log."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+import structlog
+
+from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Message, Receive, Scope, Send, respond
+
+log = structlog.get_logger("watchword.web")
+
+
+class RequestLog:
+    """Outermost: whatever escapes the inner applications ends here as a bare 500 and a trace in the log.
+
+    The path is logged, the query and the headers are not: they may hold what belongs to nobody's log.
+    """
+
+    def __init__(self, app: App, *, every_request: bool = True) -> None:
+        """With `every_request` off, only failures (5xx) are logged."""
+        self._app = app
+        self._every = every_request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection event."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope[REQUEST_ID] = secrets.token_hex(8)
+        started, status = time.perf_counter(), 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception:
+            log.exception("request failed", request=scope[REQUEST_ID], method=scope["method"], path=scope["path"])
+            if not status:
+                await respond(noting, 500)
+        finally:
+            if self._every or status >= 500:
+                identity = scope.get(IDENTITY)
+                log.info(
+                    "request",
+                    request=scope[REQUEST_ID],
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=status,
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                    user=None if identity is None else identity.user_id,
+                )
