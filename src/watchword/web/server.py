@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,17 @@ class Listener:
     drain_seconds: int = 20
     processes: int = 1
     behind_proxy: bool = False
+
+
+class _Server(uvicorn.Server):
+    """Answers the long polls and finishes what runs before connections are closed."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app = self.config.loaded_app
+        drain = getattr(app, "drain", None) or getattr(getattr(app, "app", None), "drain", None)
+        if drain is not None:
+            await drain(float(self.config.timeout_graceful_shutdown or 0))
+        await super().shutdown(sockets)
 
 
 def serve(make_app: Callable[[], Any], listener: Listener) -> None:
@@ -55,6 +67,6 @@ def serve(make_app: Callable[[], Any], listener: Listener) -> None:
         ssl_version=ssl.PROTOCOL_TLS_SERVER,
     )
     if listener.processes == 1:
-        uvicorn.Server(config).run()
+        _Server(config).run()
         return
-    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[config.bind_socket()]).run()
+    Multiprocess(config, target=_Server(config).run, sockets=[config.bind_socket()]).run()

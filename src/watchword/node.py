@@ -1,0 +1,227 @@
+"""The composition root: settings become a platform, and a platform becomes a server. Only here things are made."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from watchword.core.clock import Clock, SystemClock
+from watchword.core.errors import SettingsError
+from watchword.core.log import configure
+from watchword.core.settings import DatabaseSettings, Settings, is_loopback, load
+from watchword.engine.context import EngineSettings
+from watchword.identity.login import Authenticator
+from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
+from watchword.passwords.registry import PasswordRegistry
+from watchword.rest import openapi
+from watchword.rest.resources import RESOURCES
+from watchword.rest.router import Router
+from watchword.scripting.delegates import Delegates
+from watchword.services import Services, build_services
+from watchword.services.external_tasks import ExternalTaskService
+from watchword.services.history import HistoryService
+from watchword.services.repository import RepositoryService
+from watchword.services.runtime import RuntimeService
+from watchword.services.tasks import TaskService
+from watchword.store.database import Database, open_database
+from watchword.store.schema.check import check_schema as check_tables
+from watchword.store.schema.create import create_schema
+from watchword.store.session import Session
+from watchword.values.validation import allow_types
+from watchword.web.app import WebApp, WebOptions
+from watchword.workers.polls import PollHub
+
+
+@dataclass(slots=True)
+class Platform:
+    """An engine on a database: what a program works with.
+
+    Use it as a context manager, or call `close()`. `delegates` is the registry of Python callables that models name.
+    """
+
+    settings: Settings
+    database: Database
+    delegates: Delegates
+    services: Services
+    authenticator: Authenticator
+    clock: Clock
+    wakers: list[Callable[[str], None]] = field(default_factory=list)
+    """Called with a topic after a commit that made an external task of it available."""
+
+    @property
+    def repository(self) -> RepositoryService:
+        """Deployments and definitions."""
+        return self.services.repository
+
+    @property
+    def runtime(self) -> RuntimeService:
+        """Process instances, executions and their variables."""
+        return self.services.runtime
+
+    @property
+    def tasks(self) -> TaskService:
+        """User tasks."""
+        return self.services.tasks
+
+    @property
+    def external_tasks(self) -> ExternalTaskService:
+        """External tasks."""
+        return self.services.external_tasks
+
+    @property
+    def history(self) -> HistoryService:
+        """What happened."""
+        return self.services.history
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.database.close()
+
+    def __enter__(self) -> Platform:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_platform(url: str = "sqlite:///:memory:", *, config: Path | None = None, clock: Clock | None = None) -> Platform:
+    """Open an embedded platform on the database at `url`, with the schema made if it is missing.
+
+    With `config`, settings come from that file (and the environment) instead, `url` is not used.
+
+    Raises:
+        SettingsError: the configuration or the URL is wrong.
+    """
+    settings = load(config) if config else Settings(database=DatabaseSettings(url=url))
+    platform = build(settings, clock=clock)
+    create_schema(platform.database)
+    return platform
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
+    """Make a platform of `settings`; the schema must be there.
+
+    Raises:
+        SettingsError: the database's URL names nothing that can be opened, or a delegate can't be loaded.
+    """
+    clock = clock or SystemClock()
+    database = _open(settings)
+    delegates = Delegates()
+    delegates.load(settings.delegates.names)
+    allow_types(settings.variables.object_types)
+    wakers: list[Callable[[str], None]] = []
+
+    def wake(topic: str) -> None:
+        for waker in wakers:
+            waker(topic)
+
+    services = build_services(
+        database,
+        clock=clock,
+        delegates=delegates,
+        settings=EngineSettings(
+            max_steps=settings.limits.steps,
+            max_executions=settings.limits.executions,
+            history_level=settings.history.level,
+        ),
+        default_time_to_live=settings.history.time_to_live,
+        wake=wake,
+    )
+    authenticator = Authenticator(
+        database, password_registry(settings), clock, remember_seconds=settings.login.remember_seconds
+    )
+    return Platform(settings, database, delegates, services, authenticator, clock, wakers)
+
+
+def build_app(settings: Settings) -> Any:
+    """Make the ASGI application of one server process."""
+    configure(json_lines=settings.production)
+    platform = build(settings)
+    hub = PollHub(capacity=settings.limits.waiting_polls)
+    platform.wakers.append(lambda topic: hub.wake((topic,)))
+    http = settings.http
+    app = WebApp(
+        Router(RESOURCES),
+        platform.services,
+        platform.authenticator,
+        hub,
+        options=WebOptions(
+            mode=settings.compatibility.mode or None,
+            threads=http.threads,
+            max_results=settings.result_cap,
+            allowed_hosts=http.allowed_hosts or _own_names(http.host),
+            https=bool(http.tls_certificate) or http.behind_proxy,
+            body_bytes=settings.limits.body_bytes,
+            file_bytes=settings.limits.file_bytes,
+            log_requests=False,
+        ),
+        document=lambda: msgspec.json.encode(openapi.document(RESOURCES)),
+        ready=lambda: bool(platform.database.select("SELECT 1")),
+    )
+    threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
+    gc.collect()
+    gc.freeze()  # what was made for the server's whole life needs no more looking at
+    return app
+
+
+def _warm(platform: Platform) -> None:
+    platform.database.select("SELECT 1")
+
+
+def _own_names(host: str) -> tuple[str, ...]:
+    names = ("localhost", "127.0.0.1", "::1")
+    return names if is_loopback(host) else (*names, host)
+
+
+def password_registry(settings: Settings) -> PasswordRegistry:
+    """Return the password schemes as the settings want them."""
+    passwords = settings.passwords
+    return PasswordRegistry(
+        Argon2idEncryptor(memory_kib=passwords.memory_kib, passes=passwords.passes, lanes=passwords.lanes),
+        parallel=passwords.parallel_hashes,
+    )
+
+
+def _open(settings: Settings) -> Database:
+    database = settings.database
+    return open_database(database.url, pool_size=database.pool_size, time_zone=database.time_zone)
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[Database]:
+    """Open the database of `settings` for a moment."""
+    database = _open(settings)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def unit_of_work(settings: Settings) -> Iterator[Session]:
+    """Open one unit of work on the database of `settings`; what isn't flushed is dropped."""
+    with database_of(settings) as database:
+        session = database.session(SystemClock().now())
+        try:
+            yield session
+        finally:
+            session.close()
+
+
+def check_schema(settings: Settings) -> None:
+    """Refuse to serve a database that `init` hasn't prepared.
+
+    Raises:
+        SettingsError: tables are missing.
+    """
+    with database_of(settings) as database:
+        missing = check_tables(database)
+    if missing:
+        raise SettingsError(f"The database lacks {', '.join(missing[:3])}…: run `watchword init` with this configuration first")
