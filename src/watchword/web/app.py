@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from traceback import format_exception
 from typing import Any, TypeVar
 
 import structlog
@@ -27,7 +28,7 @@ from watchword.rest.op import ANY_USER, BodyKind, Call, Hub, Op, Park
 from watchword.rest.router import MethodNotAllowed, Router
 from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Receive, Scope, Send, header, refuse, respond
 from watchword.web.middleware.authentication import CHALLENGE, VERIFY_AGAIN, Authentication, Authenticator
-from watchword.web.middleware.body_limit import BodyLimit
+from watchword.web.middleware.body_limit import BodyLimit, BodyTooLarge
 from watchword.web.middleware.headers import SecurityHeaders
 from watchword.web.middleware.hosts import TrustedHosts
 from watchword.web.middleware.origin import SameOrigin
@@ -139,6 +140,8 @@ class Engine:
             )
             content_type = (header(scope, b"content-type") or b"").decode("latin-1")
             return await self._answer(op, call, content, content_type, scope, receive)
+        except BodyTooLarge:
+            raise
         except MethodNotAllowed as error:
             bad = failure(error, None, self._options.mode, scope[REQUEST_ID])
             return encode_failure(bad.status, bad.body, (("Allow", ", ".join(error.allow)),))
@@ -196,7 +199,8 @@ class Engine:
     def _failed(self, error: Exception, op: Op | None, scope: Scope) -> Encoded:
         bad = failure(error, op, self._options.mode, scope[REQUEST_ID])
         if not bad.expected:
-            log.error("unexpected error", request=scope[REQUEST_ID], log_id=bad.log_id, exc_info=error)
+            trace = "".join(format_exception(error))  # as text: no renderer adds the values of local names
+            log.error("unexpected error", request=scope[REQUEST_ID], log_id=bad.log_id, trace=trace)
         elif bad.status >= 400:
             log.debug("refused", request=scope[REQUEST_ID], log_id=bad.log_id, reason=str(error))
         if bad.status == 401:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from traceback import format_exception
 
 import structlog
 
@@ -39,8 +40,8 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, noting)
-        except Exception:
-            log.exception("request failed", request=scope[REQUEST_ID], method=scope["method"], path=scope["path"])
+        except Exception as error:  # noqa: BLE001 - the outermost border
+            log.error("request failed", request=scope[REQUEST_ID], trace="".join(format_exception(error)))
             if not status:
                 await respond(noting, 500)
         finally:
