@@ -1,0 +1,75 @@
+"""What one command of the engine works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from watchword.engine.agenda import Agenda
+from watchword.engine.behaviours import BEHAVIOURS
+from watchword.engine.index import ExecutionIndex
+from watchword.engine.step import Step
+
+if TYPE_CHECKING:
+    from watchword.bpmn.model import ElementType, Node
+    from watchword.engine.behaviours.behaviour import Behaviour
+    from watchword.engine.definitions import Definition, Definitions
+    from watchword.history.producers import History
+    from watchword.scripting.delegates import Delegates
+    from watchword.store.session import Session
+    from watchword.store.tables import ExecutionRow
+    from watchword.values.typed import TypedValue
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Limits and levels of the engine; `max_steps` and `max_executions` bound what one command may do."""
+
+    max_steps: int = 100_000
+    max_executions: int = 10_000
+    history_level: str = "full"
+    skip_output_mapping_on_cancel: bool = False
+    authorizations: bool = False
+    """Rows of ACT_RU_AUTHORIZATION may exist for tasks and instances, and go with them."""
+
+
+@dataclass(slots=True)
+class Context:
+    """One command: its unit of work, its moment, who asked, and what the engine needs to carry it out.
+
+    `transients` holds transient variables by scope id, then name. `after_commit` runs once the unit of work is stored.
+    `skip_custom_listeners` and `skip_io_mappings` hold for the whole command.
+    """
+
+    session: Session
+    now: datetime
+    settings: EngineSettings
+    definitions: Definitions
+    delegates: Delegates
+    history: History
+    user_id: str | None = None
+    groups: tuple[str, ...] = ()
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    skip_custom_listeners: bool = False
+    skip_io_mappings: bool = False
+    transients: dict[str, dict[str, TypedValue]] = field(default_factory=dict)
+    behaviours: Mapping[ElementType, Behaviour] = BEHAVIOURS
+    agenda: Agenda = field(init=False)
+    executions: ExecutionIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.agenda = Agenda(max_steps=self.settings.max_steps)
+        self.executions = ExecutionIndex(self.session, max_executions=self.settings.max_executions)
+
+    def definition_of(self, execution: ExecutionRow) -> Definition:
+        """Return the definition that `execution` runs."""
+        definition_id = execution.process_definition_id
+        if definition_id is None:
+            raise ValueError(f"execution {execution.id} has no process definition")
+        return self.definitions.get(self.session, definition_id)
+
+    def step(self, execution: ExecutionRow, node: Node) -> Step:
+        """Return what the behaviour of `node` works with."""
+        return Step(self, execution, node)

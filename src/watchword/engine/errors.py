@@ -1,0 +1,134 @@
+"""BPMN errors: who catches what a step throws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchword.bpmn.model import ElementType, ErrorDefinition, EscalationDefinition, Node
+from watchword.core.errors import BpmnError, WatchwordError
+from watchword.engine import events, steps, tree, variables
+from watchword.engine.agenda import Whereabouts
+from watchword.values import native
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.store.tables import ExecutionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Catcher:
+    """A boundary event or event sub-process start event, and the scope execution that it belongs to."""
+
+    scope: ExecutionRow
+    event: Node
+
+
+def on_failure(ctx: Context, here: Whereabouts, error: Exception) -> bool:
+    """Deal with what a step let out; tell whether that was possible.
+
+    BPMN errors always are: what nobody catches ends the token that threw it. Other exceptions of delegates are
+    caught by error events whose code is the exception's class name or that of a base class; our own never are.
+    """
+    if isinstance(error, BpmnError):
+        ctx.agenda.later(_throw, here.execution, (here, error))
+        return True
+    if isinstance(error, WatchwordError):
+        return False
+    names = {text for kind in type(error).__mro__ for text in (kind.__name__, f"{kind.__module__}.{kind.__qualname__}")}
+    catcher = find_error(ctx, here, lambda code: code in names)
+    if catcher is None:
+        return False
+    ctx.agenda.later(_catch, here.execution, (catcher, type(error).__name__, str(error)))
+    return True
+
+
+def _throw(ctx: Context, execution: ExecutionRow, thrown: tuple[Whereabouts, BpmnError]) -> None:
+    here, error = thrown
+    catcher = find_error(ctx, here, lambda code: code is None or code == error.code)
+    if catcher is None:
+        steps.abandon(ctx, here)
+    else:
+        catch(ctx, catcher, error.code, error.message)
+
+
+def _catch(ctx: Context, execution: ExecutionRow, caught: tuple[Catcher, str, str]) -> None:
+    catch(ctx, *caught)
+
+
+def throw(ctx: Context, execution: ExecutionRow, node: Node, code: str, message: str | None) -> None:
+    """Raise a BPMN error from the activity that waits on `execution`."""
+    here = Whereabouts(execution, node, inside=True)
+    ctx.agenda.later(_throw, execution, (here, BpmnError(code, message)))
+
+
+def find_error(ctx: Context, here: Whereabouts, matches: Callable[[str | None], bool]) -> Catcher | None:
+    """Return the nearest error event whose code matches.
+
+    In each scope event sub-processes come before boundary events, and events with a code before those without. An
+    event sub-process never catches what is thrown inside it.
+    """
+    for scope, candidates in _scopes(ctx, here, ElementType.START_ERROR, ElementType.BOUNDARY_ERROR):
+        for event in candidates:
+            if isinstance(event.event, ErrorDefinition) and matches(event.event.code):
+                return Catcher(scope, event)
+    return None
+
+
+def find_escalation(ctx: Context, here: Whereabouts, code: str | None) -> Catcher | None:
+    """Return the nearest escalation event whose code matches."""
+    for scope, candidates in _scopes(ctx, here, ElementType.START_ESCALATION, ElementType.BOUNDARY_ESCALATION):
+        for event in candidates:
+            if isinstance(event.event, EscalationDefinition) and event.event.code in (None, code):
+                return Catcher(scope, event)
+    return None
+
+
+def _scopes(
+    ctx: Context, here: Whereabouts, start_type: ElementType, boundary_type: ElementType
+) -> Iterator[tuple[ExecutionRow, list[Node]]]:
+    row = tree.scope_of(ctx, here.execution)
+    scope = here.node if here.inside and here.node.is_scope else here.node.parent
+    around = set(_ancestors(here.node))
+    while True:
+        inner = here.node.process.event_sub_processes if scope is None else scope.event_sub_processes
+        starts = [
+            start
+            for container in inner
+            if container not in around
+            for start in container.children
+            if start.type is start_type
+        ]
+        boundaries = [] if scope is None else [event for event in scope.boundary_events if event.type is boundary_type]
+        yield row, _coded_first(starts) + _coded_first(boundaries)
+        if scope is None:
+            return
+        row = tree.scope_of(ctx, ctx.executions.rows[row.parent_id or ""])
+        scope = scope.parent
+
+
+def _ancestors(node: Node) -> Iterator[Node]:
+    current: Node | None = node
+    while current is not None:
+        yield current
+        current = current.parent
+
+
+def _coded_first(events_: list[Node]) -> list[Node]:
+    return sorted(events_, key=lambda event: getattr(event.event, "code", None) is None)
+
+
+def catch(ctx: Context, catcher: Catcher, code: str | None, message: str | None) -> None:
+    """Let an error or escalation event begin; code and message go into the variables it names."""
+    definition = catcher.event.event
+    code_variable = getattr(definition, "code_variable", None)
+    if code_variable is not None:
+        variables.set_variable(ctx, catcher.scope, code_variable, native.from_native(code))
+    message_variable = getattr(definition, "message_variable", None)
+    if message_variable is not None:
+        variables.set_variable(ctx, catcher.scope, message_variable, native.from_native(message))
+    if catcher.event.attached_to is not None:
+        events.fire_boundary(ctx, catcher.scope, catcher.event)
+    else:
+        events.start_event_sub_process(ctx, catcher.scope, catcher.event)

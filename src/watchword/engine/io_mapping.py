@@ -1,0 +1,52 @@
+"""Input and output parameters: local variables on entering, variables of the surrounding scope on leaving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watchword.bpmn.model import ListValue, MapValue, Node, ParameterValue, Script
+from watchword.core.errors import StepFailed
+from watchword.engine import variables
+from watchword.engine.facades import ExecutionScope
+from watchword.scripting.juel import compile_text
+from watchword.values import native
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.store.tables import ExecutionRow
+
+
+def run_inputs(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Set the input parameters as local variables, in order: later ones see earlier ones."""
+    scope = ExecutionScope(ctx, execution)
+    for parameter in node.inputs:
+        value = native.from_native(value_of(scope, parameter.value, node))
+        variables.set_variable(ctx, execution, parameter.name, value, local=True)
+
+
+def run_outputs(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Evaluate the output parameters inside the activity and set them from its parent scope."""
+    scope = ExecutionScope(ctx, execution)
+    target = ctx.executions.parent(execution) if node.is_scope else execution
+    for parameter in node.outputs:
+        value = native.from_native(value_of(scope, parameter.value, node))
+        variables.set_variable(ctx, target or execution, parameter.name, value)
+
+
+def value_of(scope: ExecutionScope, value: ParameterValue, node: Node) -> Any:
+    """Return what a parameter's text, list or map yields.
+
+    Raises:
+        StepFailed: the parameter is a script.
+    """
+    if value is None:
+        return None
+    if isinstance(value, ListValue):
+        return [value_of(scope, item, node) for item in value.items]
+    if isinstance(value, MapValue):
+        return {str(compile_text(key).evaluate(scope)): value_of(scope, item, node) for key, item in value.entries}
+    if isinstance(value, Script):
+        raise StepFailed(
+            f"activity {node.id!r}: scripts in {value.format!r} are not run; write the parameter as an expression"
+        )
+    return value.evaluate(scope)

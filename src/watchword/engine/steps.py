@@ -1,0 +1,189 @@
+"""The steps of the agenda: how a token enters, leaves and ends.
+
+`enter` -> `activate` -> (wait) -> `leave` -> `follow` -> `enter` of the next node, or `end`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from watchword.bpmn.model import Flow, Node
+from watchword.core.errors import StepFailed
+from watchword.engine import cancel, gates, io_mapping, listeners, subscriptions, tree
+from watchword.engine.agenda import Whereabouts
+from watchword.engine.conditions import holds
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.store.tables import ExecutionRow
+
+SCOPE_COMPLETE, LEFT = 1, 4
+"""Activity instance states as history stores them: ended without going on, left."""
+
+
+def enter(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Arrive at `node`: wait at its asynchronous gate, or begin it."""
+    if node.async_before and gates.before(ctx, execution, node):
+        return
+    activate(ctx, execution, node)
+
+
+def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Begin an activity instance: scope, subscriptions, input mapping, start listeners, behaviour."""
+    behaviour = ctx.behaviours.get(node.type)
+    if behaviour is None:
+        raise StepFailed(f"activity {node.id!r}: elements of type {node.type.value!r} can't be run")
+    ctx.agenda.here = Whereabouts(execution, node, inside=False)
+    if behaviour.interrupts_container:
+        execution = cancel.interrupt(ctx, tree.scope_of(ctx, execution), node.parent)
+    if node.is_scope:
+        execution = tree.open_scope(ctx, execution, node)
+    tree.enter_instance(ctx, execution, node)
+    ctx.agenda.here = Whereabouts(execution, node, inside=True)
+    if node.is_scope:
+        subscriptions.subscribe(ctx, execution, node)
+    if node.inputs and not ctx.skip_io_mappings:
+        io_mapping.run_inputs(ctx, execution, node)
+    ctx.history.activity_started(execution, node)
+    if node.start_listeners:
+        listeners.run_execution_listeners(ctx, execution, node, "start")
+    if node.is_composite:
+        tree.share_instance(ctx, execution)
+    behaviour.execute(ctx.step(execution, node))
+
+
+def leave(ctx: Context, execution: ExecutionRow, node: Node, flows: Sequence[Flow] | None = None) -> None:
+    """End the activity instance and go on by `flows` (default: those whose conditions hold).
+
+    Conditions are looked at before end listeners and output mappings run. Source: observed in 7.24.
+    """
+    here = ctx.agenda.here = Whereabouts(execution, node, inside=True)
+    if flows is None:
+        flows = _outgoing(ctx, execution, node)
+    if not flows:
+        end(ctx, execution, node)
+        return
+    _finish(ctx, execution, node, here, LEFT)
+    execution = _close(ctx, execution, node)
+    _take(ctx, execution, flows)
+
+
+def _outgoing(ctx: Context, execution: ExecutionRow, node: Node) -> Sequence[Flow]:
+    """Return the flows that a plain activity leaves by.
+
+    Raises:
+        StepFailed: there are flows, but none can be taken.
+    """
+    flows = node.outgoing
+    if len(flows) == 1 and flows[0].condition is None:
+        return flows
+    default = node.default_flow
+    chosen = [flow for flow in flows if flow is not default and holds(ctx, execution, flow)]
+    if chosen or not flows:
+        return chosen
+    if default is None:
+        raise StepFailed(f"activity {node.id!r}: no outgoing flow's condition is true and no default flow is set")
+    return (default,)
+
+
+def _take(ctx: Context, execution: ExecutionRow, flows: Sequence[Flow]) -> None:
+    """Put one token on each flow, in document order; the first goes on with the present execution."""
+    if len(flows) == 1:
+        follow(ctx, execution, flows[0])
+        return
+    scope = tree.scope_of(ctx, execution)
+    branches = [execution]
+    for position in range(1, len(flows)):
+        branch = tree.expand(ctx, scope)
+        if position == 1 and execution is scope:
+            branches[0] = next(row for row in ctx.executions.live_children(scope) if row is not branch)
+        branches.append(branch)
+    for branch, flow in zip(reversed(branches), reversed(flows), strict=True):
+        tree.resume(branch)
+        ctx.agenda.later(follow, branch, flow)
+
+
+def follow(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
+    """Go along one flow."""
+    source = flow.source
+    if source.async_after and gates.after(ctx, execution, source, flow):
+        return
+    if flow.listeners:
+        tree.stand_at(execution, source)
+        ctx.agenda.here = Whereabouts(execution, source, inside=False)
+        listeners.run_execution_listeners(ctx, execution, flow, "take")
+    ctx.agenda.later(enter, execution, flow.target)
+
+
+def end(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """End a token at `node`: nothing follows in its container."""
+    here = ctx.agenda.here = Whereabouts(execution, node, inside=True)
+    _finish(ctx, execution, node, here, SCOPE_COMPLETE)
+    if node.async_after and gates.after(ctx, execution, node, None):
+        return
+    execution = _close(ctx, execution, node)
+    end_token(ctx, execution, node)
+
+
+def abandon(ctx: Context, here: Whereabouts) -> None:
+    """End a token whose error nobody caught, as if it had come to an end event."""
+    execution, node = here.execution, here.node
+    if here.inside and here.ending:
+        ctx.history.activity_ended(execution, node, state=SCOPE_COMPLETE)
+        if node.is_scope:
+            subscriptions.unsubscribe_all(ctx, execution)
+            execution = tree.close_scope(ctx, execution)
+        end_token(ctx, execution, node)
+    elif here.inside:
+        end(ctx, execution, node)
+    else:
+        end_token(ctx, execution, node)
+
+
+def end_token(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Take a token whose activity instance is over out of the container of `node`; the last one ends the container."""
+    ctx.agenda.here = None
+    container = node.parent
+    if execution.concurrent:
+        if container is None:
+            tree.retire(ctx, execution)
+        else:
+            ctx.behaviours[container.type].concurrent_child_ended(ctx.step(execution, container))
+        return
+    if container is None:
+        finish_instance(ctx, execution, node)
+        return
+    tree.take_back_instance(ctx, execution, container)
+    ctx.behaviours[container.type].child_ended(ctx.step(execution, container))
+
+
+def finish_instance(ctx: Context, root: ExecutionRow, node: Node) -> None:
+    """Complete a process instance that ended at `node`: end listeners of the process, history, rows."""
+    definition = ctx.definition_of(root)
+    root.activity_id, root.activity_instance_id = node.id, root.id
+    if definition.process.end_listeners:
+        listeners.run_execution_listeners(ctx, root, definition.process, "end")
+    cancel.clear_scope_rows(ctx, root)
+    ctx.history.process_ended(root, end_activity_id=node.id, state="COMPLETED")
+    tree.remove(ctx, root)
+
+
+def _finish(ctx: Context, execution: ExecutionRow, node: Node, here: Whereabouts, state: int) -> None:
+    """Run end listeners and end the activity instance in history."""
+    execution.sequence_counter = (execution.sequence_counter or 0) + 1
+    here.ending = True
+    if node.end_listeners:
+        listeners.run_execution_listeners(ctx, execution, node, "end")
+    ctx.history.activity_ended(execution, node, state=state)
+
+
+def _close(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:
+    """Run output mappings and leave the scope; return the row that goes on."""
+    if node.outputs and not ctx.skip_io_mappings:
+        io_mapping.run_outputs(ctx, execution, node)
+    if node.is_scope:
+        cancel.clear_scope_rows(ctx, execution)
+        return tree.close_scope(ctx, execution)
+    tree.leave_instance(ctx, execution)
+    return execution

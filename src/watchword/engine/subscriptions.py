@@ -1,0 +1,126 @@
+"""Event subscriptions: what a scope waits for while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from watchword.bpmn.model import (
+    CancelDefinition,
+    CompensationDefinition,
+    ConditionalDefinition,
+    ErrorDefinition,
+    EscalationDefinition,
+    EventDefinition,
+    MessageDefinition,
+    Node,
+    SignalDefinition,
+    TimerDefinition,
+)
+from watchword.core import ids
+from watchword.core.errors import StepFailed
+from watchword.engine import entity_state
+from watchword.engine.facades import ExecutionScope
+from watchword.store.tables import EventSubscriptionRow
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.store.tables import ExecutionRow
+
+MESSAGE, SIGNAL, COMPENSATE = "message", "signal", "compensate"
+PASSIVE = (ErrorDefinition, EscalationDefinition, CancelDefinition, CompensationDefinition)
+"""Events that are looked up in the model when they are thrown, and need no row."""
+UNSUPPORTED = (TimerDefinition, ConditionalDefinition)
+
+
+def declared(scope: Node | None, event_sub_processes: tuple[Node, ...]) -> Iterator[tuple[Node, EventDefinition]]:
+    """Yield (activity, event) for all that a scope listens to: event sub-processes, boundary events, itself."""
+    for container in event_sub_processes:
+        for start in container.children:
+            if start.event is not None and not start.incoming and start.type.value.endswith("StartEvent"):
+                yield start, start.event
+    if scope is None:
+        return
+    for boundary in scope.boundary_events:
+        if boundary.event is not None:
+            yield boundary, boundary.event
+    if scope.message is not None:
+        yield scope, scope.message
+    elif scope.event is not None and scope.type.value.startswith("intermediate") and scope.is_scope:
+        yield scope, scope.event
+
+
+def subscribe(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Open the subscriptions of scope `node` on its execution."""
+    _open(ctx, execution, node, node.event_sub_processes if node.children else ())
+
+
+def subscribe_process(ctx: Context, root: ExecutionRow) -> None:
+    """Open the subscriptions of the process itself."""
+    _open(ctx, root, None, ctx.definition_of(root).process.event_sub_processes)
+
+
+def _open(ctx: Context, execution: ExecutionRow, scope: Node | None, event_sub_processes: tuple[Node, ...]) -> None:
+    for activity, event in declared(scope, event_sub_processes):
+        if isinstance(event, PASSIVE):
+            continue
+        if isinstance(event, MessageDefinition):
+            add(ctx, execution, activity, MESSAGE, _name(ctx, execution, activity, event))
+        elif isinstance(event, SignalDefinition):
+            add(ctx, execution, activity, SIGNAL, _name(ctx, execution, activity, event))
+        elif isinstance(event, UNSUPPORTED):
+            raise StepFailed(f"event {activity.id!r}: elements of type {activity.type.value!r} can't be run")
+
+
+def _name(ctx: Context, execution: ExecutionRow, activity: Node, event: MessageDefinition | SignalDefinition) -> str:
+    value = event.name.evaluate(ExecutionScope(ctx, execution))
+    if not isinstance(value, str):
+        raise StepFailed(
+            f"event {activity.id!r}: name {event.name.text!r} yields {type(value).__name__}; expected text"
+        )
+    return value
+
+
+def add(
+    ctx: Context,
+    execution: ExecutionRow,
+    activity: Node,
+    event_type: str,
+    event_name: str | None,
+    configuration: str | None = None,
+) -> EventSubscriptionRow:
+    """Open one subscription on `execution`."""
+    row = EventSubscriptionRow(
+        id=ids.new(),
+        event_type=event_type,
+        event_name=event_name,
+        execution_id=execution.id,
+        process_instance_id=execution.process_instance_id,
+        activity_id=activity.id,
+        configuration=configuration,
+        created=ctx.now,
+        tenant_id=execution.tenant_id,
+    )
+    ctx.session.add(row)
+    entity_state.mark(execution, entity_state.EVENT_SUBSCRIPTIONS)
+    return row
+
+
+def of(ctx: Context, execution: ExecutionRow) -> list[EventSubscriptionRow]:
+    """Return the open subscriptions of an execution."""
+    if not entity_state.has(execution, entity_state.EVENT_SUBSCRIPTIONS):
+        return []
+    return [row for row in ctx.session.cached(EventSubscriptionRow) if row.execution_id == execution.id]
+
+
+def unsubscribe_all(ctx: Context, execution: ExecutionRow, *, keep: frozenset[str] = frozenset()) -> None:
+    """Close the subscriptions of an execution, but for the event types in `keep`."""
+    rows = of(ctx, execution)
+    kept = False
+    for row in rows:
+        if row.event_type in keep:
+            kept = True
+        else:
+            ctx.session.delete(row)
+    if rows and not kept:
+        entity_state.clear(execution, entity_state.EVENT_SUBSCRIPTIONS)
