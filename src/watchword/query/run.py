@@ -1,0 +1,92 @@
+"""Run criteria: lists and counts, one statement each, on the driver."""
+
+from __future__ import annotations
+
+import weakref
+from collections import namedtuple
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from watchword.query.compile import Compiler, Restriction, leaves
+from watchword.query.model import Criteria, Query
+
+if TYPE_CHECKING:
+    from watchword.store.database import Database
+    from watchword.store.session import Guard
+
+_compilers: weakref.WeakKeyDictionary[Database, Compiler] = weakref.WeakKeyDictionary()
+
+
+def run_list(
+    db: Database,
+    query: Query,
+    criteria: Criteria,
+    *,
+    first: int = 0,
+    limit: int | None = None,
+    restrict: Restriction = (),
+    guard: Guard | None = None,
+    now: datetime | None = None,
+) -> list[Any]:
+    """Return the lines that meet `criteria`; a line has the attributes of the query's row and of its extras.
+
+    Args:
+        db: the database to read.
+        query: the resource.
+        criteria: what was asked for.
+        first: lines to leave out at the beginning.
+        limit: the most lines to return; None: all.
+        restrict: filters that the caller's rights add.
+        guard: a fact that must hold, checked in the same statement.
+        now: the moment of the query; None: the machine's clock.
+    """
+    if limit is not None and limit <= 0:
+        return []
+    rows = _run(db, query, criteria, restrict, guard, counting=False, first=first, limit=limit, now=now)
+    return list(map(_line(query)._make, rows))  # type: ignore[attr-defined]
+
+
+def run_count(
+    db: Database,
+    query: Query,
+    criteria: Criteria,
+    *,
+    restrict: Restriction = (),
+    guard: Guard | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Return how many rows meet `criteria`."""
+    return int(_run(db, query, criteria, restrict, guard, counting=True, first=0, limit=None, now=now)[0][0])
+
+
+def _run(
+    db: Database,
+    query: Query,
+    criteria: Criteria,
+    restrict: Restriction,
+    guard: Guard | None,
+    *,
+    counting: bool,
+    first: int,
+    limit: int | None,
+    now: datetime | None,
+) -> list[tuple[Any, ...]]:
+    compiler = _compilers.get(db)
+    if compiler is None:
+        compiler = _compilers[db] = Compiler(db.compiler())
+    statement = compiler.statement(
+        query, criteria, restrict, counting=counting, first=first > 0, limit=limit is not None
+    )
+    parameters = statement.parameters(leaves(criteria, restrict), first, limit, now or datetime.now(UTC))
+    rows: list[tuple[Any, ...]] = db.select(statement.sql, parameters, guard)
+    return rows
+
+
+@cache
+def _line_of(attributes: tuple[str, ...], name: str) -> type[tuple[Any, ...]]:
+    return namedtuple(name, attributes)
+
+
+def _line(query: Query) -> type[tuple[Any, ...]]:
+    return _line_of(query.attributes, query.row.__name__.removesuffix("Row") + "Line")
