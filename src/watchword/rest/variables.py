@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from watchword.core.errors import RestError
+from watchword.core.errors import BadUserRequest, NotFound, RestError
 from watchword.rest.families import unknown_id, wrapped
 from watchword.rest.files import binary
-from watchword.rest.op import ADMIN, BodyKind, Call, Form, Op, Parameter, Part, Permission, Reply, one
+from watchword.rest.op import ADMIN, KEEP, BodyKind, Call, Errors, Form, Op, Parameter, Part, Permission, Reply, one
 from watchword.values.typed import TypedValue
 from watchword.values.wire import dump, parse
 
@@ -62,14 +62,18 @@ def dumped(variables: Mapping[str, TypedValue], *, deserialize: bool = True) -> 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where variables live: a path below a resource, how to read all of them, and how to change some."""
+    """Where variables live: a path below a resource, and the service that reads and changes them.
+
+    The service has `get_variables`, `get_variable`, `set_variable`, `remove_variable`, `modify_variables`, which take
+    the id of the scope first.
+    """
 
     noun: str
     path: str
     """E.g. `/{id}/variables`."""
-    read: Callable[[Call], Mapping[str, TypedValue]]
-    write: Callable[[Call, Mapping[str, TypedValue], Sequence[str]], None]
-    """Sets the given values, then deletes the given names."""
+    service: Callable[[Call], Any]
+    local: bool = False
+    """Only the scope's own variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +95,48 @@ def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> 
     data = single + "/data"
 
     def one_value(call: Call) -> TypedValue:
-        name = call.path["varName"]
-        value = scope.read(call).get(name)
-        if value is None:
-            raise RestError(
-                f"The {scope.noun} has no variable called {name[:80]!r}",
-                rest_type="InvalidRequestException",
-                status=404,
-            )
+        value: TypedValue = scope.service(call).get_variable(
+            call.path["id"], call.path["varName"], local=scope.local, identity=call.identity
+        )
         return value
 
+    def put_value(call: Call, value: TypedValue) -> None:
+        scope.service(call).set_variable(
+            call.path["id"], call.path["varName"], value, local=scope.local, identity=call.identity
+        )
+
     def read_all(call: Call) -> Any:
-        return dumped(scope.read(call), deserialize=call.flag("deserializeValues", True))
+        found = scope.service(call).get_variables(call.path["id"], local=scope.local, identity=call.identity)
+        return dumped(found, deserialize=call.flag("deserializeValues", True))
 
     def read(call: Call) -> Any:
         return dump(one_value(call), deserialize=call.flag("deserializeValue", True))
 
     def modify(call: Call) -> None:
         patch: PatchVariables = call.body
-        scope.write(call, typed(patch.modifications), tuple(patch.deletions or ()))
+        scope.service(call).modify_variables(
+            call.path["id"],
+            modifications=typed(patch.modifications),
+            deletions=tuple(patch.deletions or ()),
+            local=scope.local,
+            identity=call.identity,
+        )
 
     def put(call: Call) -> None:
-        scope.write(call, {call.path["varName"]: parse(call.body.wire())}, ())
+        put_value(call, parse(call.body.wire()))
 
     def delete(call: Call) -> None:
-        scope.write(call, {}, (call.path["varName"],))
+        scope.service(call).remove_variable(
+            call.path["id"], call.path["varName"], local=scope.local, identity=call.identity
+        )
 
     def read_binary(call: Call) -> Any:
         return binary(one_value(call), noun=f"Variable {call.path['varName'][:80]!r}")
 
     def put_binary(call: Call) -> None:
-        scope.write(call, {call.path["varName"]: value_of_form(call.body)}, ())
+        put_value(call, value_of_form(call.body))
 
-    unknown = unknown_id("NullValueException", 500)
-    value, wrap = one("VariableValueDto"), wrapped()
+    unknown, wrap, value = unknown_id("NullValueException", 500), _WRAPPED, one("VariableValueDto")
     several, once = (Parameter("deserializeValues", "boolean"),), (Parameter("deserializeValue", "boolean"),)
     return (
         Op("GET", scope.path, read_all, names.read_all, permission, reply=value, parameters=several, errors=unknown),
@@ -137,6 +149,11 @@ def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> 
     )
 
 
+_WRAPPED = wrapped() | Errors(
+    ours={NotFound: (404, "InvalidRequestException", None)},
+    camunda={BadUserRequest: (400, "RestException", KEEP), NotFound: (404, "InvalidRequestException", None)},
+)
+"""No such variable is 404, no such scope what `wrapped` says; a value that is too long is 400. Observed in 7.24."""
 _BINARY = Reply(None, media_type="application/octet-stream")
 
 
@@ -157,7 +174,7 @@ def value_of_form(form: Form) -> TypedValue:
     if kind.lower() == "bytes":
         return parse({"type": "Bytes", "value": base64.b64encode(part.content).decode()})
     if kind.lower() != "file":
-        raise _bad_form(f"valueType is {kind[:40]!r}; expected Bytes or File")
+        raise RestError(f"valueType is {kind[:40]!r}; expected Bytes or File")
     info = {"filename": part.filename or "", "mimeType": part.media_type or "application/octet-stream"}
     if part.charset:
         info["encoding"] = part.charset

@@ -1,0 +1,17 @@
+"""The names of the engines: there is one."""
+
+from __future__ import annotations
+
+from watchword.rest.op import ADMIN, Call, Op, Resource, many
+from watchword.rest.router import ENGINE
+
+
+def _names(_call: Call) -> list[dict[str, str]]:
+    return [{"name": ENGINE}]
+
+
+RESOURCE = Resource(
+    "/engine",
+    (Op("GET", "", _names, "getProcessEngineNames", ADMIN, reply=many("ProcessEngineDto"), in_memory=True),),
+    tag="Engine",
+)

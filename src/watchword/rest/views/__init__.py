@@ -1,0 +1,1 @@
+"""What REST shows of rows: one module a resource."""

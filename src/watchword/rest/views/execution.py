@@ -1,0 +1,10 @@
+"""Executions as the API shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def execution(row: Any) -> dict[str, Any]:
+    """Return the object of an execution row."""
+    return {"id": row.id, "processInstanceId": row.process_instance_id, "ended": False, "tenantId": row.tenant_id}
