@@ -1,0 +1,569 @@
+"""User tasks: from creation through assignment to completion, in processes and standing alone.
+
+Order of one task's events: create, assignment; update, assignment at each change; complete or delete at its end.
+Source: `reference` 1.5 and 1.10, observed in 7.24.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from watchword.bpmn.model import Node
+from watchword.core import ids
+from watchword.core.errors import (
+    BadUserRequest,
+    BpmnError,
+    EngineError,
+    NullValue,
+    StepFailed,
+    SuspendedError,
+    TaskAlreadyClaimed,
+)
+from watchword.engine import entity_state, identity_links, variables
+from watchword.engine.due_dates import due_date
+from watchword.engine.facades import TaskFacade, task_scope
+from watchword.history.operations import TASK_WORKER
+from watchword.store.tables import ExecutionRow, TaskMeterLogRow, TaskRow
+
+if TYPE_CHECKING:
+    from watchword.bpmn.model import UserTaskDefinition
+    from watchword.engine.context import Context
+    from watchword.scripting.juel.api import Expression
+    from watchword.values.typed import TypedValue
+
+ACTIVE, SUSPENDED = 1, 2
+DEFAULT_PRIORITY = 50
+INIT, CREATED, UPDATED = "Init", "Created", "Updated"
+PENDING, RESOLVED = "PENDING", "RESOLVED"
+PROPERTY_NAMES: Mapping[str, str] = {
+    "assignee": "assignee",
+    "case_instance_id": "caseInstanceId",
+    "delegation_state": "delegation",
+    "description": "description",
+    "due_date": "dueDate",
+    "follow_up_date": "followUpDate",
+    "name": "name",
+    "owner": "owner",
+    "parent_task_id": "parentTask",
+    "priority": "priority",
+    "tenant_id": "tenantId",
+}
+"""Attributes that can be changed, and their names in the operation log."""
+
+
+# --- creation --------------------------------------------------------------------------------------------------------
+
+
+def create(ctx: Context, execution: ExecutionRow, node: Node) -> TaskRow:
+    """Make the task that `execution` waits for at `node`, and run its create and assignment listeners.
+
+    Raises:
+        StepFailed: an attribute's expression fails or yields something unusable.
+    """
+    task = TaskRow(
+        id=ids.new(),
+        execution_id=execution.id,
+        process_instance_id=execution.process_instance_id,
+        process_definition_id=execution.process_definition_id,
+        task_definition_key=node.id,
+        priority=DEFAULT_PRIORITY,
+        create_time=ctx.now,
+        suspension_state=execution.suspension_state or ACTIVE,
+        tenant_id=execution.tenant_id,
+        task_state=INIT,
+    )
+    ctx.session.add(task)
+    entity_state.mark(execution, entity_state.TASKS)
+    ctx.history.task_created(task, activity_instance_id=execution.activity_instance_id)
+    ctx.history.activity_updated(execution.activity_instance_id, task_id=task.id)
+    _evaluate(ctx, task, node)
+    task.task_state = CREATED
+    ctx.history.task_updated(task, "task_state", "name", "description", "due_date", "follow_up_date", "priority")
+    if fire(ctx, task, "create") and task.assignee is not None:
+        fire(ctx, task, "assignment")
+    return task
+
+
+def _evaluate(ctx: Context, task: TaskRow, node: Node) -> None:
+    scope = task_scope(ctx, task)
+    definition: UserTaskDefinition | None = node.user_task
+    if node.name is not None:
+        task.name = _text(node.name.evaluate(scope), f"task {node.id!r}: name")
+    if node.documentation is not None:
+        task.description = _text(node.documentation.evaluate(scope), f"task {node.id!r}: description")
+    if definition is None:
+        return
+    if definition.due_date is not None:
+        what = f"task {node.id!r}: due date"
+        task.due_date = due_date(definition.due_date.evaluate(scope), ctx.now, what=what)
+    if definition.follow_up_date is not None:
+        what = f"task {node.id!r}: follow-up date"
+        task.follow_up_date = due_date(definition.follow_up_date.evaluate(scope), ctx.now, what=what)
+    if definition.priority is not None:
+        task.priority = _priority(definition.priority.evaluate(scope), node)
+    if definition.assignee is not None:
+        assignee = _text(definition.assignee.evaluate(scope), f"task {node.id!r}: assignee")
+        if assignee:
+            assign_attributes(ctx, task, {"assignee": assignee})
+    for user_id in _items(definition.candidate_users, scope, node):
+        identity_links.add(ctx, task, type="candidate", user_id=user_id)
+    for group_id in _items(definition.candidate_groups, scope, node):
+        identity_links.add(ctx, task, type="candidate", group_id=group_id)
+
+
+def _text(value: object, what: str) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise StepFailed(f"{what} is a {type(value).__name__}; expected text")
+
+
+def _priority(value: object, node: Node) -> int | None:
+    if value is None or value == "":
+        return DEFAULT_PRIORITY
+    try:
+        if not isinstance(value, bool) and isinstance(value, int | str):
+            return int(value)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+    except ValueError:
+        pass
+    raise StepFailed(f"task {node.id!r}: priority is {str(value)[:80]!r}; expected a whole number")
+
+
+def _items(expressions: Iterable[Expression], scope: Any, node: Node) -> list[str]:
+    """Evaluate a candidate list: each item yields comma separated text or a collection of texts."""
+    found: dict[str, None] = {}
+    for expression in expressions:
+        value = expression.evaluate(scope)
+        if isinstance(value, str):
+            parts: list[object] = [part.strip() for part in value.split(",")]
+        elif isinstance(value, list | tuple | set | frozenset):
+            parts = list(value)
+        else:
+            raise StepFailed(
+                f"task {node.id!r}: candidates {expression.text!r} yield {type(value).__name__}; "
+                "expected text or a collection of texts"
+            )
+        for part in parts:
+            if not isinstance(part, str):
+                raise StepFailed(f"task {node.id!r}: candidates {expression.text!r} hold a {type(part).__name__}")
+            if part:
+                found[part] = None
+    return list(found)
+
+
+def create_standalone(ctx: Context, task: TaskRow) -> TaskRow:
+    """Store a task that belongs to no process. `task` holds the wanted values; an id may be given."""
+    wanted = {name: getattr(task, name) for name in ("assignee", "owner")}
+    task.assignee = task.owner = None
+    if task.priority is None:
+        task.priority = DEFAULT_PRIORITY
+    task.create_time, task.suspension_state, task.task_state = ctx.now, ACTIVE, CREATED
+    ctx.session.add(task)
+    ctx.history.task_created(task)
+    assign_attributes(ctx, task, wanted)
+    changes = [
+        (PROPERTY_NAMES[name], DEFAULT_PRIORITY if name == "priority" else None, getattr(task, name))
+        for name in PROPERTY_NAMES
+        if getattr(task, name) not in (None, DEFAULT_PRIORITY if name == "priority" else None)
+    ]
+    ctx.history.operation("Task", "Create", category=TASK_WORKER, changes=changes, task=task)
+    return task
+
+
+# --- changes ---------------------------------------------------------------------------------------------------------
+
+
+def assign_attributes(ctx: Context, task: TaskRow, values: Mapping[str, Any]) -> list[tuple[str, object, object]]:
+    """Set attributes with all that follows from them in rows, but no events; return what changed."""
+    changes: list[tuple[str, object, object]] = []
+    changed: list[str] = []
+    for name, value in values.items():
+        old = getattr(task, name)
+        if old == value:
+            continue
+        setattr(task, name, value)
+        changed.append(name)
+        changes.append((PROPERTY_NAMES[name], old, value))
+        if name in {"assignee", "owner"}:
+            _person_changed(ctx, task, name, old, value)
+    if changed:
+        ctx.history.task_updated(task, *changed)
+    return changes
+
+
+def _person_changed(ctx: Context, task: TaskRow, role: str, old: str | None, new: str | None) -> None:
+    if old is not None:
+        ctx.history.identity_link(task, "delete", type=role, user_id=old)
+    if new is not None:
+        ctx.history.identity_link(task, "add", type=role, user_id=new)
+        identity_links.permit(ctx, task, user_id=new)
+    if role == "owner":
+        return
+    if new is not None:
+        ctx.session.add(TaskMeterLogRow(id=ids.new(), assignee_hash=_hash(new), timestamp=ctx.now))
+    execution = _execution(ctx, task)
+    if execution is not None:
+        ctx.history.activity_updated(execution.activity_instance_id, assignee=new)
+
+
+def _hash(user_id: str) -> int:
+    """Return the number that the task metrics count assignees by; no password or signature rests on it."""
+    digest = hashlib.md5(user_id.encode(), usedforsecurity=False).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def update(
+    ctx: Context,
+    task: TaskRow,
+    values: Mapping[str, Any],
+    *,
+    operation: str = "Update",
+) -> None:
+    """Change attributes, run update and assignment listeners, and log the operation."""
+    assignee = task.assignee
+    changes = assign_attributes(ctx, task, values)
+    touch(ctx, task, assignee=assignee)
+    if changes or operation != "Update":
+        ctx.history.operation("Task", operation, category=TASK_WORKER, changes=changes, task=task)
+
+
+_SAME = object()
+
+
+def touch(ctx: Context, task: TaskRow, *, assignee: object = _SAME) -> None:
+    """Note that a task was changed: update event, then assignment if the assignee is no longer `assignee`."""
+    if assignee is _SAME:
+        assignee = task.assignee
+    task.last_updated = ctx.now
+    task.task_state = UPDATED
+    ctx.history.task_updated(task, "task_state")
+    if fire(ctx, task, "update") and task.assignee != assignee:
+        fire(ctx, task, "assignment")
+
+
+def set_assignee(ctx: Context, task: TaskRow, user_id: str | None) -> None:
+    """Assign the task, None: to nobody."""
+    update(ctx, task, {"assignee": user_id}, operation="Assign")
+
+
+def set_owner(ctx: Context, task: TaskRow, user_id: str | None) -> None:
+    """Set the owner."""
+    update(ctx, task, {"owner": user_id}, operation="SetOwner")
+
+
+def set_priority(ctx: Context, task: TaskRow, priority: int) -> None:
+    """Set the priority."""
+    update(ctx, task, {"priority": priority}, operation="SetPriority")
+
+
+def claim(ctx: Context, task: TaskRow, user_id: str | None) -> None:
+    """Take the task; None lets it go.
+
+    Raises:
+        TaskAlreadyClaimed: it has another assignee.
+    """
+    _require_active(task, "claimed")
+    if user_id is not None and task.assignee is not None and task.assignee != user_id:
+        raise TaskAlreadyClaimed(
+            f"task {task.id} can't be claimed by {user_id!r}: somebody else claimed it; it has to be unclaimed first"
+        )
+    update(ctx, task, {"assignee": user_id}, operation="Claim")
+
+
+def unclaim(ctx: Context, task: TaskRow) -> None:
+    """Let nobody be the assignee."""
+    _require_active(task, "unclaimed")
+    set_assignee(ctx, task, None)
+
+
+def delegate(ctx: Context, task: TaskRow, user_id: str | None) -> None:
+    """Hand the task to somebody who resolves it; the present assignee becomes the owner if there is none."""
+    _require_active(task, "delegated")
+    owner = task.owner if task.owner is not None else task.assignee
+    update(
+        ctx,
+        task,
+        {"owner": owner, "assignee": user_id, "delegation_state": PENDING},
+        operation="Delegate",
+    )
+
+
+def resolve(ctx: Context, task: TaskRow, *, variables_: Mapping[str, TypedValue] | None = None) -> None:
+    """Give a delegated task back to its owner."""
+    _require_active(task, "resolved")
+    variables.set_variables(ctx, task, variables_ or {})
+    update(ctx, task, {"assignee": task.owner, "delegation_state": RESOLVED}, operation="Resolve")
+
+
+def set_variables(ctx: Context, task: TaskRow, values: Mapping[str, TypedValue], *, local: bool = False) -> None:
+    """Set variables by command on a task; variables of its own count as a change of the task."""
+    variables.set_variables(ctx, task, values, local=local)
+    if values and (local or task.execution_id is None):
+        touch(ctx, task)
+    ctx.history.operation("Variable", "SetVariable", category=TASK_WORKER, task=task)
+
+
+def remove_variables(ctx: Context, task: TaskRow, names: Iterable[str], *, local: bool = False) -> None:
+    """Remove variables by command on a task."""
+    removed = [variables.remove(ctx, task, name, local=local) for name in names]
+    if any(removed) and (local or task.execution_id is None):
+        touch(ctx, task)
+    ctx.history.operation("Variable", "RemoveVariable", category=TASK_WORKER, task=task)
+
+
+# --- identity links --------------------------------------------------------------------------------------------------
+
+
+def add_identity_link(
+    ctx: Context,
+    task: TaskRow,
+    *,
+    type: str | None,
+    user_id: str | None = None,
+    group_id: str | None = None,
+) -> None:
+    """Link a user or group by command; the types assignee and owner set the task's columns.
+
+    Raises:
+        NullValue: neither user nor group.
+        BadUserRequest: both, or a group as assignee or owner.
+    """
+    _check_link(type, user_id, group_id)
+    if type in {"assignee", "owner"}:
+        assignee = task.assignee
+        assign_attributes(ctx, task, {type: user_id})
+        touch(ctx, task, assignee=assignee)
+    else:
+        identity_links.add(ctx, task, type=type, user_id=user_id, group_id=group_id)
+        touch(ctx, task)
+    _log_link(ctx, task, "Add", type, user_id, group_id)
+
+
+def delete_identity_link(
+    ctx: Context,
+    task: TaskRow,
+    *,
+    type: str | None,
+    user_id: str | None = None,
+    group_id: str | None = None,
+) -> None:
+    """Take a link away by command; one that doesn't exist is no error."""
+    _check_link(type, user_id, group_id)
+    if type in {"assignee", "owner"}:
+        assignee = task.assignee
+        assign_attributes(ctx, task, {type: None})
+        touch(ctx, task, assignee=assignee)
+    else:
+        identity_links.remove(ctx, task, type=type, user_id=user_id, group_id=group_id)
+        touch(ctx, task)
+    _log_link(ctx, task, "Delete", type, user_id, group_id)
+
+
+def _check_link(link_type: str | None, user_id: str | None, group_id: str | None) -> None:
+    if user_id is None and group_id is None:
+        raise NullValue("an identity link needs a userId or a groupId; neither was given")
+    if user_id is not None and group_id is not None:
+        raise BadUserRequest("an identity link holds a userId or a groupId; both were given")
+    if group_id is not None and link_type in {"assignee", "owner"}:
+        raise BadUserRequest(f"a group can't be {link_type} of a task; give a userId")
+
+
+def _log_link(
+    ctx: Context, task: TaskRow, verb: str, link_type: str | None, user_id: str | None, group_id: str | None
+) -> None:
+    kind = "User" if user_id is not None else "Group"
+    ctx.history.operation(
+        "IdentityLink",
+        f"{verb}{kind}Link",
+        category=TASK_WORKER,
+        changes=[(link_type or "", None, user_id or group_id)],
+        task=task,
+    )
+
+
+# --- listeners -------------------------------------------------------------------------------------------------------
+
+
+def fire(ctx: Context, task: TaskRow, event: str, *, listener_id: str | None = None) -> bool:
+    """Run the task's listeners of one event (of one listener id, for timeouts).
+
+    Returns:
+        True if the task is still there afterwards: a BPMN error thrown by a listener may have cancelled it.
+    """
+    definition = _definition(ctx, task)
+    if definition is None or not definition.listeners:
+        return True
+    from watchword.engine import listeners
+
+    execution = _execution(ctx, task)
+    for listener in definition.listeners:
+        if listener.event != event or (listener_id is not None and listener.id != listener_id):
+            continue
+        facade = TaskFacade(ctx, task, event)
+        try:
+            listeners.call_delegate(ctx, listener.implementation, facade, task_scope(ctx, task, event))
+        except BpmnError as error:
+            if execution is None:
+                raise
+            from watchword.engine import executions
+
+            executions.throw_error(ctx, execution, error.code, error.message)
+        if ctx.session.get(TaskRow, task.id) is None:
+            return False
+    return True
+
+
+def _definition(ctx: Context, task: TaskRow) -> UserTaskDefinition | None:
+    if task.process_definition_id is None or task.task_definition_key is None:
+        return None
+    definition = ctx.definitions.get(ctx.session, task.process_definition_id)
+    node = definition.process.nodes.get(task.task_definition_key)
+    return node.user_task if node is not None else None
+
+
+def _execution(ctx: Context, task: TaskRow) -> ExecutionRow | None:
+    return ctx.session.get(ExecutionRow, task.execution_id) if task.execution_id is not None else None
+
+
+def _require_active(task: TaskRow, verb: str) -> None:
+    if task.suspension_state == SUSPENDED:
+        raise SuspendedError(f"task {task.id} is suspended, so it can't be {verb}; activate its process instance first")
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+
+
+def complete(
+    ctx: Context,
+    task: TaskRow,
+    *,
+    variables_: Mapping[str, TypedValue] | None = None,
+    local_variables: Mapping[str, TypedValue] | None = None,
+    operation: str = "Complete",
+) -> None:
+    """Complete a task: set variables, run complete listeners, remove its rows, let its execution go on.
+
+    Raises:
+        SuspendedError: the task is suspended.
+    """
+    _require_active(task, "completed")
+    variables.set_variables(ctx, task, variables_ or {})
+    variables.set_variables(ctx, task, local_variables or {}, local=True)
+    if not fire(ctx, task, "complete"):
+        return
+    execution = _execution(ctx, task)
+    ctx.history.operation("Task", operation, category=TASK_WORKER, changes=[("delete", False, True)], task=task)
+    ctx.history.task_completed(task)
+    _remove_rows(ctx, task)
+    if execution is not None:
+        from watchword.engine import executions
+
+        executions.complete_activity(ctx, execution)
+
+
+def delete_for_cancel(
+    ctx: Context,
+    task: TaskRow,
+    reason: str | None = None,
+    *,
+    skip_custom_listeners: bool | None = None,
+) -> None:
+    """Remove a task because its activity is cancelled: delete listeners, history, rows."""
+    skip = ctx.skip_custom_listeners if skip_custom_listeners is None else skip_custom_listeners
+    if not skip and not fire(ctx, task, "delete"):
+        return
+    ctx.history.task_deleted(task, reason)
+    _remove_rows(ctx, task)
+
+
+def delete_standalone(ctx: Context, task: TaskRow, *, reason: str | None = None) -> None:
+    """Delete a task that belongs to no process, and its sub-tasks.
+
+    Raises:
+        EngineError: it belongs to a running process instance.
+    """
+    if task.execution_id is not None:
+        raise EngineError(
+            f"task {task.id} belongs to process instance {task.process_instance_id}; complete it or delete the instance"
+        )
+    ctx.history.operation("Task", "Delete", category=TASK_WORKER, changes=[("delete", False, True)], task=task)
+    ctx.history.task_deleted(task, reason)
+    _remove_rows(ctx, task)
+
+
+def _remove_rows(ctx: Context, task: TaskRow) -> None:
+    variables.remove_scope(ctx, task)
+    identity_links.remove_all(ctx, task)
+    ctx.session.delete(task)
+    execution = _execution(ctx, task)
+    if execution is None:
+        for part in ctx.session.find(TaskRow, parent_task_id=task.id):
+            ctx.history.task_deleted(part, None)
+            _remove_rows(ctx, part)
+    elif not any(other.execution_id == execution.id for other in ctx.session.cached(TaskRow)):
+        entity_state.clear(execution, entity_state.TASKS)
+
+
+def move_to(ctx: Context, task: TaskRow, execution: ExecutionRow) -> None:
+    """Let a task and its own variables hang on another execution; history keeps the old one."""
+    task.execution_id = execution.id
+    variables.move_task_locals(ctx, task)
+    entity_state.mark(execution, entity_state.TASKS)
+
+
+# --- errors and escalations ------------------------------------------------------------------------------------------
+
+
+def bpmn_error(
+    ctx: Context,
+    task: TaskRow,
+    code: str,
+    *,
+    message: str | None = None,
+    variables_: Mapping[str, TypedValue] | None = None,
+) -> None:
+    """Let the task's activity throw a BPMN error; an uncaught one ends the execution like an end event.
+
+    Raises:
+        BadUserRequest: no code.
+        EngineError: the task belongs to no process.
+    """
+    execution = _thrower(ctx, task, code, "error")
+    variables.set_variables(ctx, execution, variables_ or {})
+    from watchword.engine import executions
+
+    executions.throw_error(ctx, execution, code, message)
+
+
+def bpmn_escalation(
+    ctx: Context,
+    task: TaskRow,
+    code: str,
+    *,
+    variables_: Mapping[str, TypedValue] | None = None,
+) -> None:
+    """Let the task's activity throw an escalation.
+
+    Raises:
+        BadUserRequest: no code.
+        EngineError: the task belongs to no process, or nothing catches the escalation.
+    """
+    execution = _thrower(ctx, task, code, "escalation")
+    variables.set_variables(ctx, execution, variables_ or {})
+    from watchword.engine import executions
+
+    if not executions.throw_escalation(ctx, execution, code):
+        raise EngineError(f"task {task.id}: no event catches the escalation {code!r}")
+
+
+def _thrower(ctx: Context, task: TaskRow, code: str, what: str) -> ExecutionRow:
+    if not code:
+        raise BadUserRequest(f"the {what} code is missing; give a text")
+    _require_active(task, f"left by an {what}")
+    execution = _execution(ctx, task)
+    if execution is None:
+        raise EngineError(f"task {task.id} belongs to no process instance, so it can't throw an {what}")
+    return execution

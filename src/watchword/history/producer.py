@@ -1,0 +1,99 @@
+"""What all producers of history rows share: the unit of work, its moment, its user, and what instances belong to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from watchword.core import ids
+from watchword.history.levels import Level
+
+if TYPE_CHECKING:
+    from watchword.bpmn.model import Process
+    from watchword.store.session import Session
+    from watchword.store.tables import ProcessDefinitionRow
+
+
+class DefinitionFacts(Protocol):
+    """A deployed process definition."""
+
+    @property
+    def row(self) -> ProcessDefinitionRow:
+        """Its row."""
+        ...
+
+    @property
+    def process(self) -> Process:
+        """Its model."""
+        ...
+
+
+class DefinitionSource(Protocol):
+    """Where definitions are found by id."""
+
+    def get(self, session: Session, definition_id: str, /) -> DefinitionFacts:
+        """Return the definition."""
+        ...
+
+
+class Producer:
+    """Base of the producers: one object a command.
+
+    Args:
+        session: the unit of work that takes the rows.
+        now: the moment of all rows of the command.
+        user_id: the authenticated user, None for jobs and embedded use without identity.
+        level: which events leave rows.
+        definitions: where definitions are found.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        now: datetime,
+        level: Level,
+        definitions: DefinitionSource,
+        user_id: str | None = None,
+    ) -> None:
+        self.session, self.now, self.level, self.definitions, self.user_id = session, now, level, definitions, user_id
+        self.fresh: set[str] = set()
+        """Ids of what this command created: instances, tasks, variables."""
+        self._operation_id: str | None = None
+        self._roots: dict[str, str] = {}
+        self._removal_times: dict[str, datetime] = {}
+
+    @property
+    def operation_id(self) -> str | None:
+        """The id that all operation log and detail rows of this command share; None if operations aren't logged."""
+        if self._operation_id is None and self.logs_operations:
+            self._operation_id = ids.new()
+        return self._operation_id
+
+    @property
+    def logs_operations(self) -> bool:
+        """True if the user operation log is written: level full and somebody is authenticated."""
+        return self.level >= Level.FULL and self.user_id is not None
+
+    def root_of(self, process_instance_id: str | None) -> str | None:
+        """Return the id of the topmost instance that `process_instance_id` was called from, itself if it is one."""
+        if process_instance_id is None:
+            return None
+        known = self._roots.get(process_instance_id)
+        if known is None:
+            from watchword.store.tables import ExecutionRow
+
+            row = self.session.get(ExecutionRow, process_instance_id)
+            known = (row.root_process_instance_id if row is not None else None) or process_instance_id
+            self._roots[process_instance_id] = known
+        return known
+
+    def removal_time_of(self, root_process_instance_id: str | None) -> datetime | None:
+        """Return the removal time of rows written after the end of their root instance in the same command."""
+        return self._removal_times.get(root_process_instance_id) if root_process_instance_id is not None else None
+
+    def key_of(self, process_definition_id: str | None) -> str | None:
+        """Return the key of a definition."""
+        if process_definition_id is None:
+            return None
+        return self.definitions.get(self.session, process_definition_id).row.key

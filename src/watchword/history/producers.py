@@ -1,0 +1,13 @@
+"""History: one object a command that turns what happens into ACT_HI_ rows, as far as the level wants them."""
+
+from __future__ import annotations
+
+from watchword.history.operations import OperationHistory
+from watchword.history.producers_incidents import IncidentHistory
+from watchword.history.producers_instances import InstanceHistory
+from watchword.history.producers_tasks import TaskHistory
+from watchword.history.producers_variables import VariableHistory
+
+
+class History(InstanceHistory, TaskHistory, VariableHistory, IncidentHistory, OperationHistory):
+    """All producers. Rows go to the session given; ends merge with beginnings of the same command."""
