@@ -33,6 +33,8 @@ class EngineSettings:
     skip_output_mapping_on_cancel: bool = False
     authorizations: bool = False
     """Rows of ACT_RU_AUTHORIZATION may exist for tasks and instances, and go with them."""
+    task_authorizations: bool = True
+    """Who is assignee, owner or candidate of a task gets the default permissions on it."""
 
 
 @dataclass(slots=True)

@@ -63,17 +63,17 @@ def permit(ctx: Context, task: TaskRow, *, user_id: str | None = None, group_id:
     """Grant the default permissions on a task, unless they are there."""
     if not ctx.settings.task_authorizations or (user_id is None and group_id is None):
         return
-    wanted: dict[str, object] = {
-        "type": GRANT,
-        "resource_type": TASK_RESOURCE,
-        "resource_id": task.id,
-        "user_id": user_id,
-        "group_id": group_id,
-    }
     if task.id in ctx.history.fresh:
-        known = [row for row in ctx.session.cached(AuthorizationRow) if _has(row, wanted)]
+        known = [row for row in ctx.session.cached(AuthorizationRow) if _grants(row, task, user_id, group_id)]
     else:
-        known = ctx.session.find(AuthorizationRow, **wanted)
+        known = ctx.session.find(
+            AuthorizationRow,
+            type=GRANT,
+            resource_type=TASK_RESOURCE,
+            resource_id=task.id,
+            user_id=user_id,
+            group_id=group_id,
+        )
     if known:
         known[0].permissions = (known[0].permissions or 0) | READ_AND_UPDATE
         return
@@ -112,5 +112,11 @@ def _matching(
     ]
 
 
-def _has(row: AuthorizationRow, wanted: dict[str, object]) -> bool:
-    return all(getattr(row, attribute) == value for attribute, value in wanted.items())
+def _grants(row: AuthorizationRow, task: TaskRow, user_id: str | None, group_id: str | None) -> bool:
+    return (
+        row.type == GRANT
+        and row.resource_type == TASK_RESOURCE
+        and row.resource_id == task.id
+        and row.user_id == user_id
+        and row.group_id == group_id
+    )

@@ -404,14 +404,14 @@ def fire(ctx: Context, task: TaskRow, event: str, *, listener_id: str | None = N
             continue
         facade = TaskFacade(ctx, task, event)
         try:
-            listeners.call_delegate(ctx, listener.implementation, facade, task_scope(ctx, task, event))
+            where = f"{event} listener of task {task.task_definition_key!r}"
+            listeners.call_delegate(ctx, listener.implementation, facade, task_scope(ctx, task, event), where=where)
         except BpmnError as error:
             if execution is None:
                 raise
             from watchword.engine import executions
 
             executions.throw_error(ctx, execution, error.code, error.message)
-        if ctx.session.get(TaskRow, task.id) is None:
             return False
     return True
 
@@ -505,13 +505,6 @@ def _remove_rows(ctx: Context, task: TaskRow) -> None:
             _remove_rows(ctx, part)
     elif not any(other.execution_id == execution.id for other in ctx.session.cached(TaskRow)):
         entity_state.clear(execution, entity_state.TASKS)
-
-
-def move_to(ctx: Context, task: TaskRow, execution: ExecutionRow) -> None:
-    """Let a task and its own variables hang on another execution; history keeps the old one."""
-    task.execution_id = execution.id
-    variables.move_task_locals(ctx, task)
-    entity_state.mark(execution, entity_state.TASKS)
 
 
 # --- errors and escalations ------------------------------------------------------------------------------------------

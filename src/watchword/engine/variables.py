@@ -363,12 +363,6 @@ def _move(ctx: Context, moved: list[VariableRow], source: ExecutionRow, target: 
     _refresh_bit(ctx, source)
 
 
-def move_task_locals(ctx: Context, task: TaskRow) -> None:
-    """Let a task's own variables follow the task to its (already set) execution."""
-    for row in rows(ctx, task).values():
-        row.execution_id = task.execution_id
-
-
 def remove_scope(ctx: Context, scope: Scope) -> None:
     """Delete the variables of a scope that ends; their history stays as it is."""
     for row in rows(ctx, scope).values():

@@ -82,7 +82,7 @@ class InstanceHistory(Producer):
             values["end_activity_id"] = end_activity_id
         if delete_reason is not None:
             values["delete_reason"] = delete_reason
-        if root == execution.id and execution.process_definition_id is not None:
+        if root == execution.id and execution.process_definition_id is not None and self.level > Level.NONE:
             definition = self.definitions.get(self.session, execution.process_definition_id)
             moment = ttl.removal_time(self.now, definition.row.history_time_to_live)
             if moment is not None:
