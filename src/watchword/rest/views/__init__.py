@@ -1,1 +1,1 @@
-"""What REST shows of rows: one module a resource."""
+"""Rows as the JSON objects that answers show, one module a resource."""

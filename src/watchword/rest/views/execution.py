@@ -1,4 +1,4 @@
-"""Executions as the API shows them."""
+"""Executions as answers show them."""
 
 from __future__ import annotations
 
@@ -6,5 +6,10 @@ from typing import Any
 
 
 def execution(row: Any) -> dict[str, Any]:
-    """Return the object of an execution row."""
-    return {"id": row.id, "processInstanceId": row.process_instance_id, "ended": False, "tenantId": row.tenant_id}
+    """Return the JSON object of an execution."""
+    return {
+        "id": row.id,
+        "processInstanceId": row.process_instance_id,
+        "ended": False,
+        "tenantId": row.tenant_id,
+    }

@@ -1,44 +1,46 @@
-"""Process instances as the API shows them."""
+"""Process instances as answers show them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from watchword.rest.op import Call
+from watchword.values.typed import TypedValue
+from watchword.values.wire import dump
 
-SUSPENDED = 2
 
-
-def process_instance(row: Any) -> dict[str, Any]:
-    """Return the object of a running instance's execution row."""
+def process_instance(row: Any, links: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Return the JSON object of a running process instance; `row` is a line of the query."""
     return {
-        "links": [],
+        "links": list(links),
         "id": row.id,
         "definitionId": row.process_definition_id,
-        "definitionKey": row.process_definition_key,
         "businessKey": row.business_key,
         "caseInstanceId": row.case_instance_id,
         "ended": False,
-        "suspended": row.suspension_state == SUSPENDED,
+        "suspended": row.suspension_state == 2,
         "tenantId": row.tenant_id,
+        "definitionKey": row.definition_key,
     }
 
 
-def started(call: Call, instance: Any) -> dict[str, Any]:
-    """Return the object of an instance that a command has just started (`services.process_instances`)."""
-    return {
-        "links": [self_link(call, f"/process-instance/{instance.id}")],
+def started(instance: Any, links: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the JSON object of a process instance as a command left it, variables included if there are any."""
+    shown = {
+        "links": list(links),
         "id": instance.id,
         "definitionId": instance.definition_id,
-        "definitionKey": instance.definition_key,
         "businessKey": instance.business_key,
         "caseInstanceId": instance.case_instance_id,
         "ended": instance.ended,
         "suspended": instance.suspended,
         "tenantId": instance.tenant_id,
+        "definitionKey": instance.definition_key,
     }
+    if instance.variables is not None:
+        shown["variables"] = {name: _value(value) for name, value in instance.variables.items()}
+    return shown
 
 
-def self_link(call: Call, path: str) -> dict[str, str]:
-    """Return the link of a new resource to itself."""
-    return {"method": "GET", "href": call.base_url + path, "rel": "self"}
+def _value(value: TypedValue) -> dict[str, Any]:
+    return dump(value, deserialize=True)

@@ -1,24 +1,37 @@
-"""User tasks, and what hangs on them, as the API shows them."""
+"""User tasks as answers show them."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from watchword.rest.views.dates import shown
-
-SUSPENDED = 2
+from watchword.rest.views.moments import moment
 
 
-def task(row: Any, *, form_key: str | None = None, form_ref: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return the object of a task row; the form comes from the model."""
+class Form(NamedTuple):
+    """The form of a task: an embedded or external form's key, or a reference to a form definition."""
+
+    key: str | None = None
+    ref: dict[str, Any] | None = None
+
+
+FormOf = Callable[[str | None, str | None], Form]
+"""Returns the form of the task definition (process definition id, task definition key); cached, no statement a row."""
+
+NO_FORM = Form()
+
+
+def task(row: Any, form_of: FormOf | None = None) -> dict[str, Any]:
+    """Return the JSON object of a task."""
+    form = NO_FORM if form_of is None else form_of(row.process_definition_id, row.task_definition_key)
     return {
         "id": row.id,
         "name": row.name,
         "assignee": row.assignee,
-        "created": shown(row.create_time),
-        "due": shown(row.due_date),
-        "followUp": shown(row.follow_up_date),
-        "lastUpdated": shown(row.last_updated),
+        "created": moment(row.create_time),
+        "due": moment(row.due_date),
+        "followUp": moment(row.follow_up_date),
+        "lastUpdated": moment(row.last_updated),
         "delegationState": row.delegation_state,
         "description": row.description,
         "executionId": row.execution_id,
@@ -31,41 +44,9 @@ def task(row: Any, *, form_key: str | None = None, form_ref: dict[str, Any] | No
         "caseExecutionId": row.case_execution_id,
         "caseInstanceId": row.case_instance_id,
         "caseDefinitionId": row.case_definition_id,
-        "suspended": row.suspension_state == SUSPENDED,
-        "formKey": form_key,
-        "camundaFormRef": form_ref,
+        "suspended": row.suspension_state == 2,
+        "formKey": form.key,
+        "camundaFormRef": form.ref,
         "tenantId": row.tenant_id,
         "taskState": row.task_state,
-    }
-
-
-def comment(row: Any, links: tuple[dict[str, str], ...] = ()) -> dict[str, Any]:
-    """Return the object of a comment row."""
-    full = row.full_message
-    return {
-        "links": list(links),
-        "id": row.id,
-        "userId": row.user_id,
-        "time": shown(row.time),
-        "taskId": row.task_id,
-        "message": row.message if full is None else full.decode("utf-8", "replace"),
-        "removalTime": shown(row.removal_time),
-        "rootProcessInstanceId": row.root_process_instance_id,
-        "processInstanceId": row.process_instance_id,
-    }
-
-
-def attachment(row: Any, links: tuple[dict[str, str], ...] = ()) -> dict[str, Any]:
-    """Return the object of an attachment row."""
-    return {
-        "links": list(links),
-        "id": row.id,
-        "name": row.name,
-        "description": row.description,
-        "taskId": row.task_id,
-        "type": row.type,
-        "url": row.url,
-        "createTime": shown(row.create_time),
-        "removalTime": shown(row.removal_time),
-        "rootProcessInstanceId": row.root_process_instance_id,
     }
