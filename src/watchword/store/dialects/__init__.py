@@ -1,1 +1,1 @@
-
+"""The two databases: everything that differs between them."""

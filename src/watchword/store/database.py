@@ -1,0 +1,106 @@
+"""Open a database: the one entrance to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy import Table as SqlTable
+
+from watchword.core.errors import SettingsError
+from watchword.store.channel import Channel
+from watchword.store.guard import Guard
+from watchword.store.sa import sa_table
+from watchword.store.session import Session
+from watchword.store.table import Row
+
+
+class Driver(Protocol):
+    """What a dialect offers."""
+
+    dialect: str
+
+    def channel(self) -> Channel:
+        """Return the way to the database for one session."""
+
+    def select(self, sql: str, params: Sequence[object], guard: Guard | None) -> list[tuple[Any, ...]]:
+        """Run a read-only statement."""
+
+    def compiler(self) -> Dialect:
+        """Return the SQLAlchemy dialect to compile queries with."""
+
+    def schema_work(self) -> AbstractContextManager[Connection]:
+        """Lend a SQLAlchemy connection for schema work."""
+
+    def close(self) -> None:
+        """Hang up."""
+
+
+class Database:
+    """One database; may be shared by all threads of a process."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self.dialect = driver.dialect
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def session(self, now: datetime) -> Session:
+        """Begin a unit of work; `now` is the moment of all it writes."""
+        return Session(self._driver.channel(), now)
+
+    def select(self, sql: str, params: Sequence[object] = (), guard: Guard | None = None) -> list[tuple[Any, ...]]:
+        """Run a read-only statement with `?` placeholders and return its lines.
+
+        Columns of tables come as a row would hold them (moments aware UTC, true booleans); on SQLite that does not
+        hold for computed values. A guard is checked in the same trip; where it fails, its error is raised.
+        """
+        return self._driver.select(sql, params, guard)
+
+    def compiler(self) -> Dialect:
+        """Return the SQLAlchemy dialect that compiles statements for `select` (positional `?`)."""
+        return self._driver.compiler()
+
+    def sa_table(self, row_type: type[Row]) -> SqlTable:
+        """Return the SQLAlchemy table of a row class, columns keyed by attribute."""
+        return sa_table(row_type)
+
+    def schema_work(self) -> AbstractContextManager[Connection]:
+        """Lend a SQLAlchemy connection in a transaction for work on the schema; one node at a time."""
+        return self._driver.schema_work()
+
+    def close(self) -> None:
+        """Hang up; sessions still open lose what they did not flush."""
+        self._driver.close()
+
+
+def open_database(url: str, *, pool_size: int = 4, time_zone: str = "UTC") -> Database:
+    """Open a database by URL.
+
+    Args:
+        url: `sqlite:///path/to/file`, `sqlite:///:memory:` or `postgresql://user@host/name`.
+        pool_size: connections for commands; as many more serve queries. Opened when needed.
+        time_zone: the zone that moments are stored in; the same on all nodes of a database.
+
+    Raises:
+        SettingsError: the URL is of another kind, or the driver isn't installed.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        from watchword.store.dialects.sqlite import SqliteDriver
+
+        return Database(SqliteDriver(rest.removeprefix("/"), pool_size=pool_size, time_zone=time_zone))
+    if scheme in ("postgresql", "postgres"):
+        try:
+            from watchword.store.dialects.postgres import PostgresDriver
+        except ImportError as error:
+            raise SettingsError(f"PostgreSQL needs the extra 'postgres': {error}") from None
+        return Database(PostgresDriver(url, pool_size=pool_size, time_zone=time_zone))
+    raise SettingsError(f"database URL starts with {scheme!r}; expected sqlite:/// or postgresql://")

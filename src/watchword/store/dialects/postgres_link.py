@@ -1,0 +1,166 @@
+"""One connection to PostgreSQL, used close to the wire.
+
+Statements are prepared once a connection and sent with untyped text parameters; libpq's blocking calls let other
+threads run meanwhile. psycopg's own cursors cost several times the processor time of these calls.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from psycopg import pq
+from psycopg.adapt import Dumper
+
+from watchword.core.errors import DuplicateError, OptimisticLockingError
+from watchword.store.dialects.encode import Encoders, formats, refuse_nul
+from watchword.store.failures import StoreError, StoreUnavailable, UnstorableText
+
+_GOOD = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+_PREPARED_LIMIT = 300
+_PATIENCE = 1.0
+"""Seconds of idleness after which a connection is looked at before it is used."""
+
+
+class GuardFailed(Exception):
+    """A guard inside the statement didn't hold."""
+
+
+class Text(bytes):
+    """A parameter in its text form, of no declared type."""
+
+    __slots__ = ()
+
+
+class _TextDumper(Dumper):
+    oid = 0
+    format = pq.Format.TEXT
+
+    def dump(self, obj: Any) -> bytes:
+        return bytes(obj)
+
+
+class Link:
+    """A connection in autocommit mode with its prepared statements."""
+
+    def __init__(self, conninfo: str, settings: str, encoders: Encoders) -> None:
+        try:
+            self.connection = psycopg.connect(conninfo, autocommit=True, prepare_threshold=None)
+        except psycopg.OperationalError as error:
+            raise StoreUnavailable(f"PostgreSQL can't be reached: {error}") from None
+        self.connection.adapters.register_dumper(Text, _TextDumper)
+        self.pg = self.connection.pgconn
+        self._encoders = encoders
+        self._prepared: OrderedDict[bytes, bytes] = OrderedDict()
+        self._names = 0
+        self._used = time.monotonic()
+        self.run(settings.encode())
+
+    def usable(self) -> bool:
+        """Tell whether the connection is sound and idle; the server's farewell is noticed after a pause."""
+        if self.pg.status != pq.ConnStatus.OK or self.pg.transaction_status != pq.TransactionStatus.IDLE:
+            return False
+        now = time.monotonic()
+        if now - self._used > _PATIENCE and select.select([self.pg.socket], [], [], 0)[0]:
+            try:
+                self.pg.consume_input()
+            except psycopg.OperationalError:
+                return False
+            if self.pg.status != pq.ConnStatus.OK:
+                return False
+        self._used = now
+        return True
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
+    def run(self, sql: bytes) -> None:
+        """Run statements without parameters."""
+        self._check(self.pg.exec_(sql))
+
+    def send(self, sql: bytes, params: Sequence[Any], *, keep: bool = True) -> Any:
+        """Run a statement and return libpq's result; `keep`: prepare it, for it will come again."""
+        binary = formats(params)
+        encoded = self._encoders.encode(params)
+        refuse_nul(encoded, binary)
+        if keep:
+            name = self._prepared.get(sql)
+            if name is None:
+                name = self._prepare(sql)
+            else:
+                self._prepared.move_to_end(sql)
+            result = self.pg.exec_prepared(name, encoded, binary)  # type: ignore[arg-type]
+        else:
+            result = self.pg.exec_params(sql, encoded, None, binary)
+        if result.status not in _GOOD:
+            self._check(result)
+        return result
+
+    def pipeline(self, statements: Sequence[tuple[bytes, Sequence[Any]]], *, within: bool) -> None:
+        """Run statements in one go, as one transaction or `within` the one that is open."""
+        cursor = psycopg.RawCursor(self.connection)
+        try:
+            with self.connection.pipeline():
+                if not within:
+                    cursor.execute(b"BEGIN")
+                for sql, params in statements:
+                    cursor.execute(sql, self._wrapped(params))
+                if not within:
+                    cursor.execute(b"COMMIT")
+        except psycopg.Error as error:
+            if self.pg.status != pq.ConnStatus.OK:
+                raise StoreUnavailable("the connection to PostgreSQL was lost") from None
+            if not within:
+                self.run(b"ROLLBACK")
+            diagnosis = error.diag
+            raise failure(
+                error.sqlstate or "", diagnosis.message_primary or str(error), diagnosis.constraint_name or ""
+            ) from None
+
+    def _wrapped(self, params: Sequence[Any]) -> list[Any]:
+        binary = formats(params) or [0] * len(params)
+        encoded = self._encoders.encode(params)
+        refuse_nul(encoded, binary)
+        return [e if b or e is None else Text(e) for e, b in zip(encoded, binary, strict=True)]
+
+    def _prepare(self, sql: bytes) -> bytes:
+        if len(self._prepared) >= _PREPARED_LIMIT:
+            _, old = self._prepared.popitem(last=False)
+            self.run(b"DEALLOCATE " + old)
+        name = b"ww%d" % self._names
+        self._names += 1
+        self._check(self.pg.prepare(name, sql))
+        self._prepared[sql] = name
+        return name
+
+    def _check(self, result: Any) -> None:
+        if result.status in _GOOD:
+            return
+        if self.pg.status != pq.ConnStatus.OK:
+            raise StoreUnavailable("the connection to PostgreSQL was lost")
+        state = result.error_field(pq.DiagnosticField.SQLSTATE) or b""
+        message = result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b""
+        constraint = result.error_field(pq.DiagnosticField.CONSTRAINT_NAME) or b""
+        raise failure(state.decode(), message.decode(errors="replace"), constraint.decode(errors="replace"))
+
+
+def failure(state: str, message: str, constraint: str = "") -> Exception:
+    """Return the error for an SQLSTATE; values of rows never get into its message."""
+    if state == "2201F":
+        return GuardFailed()
+    if state in ("22012", "23503", "40001", "40P01", "55P03"):
+        return OptimisticLockingError()
+    if state == "23505":
+        return DuplicateError(f"a row with this key exists already ({constraint.upper()})")
+    if state == "22001":
+        return UnstorableText(f"a text is too long for its column: {message}")
+    if state in ("22021", "22P05"):
+        return UnstorableText(f"a text can't be stored in the database's encoding: {message}")
+    if state[:2] in ("08", "53", "57"):
+        return StoreUnavailable(f"PostgreSQL refused ({state}): {message}")
+    return StoreError(f"PostgreSQL refused a statement ({state}): {message}")

@@ -1,0 +1,263 @@
+"""One statement for a whole unit of work: its shape as a cache key, its values as parameters, its text.
+
+A shape is what remains of a plan without the values: which columns of which tables are written, and which of the
+values are the same id or moment. Units of the same kind have the same shape, so its text is made once and prepared once
+a connection. Every value is a parameter; null is left out or written as NULL.
+
+Within one statement all parts see the same snapshot and their order is not defined, so a line may be touched by one
+part only. Foreign keys are checked at the end of the statement.
+"""
+
+# ruff: noqa: S608 - texts are made of names of our own tables; values are parameters
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from watchword.store.guard import KEEP, Chosen, Elapsed
+from watchword.store.order import NUMBER, PARENTS_FIRST
+from watchword.store.plan import Change, Plan, Removal, SetChange
+from watchword.store.sql import PG_TYPES, is_list, numbered
+from watchword.store.table import Column, Kind, Rank, Table
+
+ShapeKey = tuple[Any, ...]
+_SLOT_BITS = 16
+_SLOT_MASK = (1 << _SLOT_BITS) - 1
+
+
+def _is_shared(kind: Kind) -> bool:
+    """Tell whether equal values of this kind are one parameter: ids and moments are equal by design, not by chance."""
+    return kind.name == "time" or (kind.name == "str" and kind.length == 64)
+
+
+_SPECS: dict[str, tuple[tuple[int, bool], ...]] = {
+    table.name: tuple((n << _SLOT_BITS, _is_shared(column.kind)) for n, column in enumerate(table.columns))
+    for table in PARENTS_FIRST
+}
+_PLACES: dict[str, dict[Column, int]] = {
+    table.name: {column: n for n, column in enumerate(table.columns)} for table in PARENTS_FIRST
+}
+
+
+def shape(plan: Plan) -> tuple[ShapeKey, list[Any]]:
+    """Return the shape of a plan and its parameters."""
+    binder = _Binder()
+    key: list[Any] = []
+    for insert in plan.inserts:
+        key.append(("i", NUMBER[insert.table.name], *binder.lines(insert.table, insert.rows)))
+    for change in plan.changes:
+        key.append(binder.change(change))
+    for removal in plan.removals:
+        key.append(binder.removal(removal))
+    for one in plan.sets:
+        key.append(binder.set_change(one))
+    for guard in plan.guards:
+        first = len(binder.params)
+        binder.params.extend(guard.params)
+        key.append(("g", guard.sql, first))
+    return tuple(key), binder.params
+
+
+class _Binder:
+    """Gives each value its parameter number; 0 stands for NULL."""
+
+    __slots__ = ("_slots", "params")
+
+    def __init__(self) -> None:
+        self.params: list[Any] = []
+        self._slots: dict[Any, int] = {}
+
+    def lines(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> list[tuple[int, ...]]:
+        specs = _SPECS[table.name]
+        params, slots = self.params, self._slots
+        lines = []
+        for row in rows:
+            line = []
+            for value, (place, shared) in zip(row, specs, strict=True):
+                if value is None:
+                    continue
+                if shared:
+                    slot = slots.get(value)
+                    if slot is None:
+                        params.append(value)
+                        slot = slots[value] = len(params)
+                else:
+                    params.append(value)
+                    slot = len(params)
+                line.append(place | slot)
+            lines.append(tuple(line))
+        return lines
+
+    def value(self, kind: Kind, value: Any) -> int:
+        if value is None:
+            return 0
+        if not _is_shared(kind):
+            self.params.append(value)
+            return len(self.params)
+        slot = self._slots.get(value)
+        if slot is None:
+            self.params.append(value)
+            slot = self._slots[value] = len(self.params)
+        return slot
+
+    def key(self, table: Table, key: tuple[Any, ...]) -> tuple[int, ...]:
+        return tuple(self.value(column.kind, value) for column, value in zip(table.keys, key, strict=True))
+
+    def change(self, change: Change) -> ShapeKey:
+        table = change.table
+        key = self.key(table, change.key)
+        rev = 0 if change.rev is None else self.value(_REV, change.rev)
+        return ("u", NUMBER[table.name], key, rev, self._values(table, change.values))
+
+    def removal(self, removal: Removal) -> ShapeKey:
+        table = removal.table
+        lines = tuple((self.key(table, key), 0 if rev is None else self.value(_REV, rev)) for key, rev in removal.lines)
+        return ("d", NUMBER[table.name], lines)
+
+    def set_change(self, one: SetChange) -> ShapeKey:
+        table = one.table
+        values = None if one.values is None else self._values(table, one.values)
+        besides = tuple(self.key(table, key) for key in one.besides)
+        return ("s", NUMBER[table.name], self._where(table, one.where), values, besides)
+
+    def _values(self, table: Table, values: Mapping[Column, object]) -> ShapeKey:
+        return tuple((_PLACES[table.name][column], self._expression(table, column, v)) for column, v in values.items())
+
+    def _expression(self, table: Table, column: Column, value: object) -> object:
+        if isinstance(value, Elapsed):
+            since = table.by_attribute[value.since]
+            return ("elapsed", _PLACES[table.name][since], self.value(since.kind, value.until))
+        if isinstance(value, Chosen):
+            where = self._where(table, value.where)
+            otherwise = "keep" if value.otherwise is KEEP else self._expression(table, column, value.otherwise)
+            return ("chosen", where, self.value(column.kind, value.value), otherwise)
+        return self.value(column.kind, value)
+
+    def _where(self, table: Table, where: Mapping[str, object]) -> ShapeKey:
+        parts = []
+        for attribute, value in where.items():
+            column = table.by_attribute[attribute]
+            place = _PLACES[table.name][column]
+            if is_list(value):
+                self.params.append(value)
+                parts.append((place, "any", len(self.params)))
+            else:
+                parts.append((place, "is", self.value(column.kind, value)))
+        return tuple(parts)
+
+
+_REV = Kind("int")
+
+
+def text(key: ShapeKey) -> str:
+    """Return the statement of a shape.
+
+    It fails with SQLSTATE 2201F where a guard doesn't hold and with 22012 where a line to write is no longer current.
+    """
+    parts: list[str] = []
+    counted: list[str] = []
+    expected = 0
+    guards: list[str] = []
+    for part in key:
+        if part[0] == "g":
+            guards.append(f"({numbered(part[1], part[2])})")
+            continue
+        sql, lines = _PARTS[part[0]](*part[1:])
+        name = f"p{len(parts)}"
+        if lines:
+            sql += " RETURNING 1"
+            counted.append(f"(SELECT count(*) FROM {name})")
+            expected += lines
+        parts.append(f"{name} AS ({sql})")
+    answer = [f"1 / CASE WHEN {' + '.join(counted)} = {expected} THEN 1 ELSE 0 END"] if counted else []
+    if guards:
+        answer.append(f"sqrt(CASE WHEN {' AND '.join(guards)} THEN 1 ELSE -1 END)")
+    return f"{'WITH ' if parts else ''}{', '.join(parts)} SELECT {', '.join(answer) or '1'}"
+
+
+def _insert(number: int, *lines: tuple[int, ...]) -> tuple[str, int]:
+    table = PARENTS_FIRST[number]
+    slots = [{entry >> _SLOT_BITS: entry & _SLOT_MASK for entry in line} for line in lines]
+    places = sorted({place for line in slots for place in line})
+    names = ", ".join(table.columns[place].name for place in places)
+    values = ", ".join(f"({', '.join(f'${line[p]}' if p in line else 'DEFAULT' for p in places)})" for line in slots)
+    return f"INSERT INTO {table.name} ({names}) VALUES {values}", 0
+
+
+def _update(number: int, key: tuple[int, ...], rev: int, values: ShapeKey) -> tuple[str, int]:
+    table = PARENTS_FIRST[number]
+    where = _key_condition(table, key)
+    if rev and table.rev is not None:
+        where += f" AND {table.rev.name} = ${rev}"
+    return f"UPDATE {table.name} SET {_assignments(table, values, bump=True)} WHERE {where}", 1 if rev else 0
+
+
+def _delete(number: int, lines: tuple[tuple[tuple[int, ...], int], ...]) -> tuple[str, int]:
+    table = PARENTS_FIRST[number]
+    checked = sum(1 for _, rev in lines if rev)
+    if len(lines) == 1:
+        (key, rev), *_ = lines
+        where = _key_condition(table, key)
+        if rev and table.rev is not None:
+            where += f" AND {table.rev.name} = ${rev}"
+        return f"DELETE FROM {table.name} WHERE {where}", checked
+    columns = [*table.keys, table.rev] if checked and table.rev is not None else list(table.keys)
+    types = [PG_TYPES[column.kind.name] for column in columns]
+    values = ", ".join(
+        f"({', '.join(f'${s}::{t}' for s, t in zip([*key, *([rev] if checked else [])], types, strict=True))})"
+        for key, rev in lines
+    )
+    names = ", ".join(f"k{n}" for n in range(len(columns)))
+    on = " AND ".join(f"t.{column.name} = v.k{n}" for n, column in enumerate(columns))
+    return f"DELETE FROM {table.name} t USING (VALUES {values}) v({names}) WHERE {on}", checked
+
+
+def _set(number: int, where: ShapeKey, values: ShapeKey | None, besides: ShapeKey) -> tuple[str, int]:
+    table = PARENTS_FIRST[number]
+    condition = _condition(table, where)
+    for key in besides:
+        condition += f" AND NOT ({_key_condition(table, key)})"
+    if values is None:
+        return f"DELETE FROM {table.name} WHERE {condition}", 0
+    bump = table.rank is not Rank.HISTORY and not table.name.startswith("ACT_GE_")
+    return f"UPDATE {table.name} SET {_assignments(table, values, bump=bump)} WHERE {condition}", 0
+
+
+_PARTS: Mapping[str, Callable[..., tuple[str, int]]] = {"i": _insert, "u": _update, "d": _delete, "s": _set}
+
+
+def _key_condition(table: Table, key: tuple[int, ...]) -> str:
+    return " AND ".join(f"{column.name} = ${slot}" for column, slot in zip(table.keys, key, strict=True))
+
+
+def _assignments(table: Table, values: ShapeKey, *, bump: bool) -> str:
+    parts = [f"{table.columns[place].name} = {_sql(table, place, value)}" for place, value in values]
+    if bump and table.rev is not None:
+        parts.append(f"{table.rev.name} = {table.rev.name} + 1")
+    return ", ".join(parts)
+
+
+def _sql(table: Table, place: int, value: Any) -> str:
+    if value == "keep":
+        return table.columns[place].name
+    if isinstance(value, int):
+        return f"${value}" if value else "NULL"
+    if value[0] == "elapsed":
+        since = table.columns[value[1]].name
+        return f"GREATEST(0, trunc(EXTRACT(EPOCH FROM (${value[2]}::timestamp - {since})) * 1000))::bigint"
+    _, where, chosen, otherwise = value
+    kind = PG_TYPES[table.columns[place].kind.name]
+    then = f"${chosen}::{kind}" if chosen else "NULL"
+    return f"CASE WHEN {_condition(table, where)} THEN {then} ELSE {_sql(table, place, otherwise)} END"
+
+
+def _condition(table: Table, where: ShapeKey) -> str:
+    parts = []
+    for place, operator, slot in where:
+        name = table.columns[place].name
+        if operator == "any":
+            parts.append(f"{name} = ANY(${slot})")
+        else:
+            parts.append(f"{name} = ${slot}" if slot else f"{name} IS NULL")
+    return " AND ".join(parts) or "TRUE"

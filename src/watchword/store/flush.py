@@ -1,0 +1,89 @@
+"""Make the plan of a flush from what a unit of work knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from watchword.store.order import NUMBER
+from watchword.store.plan import Change, Insert, Key, Plan, Removal, SetChange
+from watchword.store.shelf import Shelf
+from watchword.store.table import Column
+
+
+def make_plan(shelves: Iterable[Shelf], amends: Mapping[str, Mapping[Key, Change]], sets: list[SetChange]) -> Plan:
+    """Return what has to be written, tables in their fixed order, lines of a table as they came."""
+    plan = Plan()
+    ordered = sorted(shelves, key=_number)
+    for shelf in ordered:
+        if shelf.new:
+            values = shelf.table.values
+            plan.inserts.append(Insert(shelf.table, [values(row) for row in shelf.new.values()]))
+            plan.rows += len(shelf.new)
+        if shelf.snapshots:
+            plan.changes.extend(_changes(shelf))
+    for table_amends in amends.values():
+        plan.changes.extend(table_amends.values())
+    plan.rows += len(plan.changes)
+    for shelf in reversed(ordered):
+        if shelf.gone:
+            removal = Removal(shelf.table, sorted(shelf.gone.items()))
+            plan.rows += len(shelf.gone)
+            if shelf.table.uniques and _takes_over(shelf):
+                plan.early.append(removal)
+                plan.in_order = True
+            else:
+                plan.removals.append(removal)
+    if sets:
+        _place_sets(plan, sets)
+    return plan
+
+
+def _number(shelf: Shelf) -> int:
+    return NUMBER[shelf.table.name]
+
+
+def _changes(shelf: Shelf) -> Iterable[Change]:
+    table = shelf.table
+    for key, row in shelf.dirty():
+        snapshot = shelf.snapshots[key]
+        values: dict[Column, object] = {}
+        for column, old, new in zip(table.columns, snapshot, table.values(row), strict=True):
+            if old != new and column is not table.rev and not column.key:
+                values[column] = new
+        if values or table.rev is not None:
+            yield Change(table, key, shelf.checked(key), values)
+
+
+def _takes_over(shelf: Shelf) -> bool:
+    """Tell whether a new or changed row takes the unique key of a deleted one."""
+    names = [column.name for column in shelf.table.columns]
+    fresh = [shelf.table.values(row) for row in shelf.new.values()]
+    fresh += [shelf.table.values(row) for _, row in shelf.dirty()]
+    if not fresh:
+        return False
+    for unique in shelf.table.uniques:
+        places = [names.index(name) for name in unique.columns]
+        taken = {_pick(values, places) for values in fresh}
+        if any(_pick(shelf.snapshots[key], places) in taken for key in shelf.gone):
+            return True
+    return False
+
+
+def _pick(values: tuple[Any, ...], places: list[int]) -> tuple[Any, ...]:
+    return tuple(values[place] for place in places)
+
+
+def _place_sets(plan: Plan, sets: list[SetChange]) -> None:
+    """Leave single lines out of set statements; where two sets of a table might meet, the parts run in order."""
+    seen: set[str] = set()
+    for change in sets:
+        table = change.table
+        change.besides = [c.key for c in plan.changes if c.table is table]
+        for removal in plan.removals + plan.early:
+            if removal.table is table:
+                change.besides.extend(key for key, _ in removal.lines)
+        if table.name in seen:
+            plan.in_order = True
+        seen.add(table.name)
+    plan.sets = sets

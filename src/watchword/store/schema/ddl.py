@@ -1,0 +1,81 @@
+"""Data definition from the row classes: the same tables, indexes and constraints on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from watchword.store.order import PARENTS_FIRST
+from watchword.store.table import Column, Index, Table
+
+POSTGRES_TYPES: Mapping[str, str] = {
+    "bool": "boolean",
+    "bytes": "bytea",
+    "double": "double precision",
+    "int": "integer",
+    "long": "bigint",
+    "str": "varchar",
+    "text": "text",
+    "time": "timestamp",
+}
+SQLITE_TYPES: Mapping[str, str] = {
+    "bool": "WWBOOL INTEGER",
+    "bytes": "BLOB",
+    "double": "REAL",
+    "int": "INTEGER",
+    "long": "BIGINT",
+    "str": "VARCHAR",
+    "text": "TEXT",
+    "time": "WWTIME TEXT",
+}
+"""The first word names the converter (`dialects.sqlite`), the rest gives SQLite's affinity."""
+
+ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
+    "ACT_RU_TASK": (Index("WW_IDX_TASK_PARENT", ("PARENT_TASK_ID_",), where="PARENT_TASK_ID_ IS NOT NULL"),),
+}
+"""What the published schema lacks: without it a completion looks for subtasks in the whole table."""
+
+
+def statements(dialect: str) -> Iterator[str]:
+    """Yield the statements that make all tables of an empty database."""
+    types = POSTGRES_TYPES if dialect == "postgresql" else SQLITE_TYPES
+    for table in PARENTS_FIRST:
+        yield _create(table, types)
+        for index in table.indexes:
+            yield create_index(table, index)
+
+
+def added_indexes() -> Iterator[str]:
+    """Yield the statements that make the indexes beyond the published schema, where they don't exist yet."""
+    tables = {table.name: table for table in PARENTS_FIRST}
+    for name, indexes in ADDED_INDEXES.items():
+        for index in indexes:
+            yield create_index(tables[name], index, optional=True)
+
+
+def create_index(table: Table, index: Index, *, optional: bool = False) -> str:
+    """Return the statement that makes an index."""
+    unique = "UNIQUE " if index.unique else ""
+    guard = "IF NOT EXISTS " if optional else ""
+    where = f" WHERE {index.where}" if index.where else ""
+    return f"CREATE {unique}INDEX {guard}{index.name} ON {table.name} ({', '.join(index.columns)}){where}"
+
+
+def _create(table: Table, types: Mapping[str, str]) -> str:
+    parts = [_column(column, types) for column in table.columns]
+    keys = ", ".join(column.name for column in table.keys)
+    parts.append(f"CONSTRAINT {table.primary_key} PRIMARY KEY ({keys})")
+    parts.extend(f"CONSTRAINT {one.name} UNIQUE ({', '.join(one.columns)})" for one in table.uniques)
+    parts.extend(
+        f"CONSTRAINT {one.name} FOREIGN KEY ({', '.join(one.columns)})"
+        f" REFERENCES {one.target} ({', '.join(one.target_columns)})"
+        for one in table.foreign_keys
+    )
+    return f"CREATE TABLE {table.name} ({', '.join(parts)})"
+
+
+def _column(column: Column, types: Mapping[str, str]) -> str:
+    kind = types[column.kind.name]
+    if column.kind.length is not None:
+        kind += f"({column.kind.length})"
+    default = f" DEFAULT {column.default}" if column.default is not None else ""
+    return f"{column.name} {kind}{' NOT NULL' if column.required else ''}{default}"

@@ -1,0 +1,322 @@
+"""The unit of work: one command, one transaction.
+
+Rows are plain objects: read them, change their attributes, add and delete them; `flush` finds out what changed and
+writes it in one go. Reads and the flush are separate transactions; revisions (`REV_`) tell whether a row is still what
+was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+from watchword.store.channel import Channel, Loaded
+from watchword.store.flush import make_plan
+from watchword.store.guard import KEEP, Chosen, Elapsed, Guard
+from watchword.store.plan import Change, Key, SetChange
+from watchword.store.shelf import Shelf, matches
+from watchword.store.table import Column, Row, Table
+from watchword.store.tables import (
+    ByteArrayRow,
+    EventSubscriptionRow,
+    ExecutionRow,
+    ExternalTaskRow,
+    IdentityLinkRow,
+    IncidentRow,
+    JobRow,
+    TaskRow,
+    VariableRow,
+)
+
+__all__ = ["Elapsed", "Guard", "InstanceRows", "Session"]
+
+R = TypeVar("R", bound=Row)
+
+ANCHORS: Mapping[str, type[Row]] = {
+    "execution": ExecutionRow,
+    "external_task": ExternalTaskRow,
+    "job": JobRow,
+    "process_instance": ExecutionRow,
+    "task": TaskRow,
+}
+
+
+@dataclass(slots=True)
+class InstanceRows:
+    """A process instance as loaded: `anchor` is the row asked for; not `whole`: only its path to the root."""
+
+    anchor: Row
+    whole: bool
+    process_instance_id: str | None
+    executions: list[ExecutionRow]
+    tasks: list[TaskRow]
+    variables: list[VariableRow]
+    byte_arrays: list[ByteArrayRow]
+    external_tasks: list[ExternalTaskRow]
+    event_subscriptions: list[EventSubscriptionRow]
+    jobs: list[JobRow]
+    incidents: list[IncidentRow]
+    identity_links: list[IdentityLinkRow]
+
+
+class Session:
+    """The rows one command works on; not to be shared between threads.
+
+    Use it as a context manager or call `close`: what was not flushed is lost.
+    """
+
+    def __init__(self, channel: Channel, now: datetime) -> None:
+        self.now = now
+        self._channel = channel
+        self._shelves: dict[type[Row], Shelf] = {}
+        self._amends: dict[str, dict[Key, Change]] = {}
+        self._sets: list[SetChange] = []
+        self._guards: list[Guard] = []
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def statements(self) -> int:
+        """How many statements were sent so far."""
+        return self._channel.statements
+
+    @property
+    def round_trips(self) -> int:
+        """How often the session waited for the database so far."""
+        return self._channel.round_trips
+
+    def add(self, row: Row) -> None:
+        """Insert a row at the flush."""
+        self._shelf(type(row)).add(row)
+
+    def delete(self, row: Row) -> None:
+        """Delete a row at the flush; a row added in this unit is forgotten instead."""
+        shelf = self._shelf(type(row))
+        shelf.remove(row)
+        self._amends.get(shelf.table.name, {}).pop(shelf.key(row), None)
+
+    def get(self, row_type: type[R], id: str) -> R | None:
+        """Return the row with this key (tables with one key column), None if there is none or it was deleted."""
+        shelf = self._shelf(row_type)
+        known = shelf.rows.get((id,))
+        if known is not None:
+            return cast(R, known)
+        if (id,) in shelf.gone:
+            return None
+        for values in self._read(shelf.table, {shelf.table.keys[0].attribute: id}, None):
+            self._took(shelf, shelf.take(values))
+        return cast("R | None", shelf.rows.get((id,)))
+
+    def find(self, row_type: type[R], *, limit: int | None = None, **equal: object) -> list[R]:
+        """Return the rows whose attributes equal the given values, as this unit left them.
+
+        A tuple or list means one of its values, None means no value. Order is not defined.
+        """
+        shelf = self._shelf(row_type)
+        spare = limit and limit + len(shelf.gone) + len(shelf.snapshots)
+        found: dict[Key, Row] = {}
+        for values in self._read(shelf.table, equal, spare):
+            row = self._took(shelf, shelf.take(values))
+            if row is not None and matches(row, equal):
+                found[shelf.key(row)] = row
+        for key, row in shelf.rows.items():
+            if key not in found and matches(row, equal):
+                found[key] = row
+        return cast("list[R]", list(found.values())[:limit])
+
+    def cached(self, row_type: type[R]) -> list[R]:
+        """Return the rows known and not deleted, in the order they came to be known; sends nothing."""
+        shelf = self._shelves.get(row_type)
+        return cast("list[R]", list(shelf.rows.values())) if shelf else []
+
+    def count(self, row_type: type[Row], **equal: object) -> int:
+        """Count the rows whose attributes equal the given values, as this unit left them."""
+        shelf = self._shelf(row_type)
+        unsettled = {**shelf.new, **dict(shelf.dirty())}
+        besides = [*unsettled, *shelf.gone]
+        self._send_guards()
+        stored = self._channel.count(shelf.table, equal, besides)
+        return stored + sum(matches(row, equal) for row in unsettled.values())
+
+    def load_instance(self, anchor: str, id: str) -> InstanceRows | None:
+        """Load the process instance around a row, in one round trip; None if that row doesn't exist.
+
+        `anchor` says what `id` is: process_instance, execution, task, external_task or job. Of an instance with very
+        many executions only the path from the anchor to the root is loaded, with what hangs on it (`whole` is false);
+        `load_children` brings in more. A standalone task comes with its variables and identity links.
+        """
+        self._send_guards()
+        loaded = self._channel.instance(anchor, id)
+        rows = self._take(loaded)
+        found = self._shelf(ANCHORS[anchor]).rows.get((id,))
+        if found is None:
+            return None
+        if isinstance(found, ExecutionRow | TaskRow | ExternalTaskRow | JobRow):
+            rows.process_instance_id = found.process_instance_id
+        rows.anchor = found
+        return rows
+
+    def load_children(self, execution_id: str) -> None:
+        """Load the children of an execution and what hangs on them."""
+        self._send_guards()
+        self._take(self._channel.children(execution_id))
+
+    def amend(self, row_type: type[Row], id: str, **values: object) -> None:
+        """Set attributes of a line without reading it; no matter if it doesn't exist. Values may be `Elapsed`."""
+        shelf = self._shelf(row_type)
+        table = shelf.table
+        key = (id,)
+        row = shelf.rows.get(key)
+        if row is not None:
+            for attribute, value in values.items():
+                setattr(row, attribute, _elapsed(row, value) if isinstance(value, Elapsed) else value)
+            return
+        if key in shelf.gone:
+            return
+        changes = self._amends.setdefault(table.name, {})
+        change = changes.get(key)
+        if change is None:
+            change = changes[key] = Change(table, key, None, {})
+            for earlier in self._sets:
+                if earlier.table is table and earlier.values:
+                    for column, value in earlier.values.items():
+                        change.values[column] = Chosen(earlier.where, value)
+        for attribute, value in values.items():
+            change.values[table.by_attribute[attribute]] = value
+
+    def update_where(self, row_type: type[Row], where: Mapping[str, object], values: Mapping[str, object]) -> None:
+        """Set attributes of all lines that match, and of the rows this unit knows."""
+        shelf = self._shelf(row_type)
+        table = shelf.table
+        for row in shelf.rows.values():
+            if matches(row, where):
+                for attribute, value in values.items():
+                    setattr(row, attribute, value)
+        columns: dict[Column, object] = {table.by_attribute[name]: value for name, value in values.items()}
+        for change in self._amends.get(table.name, {}).values():
+            for column, value in columns.items():
+                change.values[column] = Chosen(dict(where), value, change.values.get(column, KEEP))
+        self._sets.append(SetChange(table, dict(where), columns))
+
+    def delete_where(self, row_type: type[Row], where: Mapping[str, object]) -> None:
+        """Delete all lines that match, and forget the rows this unit knows of them."""
+        shelf = self._shelf(row_type)
+        for key, row in list(shelf.rows.items()):
+            if matches(row, where):
+                shelf.remove(row)
+                self._amends.get(shelf.table.name, {}).pop(key, None)
+        self._sets.append(SetChange(shelf.table, dict(where), None))
+
+    def touch(self, row: Row) -> None:
+        """Write a row's revision though nothing else changed, so that a unit running beside this one loses."""
+        shelf = self._shelf(type(row))
+        key = shelf.key(row)
+        if key in shelf.snapshots and key in shelf.rows:
+            shelf.touched.add(key)
+
+    def lock_property(self, name: str) -> None:
+        """Take a lock of the cluster (a line of ACT_GE_PROPERTY); held until the flush or the end of the session."""
+        self._send_guards()
+        self._channel.lock_property(name)
+
+    def require(self, guard: Guard) -> None:
+        """Make this unit rest on a fact, checked with the first statement sent; `guard.error()` is raised by it."""
+        self._guards.append(guard)
+
+    def execute(self, sql: str, params: tuple[object, ...] = (), *, alone: bool = False) -> list[tuple[Any, ...]]:
+        """Run one statement (`?` placeholders) in this unit's transaction and return its lines.
+
+        `alone`: the statement is a transaction of its own if none is open yet. Rows known are not refreshed.
+        """
+        self._send_guards()
+        return self._channel.execute(sql, params, alone=alone)
+
+    def flush(self) -> None:
+        """Write everything and commit.
+
+        Raises:
+            OptimisticLockingError: a row changed since it was read, or a row referred to is gone; repeat the command.
+            DuplicateError: a unique key exists already.
+            Exception: what a required guard raises.
+        """
+        plan = make_plan(self._shelves.values(), self._amends, self._sets)
+        for one in plan.sets:
+            new = self._shelves[one.table.row].new
+            one.added = [key for key, row in new.items() if matches(row, one.where)]
+        self._send_guards()
+        self._channel.write(plan)
+        for change in plan.changes:
+            self._bump(change)
+        for shelf in self._shelves.values():
+            shelf.settle()
+        self._amends.clear()
+        self._sets.clear()
+
+    def close(self) -> None:
+        """Give back what the session holds; changes not flushed are lost."""
+        self._channel.close()
+
+    def _shelf(self, row_type: type[Row]) -> Shelf:
+        shelf = self._shelves.get(row_type)
+        if shelf is None:
+            shelf = self._shelves[row_type] = Shelf(row_type.table)
+        return shelf
+
+    def _send_guards(self) -> None:
+        if self._guards:
+            self._channel.guard(self._guards)
+            self._guards = []
+
+    def _read(self, table: Table, where: Mapping[str, object], limit: int | None) -> list[list[Any]]:
+        self._send_guards()
+        return self._channel.lines(table, where, limit)
+
+    def _take(self, loaded: Loaded) -> InstanceRows:
+        def rows(row_type: type[R]) -> list[R]:
+            shelf = self._shelf(row_type)
+            taken = (self._took(shelf, shelf.take(values)) for values in loaded.lines.get(row_type.table.name, ()))
+            return [cast(R, row) for row in taken if row is not None]
+
+        return InstanceRows(
+            anchor=cast(Row, None),
+            whole=loaded.whole,
+            process_instance_id=None,
+            executions=rows(ExecutionRow),
+            tasks=rows(TaskRow),
+            variables=rows(VariableRow),
+            byte_arrays=rows(ByteArrayRow),
+            external_tasks=rows(ExternalTaskRow),
+            event_subscriptions=rows(EventSubscriptionRow),
+            jobs=rows(JobRow),
+            incidents=rows(IncidentRow),
+            identity_links=rows(IdentityLinkRow),
+        )
+
+    def _took(self, shelf: Shelf, row: Row | None) -> Row | None:
+        """Apply what this unit has ordered for all matching lines to a row just read."""
+        for earlier in self._sets:
+            if row is not None and earlier.table is shelf.table and matches(row, earlier.where):
+                if earlier.values is None:
+                    shelf.remove(row)
+                    row = None
+                else:
+                    for column, value in earlier.values.items():
+                        setattr(row, column.attribute, value)
+        return row
+
+    def _bump(self, change: Change) -> None:
+        rev = change.table.rev
+        row = self._shelves[change.table.row].rows.get(change.key)
+        if rev is not None and row is not None:
+            setattr(row, rev.attribute, (getattr(row, rev.attribute) or 0) + 1)
+
+
+def _elapsed(row: Row, value: Elapsed) -> int | None:
+    since = getattr(row, value.since)
+    return None if since is None else max(0, (value.until - since) // timedelta(milliseconds=1))

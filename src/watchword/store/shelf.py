@@ -1,0 +1,107 @@
+"""The identity map of one table: which rows a unit of work knows, added, changed and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+
+from watchword.store.plan import Key
+from watchword.store.table import Rank, Row, Table
+
+
+def key_of(table: Table) -> Callable[[Any], Key]:
+    """Return the function that gives a row's key as a tuple."""
+    names = [column.attribute for column in table.keys]
+    if len(names) == 1:
+        one = attrgetter(names[0])
+        return lambda row: (one(row),)
+    return attrgetter(*names)
+
+
+def matches(row: Row, where: Mapping[str, object]) -> bool:
+    """Tell whether a row has the values asked for (tuple or list: one of them)."""
+    for attribute, wanted in where.items():
+        value = getattr(row, attribute)
+        if isinstance(wanted, (tuple, list, set, frozenset)):
+            if value is None or value not in wanted:
+                return False
+        elif value != wanted:
+            return False
+    return True
+
+
+class Shelf:
+    """The rows of one table that one unit of work knows."""
+
+    __slots__ = ("_names", "gone", "key", "new", "rows", "snapshots", "table", "touched")
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.key = key_of(table)
+        self.rows: dict[Key, Row] = {}
+        self.snapshots: dict[Key, tuple[Any, ...]] = {}
+        self.new: dict[Key, Row] = {}
+        self.gone: dict[Key, int | None] = {}
+        self.touched: set[Key] = set()
+        self._names = tuple(column.attribute for column in table.columns)
+
+    def add(self, row: Row) -> None:
+        """Take in a new row; where its key was deleted in this unit, it becomes a change of that line."""
+        key = self.key(row)
+        self.rows[key] = row
+        if key in self.gone:
+            del self.gone[key]
+        else:
+            self.new[key] = row
+
+    def remove(self, row: Row) -> None:
+        """Delete a row; one added in this unit is simply forgotten."""
+        key = self.key(row)
+        if self.rows.pop(key, None) is None:
+            return
+        self.touched.discard(key)
+        if self.new.pop(key, None) is None:
+            self.gone[key] = self.checked(key)
+
+    def checked(self, key: Key) -> int | None:
+        """Return the revision a line must have to be written; None for tables without, and for history.
+
+        History lines that are gone are no conflict. Source: reference 2.7.
+        """
+        if self.table.rev is None or self.table.rank is Rank.HISTORY:
+            return None
+        snapshot = self.snapshots[key]
+        revision: int | None = snapshot[self._names.index(self.table.rev.attribute)]
+        return revision
+
+    def take(self, values: list[Any]) -> Row | None:
+        """Return the row of a line just read; the one known already wins, a deleted one yields None."""
+        row = self.table.row(**dict(zip(self._names, values, strict=True)))
+        key = self.key(row)
+        known = self.rows.get(key)
+        if known is not None:
+            return known
+        if key in self.gone:
+            return None
+        self.rows[key] = row
+        self.snapshots[key] = tuple(values)
+        return row
+
+    def dirty(self) -> Iterator[tuple[Key, Row]]:
+        """Yield the rows that differ from what was read, and those touched."""
+        values = self.table.values
+        for key, snapshot in self.snapshots.items():
+            row = self.rows.get(key)
+            if row is not None and (key in self.touched or values(row) != snapshot):
+                yield key, row
+
+    def settle(self) -> None:
+        """Take what is known for what the database holds, after a flush that succeeded."""
+        values = self.table.values
+        for key in self.gone:
+            self.snapshots.pop(key, None)
+        self.snapshots.update((key, values(row)) for key, row in self.rows.items())
+        self.new.clear()
+        self.gone.clear()
+        self.touched.clear()
