@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core.errors import EngineError, NullValue, SuspendedError
-from watchword.engine import entity_state, errors, events, tree, variables
+from watchword.engine import entity_state, errors, events, tree
 from watchword.engine.agenda import Whereabouts
+from watchword.engine.variables import set_variables
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow
 from watchword.values.typed import TypedValue
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
+
+
+NO_VARIABLES: Mapping[str, TypedValue] = {}
 
 
 def run(ctx: Context) -> None:
@@ -91,7 +95,7 @@ def signal(
     execution_id: str,
     *,
     name: str | None = None,
-    variables_: Mapping[str, TypedValue] | None = None,
+    variables: Mapping[str, TypedValue] = NO_VARIABLES,
 ) -> None:
     """Tell an execution that what it waits for has come, after setting variables from its scope.
 
@@ -106,19 +110,27 @@ def signal(
     node = node_of(ctx, execution)
     if not execution.active or not ctx.behaviours[node.type].signalled:
         raise EngineError(f"execution {execution_id!r} at {node.id!r} does not wait for a signal")
-    for key, value in (variables_ or {}).items():
-        variables.set_variable(ctx, execution, key, value)
+    set_variables(ctx, execution, variables)
     ctx.agenda.later(events.signal, execution, name)
     run(ctx)
 
 
-def trigger(ctx: Context, subscription: EventSubscriptionRow) -> None:
-    """Let the event of a subscription of a loaded instance happen, and run on."""
+def trigger(
+    ctx: Context, subscription: EventSubscriptionRow, *, variables: Mapping[str, TypedValue] = NO_VARIABLES
+) -> None:
+    """Let the event of a subscription of a loaded instance happen, after setting variables, and run on."""
+    set_variables(ctx, ctx.executions.rows[subscription.execution_id or ""], variables)
     events.receive(ctx, subscription)
     run(ctx)
 
 
-def trigger_message(ctx: Context, execution: ExecutionRow, message_name: str) -> None:
+def trigger_message(
+    ctx: Context,
+    execution: ExecutionRow,
+    message_name: str,
+    *,
+    variables: Mapping[str, TypedValue] = NO_VARIABLES,
+) -> None:
     """Deliver a message to an execution that waits for it, and run on.
 
     Raises:
@@ -131,6 +143,6 @@ def trigger_message(ctx: Context, execution: ExecutionRow, message_name: str) ->
             and subscription.event_type == "message"
             and subscription.event_name == message_name
         ):
-            trigger(ctx, subscription)
+            trigger(ctx, subscription, variables=variables)
             return
     raise EngineError(f"execution {execution.id!r} does not wait for the message {message_name!r}")

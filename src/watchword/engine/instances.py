@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core.errors import NullValue, StepFailed
-from watchword.engine import cancel, executions, listeners, steps, subscriptions, tree, variables
+from watchword.engine import cancel, executions, listeners, steps, subscriptions, tree
 from watchword.engine.agenda import Whereabouts
+from watchword.engine.executions import is_ended
+from watchword.engine.variables import set_variable, set_variables
 from watchword.store.tables import AuthorizationRow, ExecutionRow
 from watchword.values import native
 from watchword.values.typed import TypedValue
@@ -16,6 +18,8 @@ from watchword.values.typed import TypedValue
 if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.engine.definitions import Definition
+
+__all__ = ["delete", "is_ended", "start"]
 
 PROCESS_INSTANCE_RESOURCE = 8
 """Resource type of process instances in ACT_RU_AUTHORIZATION."""
@@ -27,7 +31,7 @@ def start(
     definition: Definition,
     *,
     business_key: str | None = None,
-    variables_: Mapping[str, TypedValue] = NO_VARIABLES,
+    variables: Mapping[str, TypedValue] = NO_VARIABLES,
     case_instance_id: str | None = None,
     start_event: Node | None = None,
 ) -> ExecutionRow:
@@ -42,9 +46,8 @@ def start(
     ctx.history.process_started(root, definition, first.id, ctx.user_id)
     subscriptions.subscribe_process(ctx, root)
     if first.initiator is not None:
-        variables.set_variable(ctx, root, first.initiator, native.from_native(ctx.user_id))
-    for name, value in variables_.items():
-        variables.set_variable(ctx, root, name, value)
+        set_variable(ctx, root, first.initiator, native.from_native(ctx.user_id), initial=True)
+    set_variables(ctx, root, variables, initial=True)
     ctx.agenda.later(_begin, root, first)
     executions.run(ctx)
     return root

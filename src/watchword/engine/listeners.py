@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from watchword.bpmn.model import (
     DelegateClass,
@@ -17,7 +17,6 @@ from watchword.bpmn.model import (
 )
 from watchword.core.errors import StepFailed
 from watchword.engine.facades import ExecutionFacade, ExecutionScope
-from watchword.scripting.juel.api import Expression
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -49,45 +48,44 @@ def run_execution_listeners(ctx: Context, execution: ExecutionRow, element: Node
 def _run(
     ctx: Context, execution: ExecutionRow, listener: Listener, event: str, transition_id: str | None, where: str
 ) -> None:
-    implementation = listener.implementation
-    if isinstance(implementation, Script):
-        raise StepFailed(
-            f"{where}: scripts in {implementation.format!r} are not run; write an expression or register a delegate"
-        )
-    if isinstance(implementation, ExpressionCall):
-        implementation.expression.evaluate(ExecutionScope(ctx, execution, event_name=event))
-        return
-    call_delegate(ctx, implementation, execution, where=where, event=event, transition_id=transition_id)
+    facade = ExecutionFacade(ctx, execution, event, transition_id=transition_id)
+    scope = ExecutionScope(ctx, execution, event_name=event)
+    call_delegate(ctx, listener.implementation, facade, scope, where=where)
+
+
+class Facade(Protocol):
+    """What a delegate is called with; `fields` takes what the model injects."""
+
+    fields: Mapping[str, object]
 
 
 def call_delegate(
     ctx: Context,
-    implementation: DelegateClass | DelegateExpression,
-    execution: ExecutionRow,
+    implementation: DelegateClass | DelegateExpression | ExpressionCall | Script,
+    facade: Facade,
+    scope: Scope,
     *,
-    where: str,
-    event: str | None = None,
-    transition_id: str | None = None,
+    where: str = "listener",
 ) -> None:
-    """Call a registered delegate with the execution.
+    """Call a registered delegate with `facade`, or evaluate an expression in `scope`.
 
     Raises:
-        StepFailed: nothing is registered under the name, or the expression yields no callable.
+        StepFailed: it is a script, nothing is registered under the name, or the expression yields no callable.
     """
-    scope = ExecutionScope(ctx, execution, event_name=event)
-    function = resolve_delegate(ctx, implementation, scope, where=where)
-    fields = evaluate_fields(implementation.fields, scope)
-    function(ExecutionFacade(ctx, execution, event, fields=fields, transition_id=transition_id))
+    if isinstance(implementation, ExpressionCall):
+        implementation.expression.evaluate(scope)
+        return
+    if isinstance(implementation, Script):
+        raise StepFailed(
+            f"{where}: scripts in {implementation.format!r} are not run; write an expression or register a delegate"
+        )
+    function = _resolve(ctx, implementation, scope, where)
+    if implementation.fields:
+        facade.fields = {name: value.evaluate(scope) for name, value in implementation.fields.items()}
+    function(facade)
 
 
-def resolve_delegate(
-    ctx: Context, implementation: DelegateClass | DelegateExpression, scope: Scope, *, where: str
-) -> Any:
-    """Return the callable that a class name or delegate expression stands for.
-
-    Raises:
-        StepFailed: there is none.
-    """
+def _resolve(ctx: Context, implementation: DelegateClass | DelegateExpression, scope: Scope, where: str) -> Any:
     if isinstance(implementation, DelegateClass):
         found = ctx.delegates.find(implementation.name)
         if found is None:
@@ -101,8 +99,3 @@ def resolve_delegate(
             f"{where}: {implementation.expression.text!r} yields {type(value).__name__}; expected a registered delegate"
         )
     return value
-
-
-def evaluate_fields(fields: Mapping[str, Expression], scope: Scope) -> dict[str, Any]:
-    """Return the values of injected fields."""
-    return {name: expression.evaluate(scope) for name, expression in fields.items()}

@@ -15,7 +15,7 @@ from watchword.bpmn.model import (
 )
 from watchword.core.errors import BpmnError, StepFailed
 from watchword.engine import conditions, entity_state, external_tasks, joins, listeners, steps, tasks, variables
-from watchword.engine.facades import ExecutionScope
+from watchword.engine.facades import ExecutionFacade, ExecutionScope
 from watchword.scripting.juel.api import Expression
 from watchword.values import native
 
@@ -103,7 +103,9 @@ class Step:
                 self.set_variable(implementation.result_variable, value)
             return
         if isinstance(implementation, DelegateClass | DelegateExpression):
-            listeners.call_delegate(self._ctx, implementation, self._execution, where=f"activity {self.node.id!r}")
+            facade = ExecutionFacade(self._ctx, self._execution)
+            scope = ExecutionScope(self._ctx, self._execution)
+            listeners.call_delegate(self._ctx, implementation, facade, scope, where=f"activity {self.node.id!r}")
             return
         raise StepFailed(f"activity {self.node.id!r}: {type(implementation).__name__} is nothing that can be run here")
 
