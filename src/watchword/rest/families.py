@@ -191,6 +191,16 @@ def unknown_id(rest_type: str, camunda_status: int, code: int | None = 0) -> Err
     )
 
 
+def answered(rest_type: str, status: int, code: int | None, *classes: type[WatchwordError]) -> Errors:
+    """Return the `errors` of a row that answers error `classes` (default: NotFound) alike in both modes."""
+    shapes: Shapes = dict.fromkeys(classes or (NotFound,), (status, rest_type, code))
+    return Errors(ours=shapes, camunda=shapes)
+
+
+NO_SUCH = answered("InvalidRequestException", 404, None)
+"""The commonest answer to an unknown id."""
+
+
 def wrapped(rest_type: str = "RestException", camunda_status: int = 500) -> Errors:
     """Return the `errors` of a row where the reference wraps whatever the engine raises into `rest_type`.
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-import msgspec
-
 from watchword.rest.bodies import camel
 from watchword.rest.op import ADMIN, BodyKind, Op, Parameter, Resource
 
+API_VERSION = "7.24.0"
+"""Clients decide by it what they may ask for, so it is the version of the API that we speak, not ours."""
 JSON = "application/json"
 _REF = "#/components/schemas/"
 _KINDS: dict[str, dict[str, Any]] = {
@@ -42,12 +42,7 @@ _ERROR = {
 _COUNT = {"type": "object", "properties": {"count": {"type": "integer", "format": "int64"}}}
 
 
-def document(resources: Iterable[Resource], *, version: str) -> bytes:
-    """Return the document as JSON text."""
-    return msgspec.json.encode(describe(resources, version=version))
-
-
-def describe(resources: Iterable[Resource], *, version: str) -> dict[str, Any]:
+def document(resources: Iterable[Resource], *, version: str = API_VERSION) -> dict[str, Any]:
     """Return the document of `resources`."""
     schemas: dict[str, Any] = {"CountResultDto": _COUNT, "ExceptionDto": _ERROR}
     paths: dict[str, dict[str, Any]] = {}

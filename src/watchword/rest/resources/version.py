@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from watchword.rest.op import ADMIN, Call, Op, Resource, one
-
-API_VERSION = "7.24.0"
-"""Clients decide by it what they may ask for, so it is the version of the API, not ours."""
+from watchword.rest.openapi import API_VERSION
 
 
 def _version(_call: Call) -> dict[str, str]:

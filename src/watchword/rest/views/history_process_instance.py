@@ -8,7 +8,7 @@ from watchword.rest.views.moments import moment
 
 
 def historic_process_instance(row: Any) -> dict[str, Any]:
-    """Return the JSON object of a historic process instance; `row` is a line of the query, with name and version of the definition."""
+    """Return the JSON object of a historic process instance; `row` is a line of the query."""
     return {
         "id": row.process_instance_id,
         "businessKey": row.business_key,

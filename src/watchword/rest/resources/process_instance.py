@@ -1,0 +1,197 @@
+"""Process instances: what runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from watchword.query.run import run_list
+from watchword.query.spec import from_json
+from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
+from watchword.query.specs.process_instance import PROCESS_INSTANCES
+from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing
+from watchword.rest.op import ADMIN, Call, Op, Parameter, Reply, Resource, many, one
+from watchword.rest.variables import Names, Scope, variables
+from watchword.rest.views.process_instance import known, process_instance
+from watchword.rest.views.task import comment
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionState:
+    """Body of the suspension of one instance."""
+
+    suspended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInstanceSuspensionState:
+    """Body of the suspension of many: ids and queries, or all of a definition or of a key."""
+
+    suspended: bool | None = None
+    process_definition_id: str | None = None
+    process_definition_key: str | None = None
+    process_definition_tenant_id: str | None = None
+    process_definition_without_tenant_id: bool | None = None
+    process_instance_ids: list[str] | None = None
+    process_instance_query: dict[str, Any] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Body of a changed or new comment."""
+
+    id: str | None = None
+    message: str | None = None
+    process_instance_id: str | None = None
+
+
+def _get(call: Call) -> Any:
+    return known(call.services.runtime.get(call.path["id"], identity=call.identity))
+
+
+def _delete(call: Call) -> None:
+    call.services.runtime.delete(
+        call.path["id"],
+        skip_custom_listeners=call.flag("skipCustomListeners"),
+        skip_io_mappings=call.flag("skipIoMappings"),
+        skip_subprocesses=call.flag("skipSubprocesses"),
+        fail_if_not_exists=call.flag("failIfNotExists", True),
+        identity=call.identity,
+    )
+
+
+def _activity_instances(call: Call) -> Any:
+    return call.services.runtime.activity_instances(call.path["id"], identity=call.identity)
+
+
+def _suspend(call: Call) -> None:
+    call.services.runtime.suspend(call.path["id"], suspended=bool(call.body.suspended), identity=call.identity)
+
+
+def _suspend_many(call: Call) -> None:
+    body: ProcessInstanceSuspensionState = call.body
+    call.services.runtime.suspend_many(
+        suspended=bool(body.suspended),
+        process_instance_ids=named_instances(
+            call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
+        ),
+        process_definition_id=body.process_definition_id,
+        process_definition_key=body.process_definition_key,
+        tenant_id=body.process_definition_tenant_id,
+        without_tenant=bool(body.process_definition_without_tenant_id),
+        identity=call.identity,
+    )
+
+
+def named_instances(
+    call: Call,
+    ids: list[str] | None,
+    query: Mapping[str, Any] | None,
+    historic_query: Mapping[str, Any] | None,
+) -> list[str] | None:
+    """Return the ids of instances named by ids or found by queries, each once; None if nothing names any."""
+    if ids is None and query is None and historic_query is None:
+        return None
+    found = [i for i in ids or () if i is not None]
+    for spec, body in ((PROCESS_INSTANCES, query), (HISTORIC_PROCESS_INSTANCES, historic_query)):
+        if body is not None:
+            rows = run_list(call.services.database, spec, from_json(spec, body), guard=guard_of(call))
+            found += [row.id for row in rows]
+    return list(dict.fromkeys(found))
+
+
+def _comments(call: Call) -> Any:
+    found = call.services.runtime.comments(call.path["id"], identity=call.identity)
+    return [comment(row) for row in found]
+
+
+def _update_comment(call: Call) -> None:
+    call.services.runtime.update_comment(
+        call.path["id"], comment_id=call.body.id, message=call.body.message, identity=call.identity
+    )
+
+
+def _delete_comment(call: Call) -> None:
+    call.services.runtime.delete_comment(call.path["id"], call.path["commentId"], identity=call.identity)
+
+
+def _delete_comments(call: Call) -> None:
+    call.services.runtime.delete_comments(call.path["id"], identity=call.identity)
+
+
+_FLAGS = tuple(
+    Parameter(name, "boolean")
+    for name in ("skipCustomListeners", "skipIoMappings", "skipSubprocesses", "failIfNotExists")
+)
+_VARIABLES = variables(
+    Scope("process instance", "/{id}/variables", lambda call: call.services.runtime),
+    Names(
+        read_all="getProcessInstanceVariables",
+        modify="modifyProcessInstanceVariables",
+        read="getProcessInstanceVariable",
+        put="setProcessInstanceVariable",
+        delete="deleteProcessInstanceVariable",
+        read_binary="getProcessInstanceVariableBinary",
+        put_binary="setProcessInstanceVariableBinary",
+    ),
+)
+
+RESOURCE = Resource(
+    "/process-instance",
+    (
+        *listing(
+            PROCESS_INSTANCES,
+            process_instance,
+            "ProcessInstanceDto",
+            get="getProcessInstances",
+            post="queryProcessInstances",
+        ),
+        *counting(PROCESS_INSTANCES, get="getProcessInstancesCount", post="queryProcessInstancesCount"),
+        Op("PUT", "/suspended", _suspend_many, "updateSuspensionState", ADMIN, body=ProcessInstanceSuspensionState),
+        Op("GET", "/{id}", _get, "getProcessInstance", ADMIN, reply=one("ProcessInstanceDto"), errors=NO_SUCH),
+        Op(
+            "DELETE",
+            "/{id}",
+            _delete,
+            "deleteProcessInstance",
+            ADMIN,
+            parameters=_FLAGS,
+            errors=answered("InvalidRequestException", 404, 0),
+        ),
+        Op(
+            "GET",
+            "/{id}/activity-instances",
+            _activity_instances,
+            "getActivityInstanceTree",
+            ADMIN,
+            reply=Reply("ActivityInstanceDto"),
+            errors=NO_SUCH,
+        ),
+        Op("PUT", "/{id}/suspended", _suspend, "updateSuspensionStateById", ADMIN, body=SuspensionState),
+        Op(
+            "GET",
+            "/{id}/comment",
+            _comments,
+            "getProcessInstanceComments",
+            ADMIN,
+            reply=many("CommentDto"),
+            errors=NO_SUCH,
+        ),
+        Op(
+            "PUT", "/{id}/comment", _update_comment, "updateProcessInstanceComment", ADMIN, body=Comment, errors=NO_SUCH
+        ),
+        Op("DELETE", "/{id}/comment", _delete_comments, "deleteProcessInstanceComments", ADMIN, errors=NO_SUCH),
+        Op(
+            "DELETE",
+            "/{id}/comment/{commentId}",
+            _delete_comment,
+            "deleteProcessInstanceComment",
+            ADMIN,
+            errors=NO_SUCH,
+        ),
+        *_VARIABLES,
+    ),
+    tag="Process Instance",
+)

@@ -1,0 +1,265 @@
+"""User tasks: work for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from watchword.core.errors import BadUserRequest, InvalidRequest, NotValid
+from watchword.query.specs.task import TASKS
+from watchword.rest.families import NO_SUCH, answered, counting, listing, unknown_id, wrapped
+from watchword.rest.files import attachment as attached
+from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, one
+from watchword.rest.resources.task_annotations import OPS as ANNOTATIONS
+from watchword.rest.variables import Names, Scope, dumped, typed, variables
+from watchword.rest.views.task import task
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Body of a new or changed task; what is missing is set to nothing."""
+
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    priority: int | None = None
+    assignee: str | None = None
+    owner: str | None = None
+    delegation_state: str | None = None
+    due: datetime | None = None
+    follow_up: datetime | None = None
+    parent_task_id: str | None = None
+    case_instance_id: str | None = None
+    tenant_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserId:
+    """Body that names a user."""
+
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTask:
+    """Body of a completion."""
+
+    variables: dict[str, Any] | None = None
+    with_variables_in_return: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBpmnError:
+    """Body of a BPMN error."""
+
+    error_code: str | None = None
+    error_message: str | None = None
+    variables: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEscalation:
+    """Body of an escalation."""
+
+    escalation_code: str | None = None
+    variables: dict[str, Any] | None = None
+
+
+DELEGATION_STATES = ("PENDING", "RESOLVED")
+
+
+def _attributes(body: Task) -> dict[str, Any]:
+    state = body.delegation_state.upper() if body.delegation_state else None
+    if state is not None and state not in DELEGATION_STATES:
+        raise InvalidRequest(f"delegationState is {state[:40]!r}; expected PENDING or RESOLVED")
+    return {
+        "name": body.name,
+        "description": body.description,
+        "priority": body.priority or 0,
+        "assignee": body.assignee,
+        "owner": body.owner,
+        "delegation_state": state,
+        "due_date": body.due,
+        "follow_up_date": body.follow_up,
+        "parent_task_id": body.parent_task_id,
+        "case_instance_id": body.case_instance_id,
+        "tenant_id": body.tenant_id,
+    }
+
+
+def _get(call: Call) -> Any:
+    return task(call.services.tasks.get(call.path["id"], identity=call.identity))
+
+
+def _create(call: Call) -> None:
+    call.services.tasks.create(id=call.body.id, identity=call.identity, **_attributes(call.body))
+
+
+def _update(call: Call) -> None:
+    call.services.tasks.update(call.path["id"], identity=call.identity, **_attributes(call.body))
+
+
+def _delete(call: Call) -> None:
+    call.services.tasks.delete(call.path["id"], identity=call.identity)
+
+
+def _claim(call: Call) -> None:
+    call.services.tasks.claim(call.path["id"], call.body.user_id, identity=call.identity)
+
+
+def _unclaim(call: Call) -> None:
+    call.services.tasks.unclaim(call.path["id"], identity=call.identity)
+
+
+def _assign(call: Call) -> None:
+    call.services.tasks.set_assignee(call.path["id"], call.body.user_id, identity=call.identity)
+
+
+def _delegate(call: Call) -> None:
+    call.services.tasks.delegate(call.path["id"], call.body.user_id, identity=call.identity)
+
+
+def _resolve(call: Call) -> None:
+    call.services.tasks.resolve(call.path["id"], variables=typed(call.body.variables), identity=call.identity)
+
+
+def _complete(call: Call) -> Any:
+    wanted = bool(call.body.with_variables_in_return)
+    found = call.services.tasks.complete(
+        call.path["id"], variables=typed(call.body.variables), with_variables=wanted, identity=call.identity
+    )
+    return dumped(found, deserialize=False) if wanted else None
+
+
+def _bpmn_error(call: Call) -> None:
+    call.services.tasks.bpmn_error(
+        call.path["id"],
+        error_code=call.body.error_code,
+        error_message=call.body.error_message,
+        variables=typed(call.body.variables),
+        identity=call.identity,
+    )
+
+
+def _bpmn_escalation(call: Call) -> None:
+    call.services.tasks.bpmn_escalation(
+        call.path["id"],
+        escalation_code=call.body.escalation_code,
+        variables=typed(call.body.variables),
+        identity=call.identity,
+    )
+
+
+def _by_candidate_group(call: Call) -> Any:
+    rows = call.services.tasks.count_by_candidate_group(identity=call.identity)
+    if "csv" in call.accept and "json" not in call.accept:
+        return _csv(call, [(row.group_name, row.task_count) for row in rows])
+    return [{"groupName": row.group_name, "taskCount": row.task_count} for row in rows]
+
+
+def _csv(call: Call, rows: list[tuple[str | None, int]]) -> Answer:
+    lines = ["CANDIDATE_GROUP_NAME,TASK_COUNT", *(f"{_cell(name)},{count}" for name, count in rows)]
+    kind = "application/csv" if "application/csv" in call.accept else "text/csv"
+    disposition = ("Content-Disposition", attached("task-count-by-candidate-group.csv"))
+    return Answer(200, "\n".join(lines), kind, (disposition,))
+
+
+def _cell(text: str | None) -> str:
+    """Return a quoted cell that no spreadsheet takes for a formula."""
+    if not text:
+        return ""
+    safe = "'" + text if text[0] in "=+-@\t\r" else text
+    return '"' + safe.replace('"', '""') + '"' if any(c in safe for c in ',"\r\n') else safe
+
+
+def _variables(path: str, local: bool, names: Names) -> tuple[Op, ...]:
+    return variables(Scope("task", path, lambda call: call.services.tasks, local=local), names)
+
+
+_NULL = unknown_id("NullValueException", 500)
+_THROWS = answered("RestException", 404, 0) | answered("RestException", 400, 0, BadUserRequest)
+_PARENT = answered("InvalidRequestException", 400, 0, NotValid)
+
+RESOURCE = Resource(
+    "/task",
+    (
+        *listing(TASKS, task, "TaskDto", get="getTasks", post="queryTasks"),
+        *counting(TASKS, get="getTasksCount", post="queryTasksCount"),
+        Op("POST", "/create", _create, "createTask", ADMIN, body=Task, errors=_PARENT),
+        Op(
+            "GET",
+            "/report/candidate-group-count",
+            _by_candidate_group,
+            "getTaskCountByCandidateGroup",
+            ADMIN,
+            reply=many("TaskCountByCandidateGroupResultDto"),
+            produces=("application/json", "text/csv", "application/csv"),
+        ),
+        Op("GET", "/{id}", _get, "getTask", ADMIN, reply=one("TaskDto"), errors=NO_SUCH),
+        Op(
+            "PUT",
+            "/{id}",
+            _update,
+            "updateTask",
+            ADMIN,
+            body=Task,
+            errors=unknown_id("InvalidRequestException", 404, None) | _PARENT,
+        ),
+        Op("DELETE", "/{id}", _delete, "deleteTask", ADMIN),
+        Op("POST", "/{id}/assignee", _assign, "setAssignee", ADMIN, body=UserId),
+        Op("POST", "/{id}/bpmnError", _bpmn_error, "handleBpmnError", ADMIN, body=TaskBpmnError, errors=_THROWS),
+        Op(
+            "POST",
+            "/{id}/bpmnEscalation",
+            _bpmn_escalation,
+            "handleEscalation",
+            ADMIN,
+            body=TaskEscalation,
+            errors=_THROWS,
+        ),
+        Op("POST", "/{id}/claim", _claim, "claim", ADMIN, body=UserId, errors=_NULL),
+        Op(
+            "POST",
+            "/{id}/complete",
+            _complete,
+            "complete",
+            ADMIN,
+            body=CompleteTask,
+            reply=Reply("VariableValueDto"),
+            errors=wrapped(),
+            optional_body=True,
+        ),
+        Op("POST", "/{id}/delegate", _delegate, "delegateTask", ADMIN, body=UserId, errors=_NULL),
+        Op("POST", "/{id}/resolve", _resolve, "resolve", ADMIN, body=CompleteTask, errors=_NULL, optional_body=True),
+        Op("POST", "/{id}/unclaim", _unclaim, "unclaim", ADMIN),
+        *ANNOTATIONS,
+        *_variables(
+            "/{id}/localVariables",
+            True,
+            Names(
+                read_all="getTaskLocalVariables",
+                modify="modifyTaskLocalVariables",
+                read="getTaskLocalVariable",
+                put="putTaskLocalVariable",
+                delete="deleteTaskLocalVariable",
+                read_binary="getTaskLocalVariableBinary",
+                put_binary="setBinaryTaskLocalVariable",
+            ),
+        ),
+        *_variables(
+            "/{id}/variables",
+            False,
+            Names(
+                read_all="getTaskVariables",
+                modify="modifyTaskVariables",
+                read="getTaskVariable",
+                put="putTaskVariable",
+                delete="deleteTaskVariable",
+                read_binary="getTaskVariableBinary",
+                put_binary="setBinaryTaskVariable",
+            ),
+        ),
+    ),
+    tag="Task",
+)
