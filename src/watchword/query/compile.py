@@ -24,6 +24,7 @@ from watchword.store.tables import TABLES
 Restriction = GivenPairs
 """Filters that the caller's rights add; they hold beside the criteria."""
 
+_STEP = 1024
 _FIRST, _LIMIT, _NOW, _CONSTANT = -1, -2, -3, -4
 
 
@@ -41,7 +42,10 @@ def _relation(name: str) -> sa.TableClause:
 # --- values and their shape ------------------------------------------------------------------------------------------
 
 
-def _bucket(length: int) -> int:
+def bucket(length: int) -> int:
+    """Return how many parameters a list of `length` values takes: few different numbers, so few shapes."""
+    if length > _STEP:
+        return -(-length // _STEP) * _STEP
     return 1 << (length - 1).bit_length() if length else 0
 
 
@@ -50,7 +54,7 @@ def _leaves(value: Any) -> Sequence[Any]:
     if value is True:
         return ()
     if isinstance(value, tuple):
-        return (*value, *[value[-1]] * (_bucket(len(value)) - len(value))) if value else ()
+        return (*value, *[value[-1]] * (bucket(len(value)) - len(value))) if value else ()
     if isinstance(value, VariableCondition):
         return (value.name, value.value)
     if isinstance(value, Moment):
@@ -62,7 +66,7 @@ def _shape(value: Any) -> Hashable:
     if value is True:
         return True
     if isinstance(value, tuple):
-        return _bucket(len(value))
+        return bucket(len(value))
     if isinstance(value, VariableCondition):
         return (value.operator, _value_shape(value.value))
     if isinstance(value, Moment):

@@ -155,6 +155,8 @@ def _scalar_text(filter_: Filter, value: Any) -> str:
         raise NullValue(f"{filter_.name} holds null; expected texts only")
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str) and "\0" in value:
+        raise InvalidRequest(f"{filter_.name} holds a zero character")
     if isinstance(value, (str, int, float)):
         return str(value)
     raise InvalidRequest(f"{filter_.name} holds a JSON object or list; expected texts")
@@ -200,6 +202,8 @@ def _sort_parameters(sort: Sort, parameters: Any) -> tuple[str, str] | None:
     name, kind = found.get("variable"), found.get("type")
     if not isinstance(name, str) or not isinstance(kind, str):
         raise NotValid(f"Sorting by {sort.name} needs parameters with variable and type")
+    if "\0" in name:
+        raise NotValid(f"Sorting by {sort.name}: the variable's name holds a zero character")
     if kind.lower() not in SORTABLE_TYPES:
         raise NotValid(f"Sorting by {sort.name}: type is {kind[:80]!r}; expected one of {sorted(SORTABLE_TYPES)}")
     return (name, kind.lower())
@@ -336,6 +340,8 @@ def parse_moment(text: str) -> datetime | None:
 def _value(filter_: Filter, value: Any) -> Any:
     if value is not None and not isinstance(value, (str, bool, int, float, datetime)):
         raise engine_error(f"{filter_.name}: a list or an object can't be compared")
+    if isinstance(value, str) and "\0" in value:
+        raise InvalidRequest(f"{filter_.name} holds a zero character")
     return value
 
 
@@ -358,6 +364,8 @@ def _variable(query: Query, filter_: Filter, name: str | None, operator: str, va
         value = parse_moment(value) or value
     elif isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**63:
         raise InvalidRequest(f"{filter_.name} has a number beyond 64 bits")
+    if name is not None and "\0" in name:
+        raise InvalidRequest(f"{filter_.name} holds a zero character")
     engine = query.variable_errors_are_engine
     if name is None:
         error: WatchwordError = NullValue if engine else NotValid  # type: ignore[assignment]

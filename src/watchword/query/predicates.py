@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from watchword.query.compile import Given, Place
+from watchword.query.compile import Given, Place, bucket
 from watchword.query.model import Predicate
 from watchword.store.table import Row
 
@@ -43,7 +43,7 @@ def one_of(attribute: str) -> Predicate:
     """Match rows whose `attribute` is one of the given values."""
 
     def predicate(place: Place, given: Given) -> Condition:
-        return place.column(attribute).in_(_elements(place, given))
+        return place.column(attribute).in_(elements(place, given))
 
     return predicate
 
@@ -52,14 +52,14 @@ def none_of(attribute: str) -> Predicate:
     """Match rows whose `attribute` is none of the given values; NULL does not match."""
 
     def predicate(place: Place, given: Given) -> Condition:
-        return place.column(attribute).not_in(_elements(place, given))
+        return place.column(attribute).not_in(elements(place, given))
 
     return predicate
 
 
-def _elements(place: Place, given: Given) -> list[sa.BindParameter[Any]]:
-    count = 1 << (len(given.value) - 1).bit_length() if given.value else 0
-    return [place.bind(given, offset) for offset in range(count)]
+def elements(place: Place, given: Given) -> list[sa.BindParameter[Any]]:
+    """Return a parameter for each value of a list."""
+    return [place.bind(given, offset) for offset in range(bucket(len(given.value)))]
 
 
 def like(attribute: str, *, ignore_case: bool = False) -> Predicate:

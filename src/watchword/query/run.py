@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from watchword.core.errors import BadUserRequest
 from watchword.query.compile import Compiler, Restriction, leaves
 from watchword.query.model import Criteria, Query
 
 if TYPE_CHECKING:
     from watchword.store.database import Database
-    from watchword.store.session import Guard
+    from watchword.store.guard import Guard
 
+MAX_VALUES = 30_000
+"""Values in one query: what both databases take as parameters of one statement."""
 _compilers: weakref.WeakKeyDictionary[Database, Compiler] = weakref.WeakKeyDictionary()
 
 
@@ -40,6 +43,9 @@ def run_list(
         restrict: filters that the caller's rights add.
         guard: a fact that must hold, checked in the same statement.
         now: the moment of the query; None: the machine's clock.
+
+    Raises:
+        BadUserRequest: the criteria hold more values than a statement can take.
     """
     if limit is not None and limit <= 0:
         return []
@@ -72,13 +78,16 @@ def _run(
     limit: int | None,
     now: datetime | None,
 ) -> list[tuple[Any, ...]]:
+    values = leaves(criteria, restrict)
+    if len(values) > MAX_VALUES:
+        raise BadUserRequest(f"The query holds {len(values)} values; the limit is {MAX_VALUES}: ask in parts")
     compiler = _compilers.get(db)
     if compiler is None:
         compiler = _compilers[db] = Compiler(db.compiler())
     statement = compiler.statement(
         query, criteria, restrict, counting=counting, first=first > 0, limit=limit is not None
     )
-    parameters = statement.parameters(leaves(criteria, restrict), first, limit, now or datetime.now(UTC))
+    parameters = statement.parameters(values, first, limit, now or datetime.now(UTC))
     rows: list[tuple[Any, ...]] = db.select(statement.sql, parameters, guard)
     return rows
 

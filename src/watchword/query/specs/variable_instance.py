@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from watchword.query.compile import Given, Place
 from watchword.query.model import Filter, Kind, Query, Sort
-from watchword.query.predicates import equals, like, one_of
+from watchword.query.predicates import elements, equals, like, one_of
 from watchword.query.variables import itself
 from watchword.store.tables import ByteArrayRow, ExecutionRow, VariableRow
 
@@ -46,9 +46,7 @@ def content_of(type_attribute: str) -> Any:
 
 
 def _in_activity_instance(place: Place, given: Given) -> sa.ColumnElement[bool]:
-    return activity_instance(place).in_(
-        [place.bind(given, offset) for offset in range(1 << (len(given.value) - 1).bit_length())]
-    )
+    return activity_instance(place).in_(elements(place, given))
 
 
 def _by_activity_instance(place: Place, given: Given) -> sa.ColumnElement[Any]:
