@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Protocol, runtime_checkable
 
 from watchword.core.errors import StepFailed
-from watchword.values.codec import JAVA_FORMAT
+from watchword.values.codec import JAVA_FORMAT, to_millis
 from watchword.values.java_stream import UnreadableStream, read_stream
 from watchword.values.java_types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN, BigInteger, Char, narrow
 from watchword.values.java_writer import write_stream
@@ -160,10 +160,10 @@ def _jsonable(data: Any) -> Any:
     if isinstance(data, JsonNode):
         return data.data
     if isinstance(data, datetime):
-        return int(data.timestamp() * 1000)
+        return to_millis(data)
     if isinstance(data, Decimal):
         return float(data)
-    return data
+    return _jsonable(data.to_variable()) if isinstance(data, Converts) else data
 
 
 def _object(data: Any, type_name: str) -> TypedValue:

@@ -13,7 +13,10 @@ class Scope(Protocol):
         ...
 
     def call(self, name: str, args: tuple[Any, ...]) -> Any:
-        """Call the built-in function `name` that needs the context (`currentUser()`, `now()`, ...); KeyError if unknown."""
+        """Call the built-in `name` that needs the context: `currentUser`, `currentUserGroups`, `now` (a datetime).
+
+        `dateTime()` is built from `now`. Raises KeyError if the scope has no answer.
+        """
         ...
 
 
