@@ -251,10 +251,12 @@ class Session:
             one.added = [key for key, row in new.items() if matches(row, one.where)]
         self._send_guards()
         self._channel.write(plan)
+        changed: dict[str, list[Key]] = {}
         for change in plan.changes:
-            self._bump(change)
+            if self._bump(change):
+                changed.setdefault(change.table.name, []).append(change.key)
         for shelf in self._shelves.values():
-            shelf.settle()
+            shelf.settle(changed.get(shelf.table.name, ()))
         self._amends.clear()
         self._sets.clear()
 
@@ -310,11 +312,13 @@ class Session:
                         setattr(row, column.attribute, value)
         return row
 
-    def _bump(self, change: Change) -> None:
+    def _bump(self, change: Change) -> bool:
+        """Raise the revision of a row that was written; tell whether the row is known."""
         rev = change.table.rev
         row = self._shelves[change.table.row].rows.get(change.key)
         if rev is not None and row is not None:
             setattr(row, rev.attribute, (getattr(row, rev.attribute) or 0) + 1)
+        return row is not None
 
 
 def _elapsed(row: Row, value: Elapsed) -> int | None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from watchword.store.order import NUMBER, PARENTS_FIRST
 from watchword.store.plan import Key
 from watchword.store.table import Rank, Row, Table
 
 
-def key_of(table: Table) -> Callable[[Any], Key]:
+@cache
+def _names(table: str) -> tuple[str, ...]:
+    return tuple(column.attribute for column in PARENTS_FIRST[NUMBER[table]].columns)
+
+
+@cache
+def _key_of(table: str) -> Callable[[Any], Key]:
     """Return the function that gives a row's key as a tuple."""
-    names = [column.attribute for column in table.keys]
+    names = [column.attribute for column in PARENTS_FIRST[NUMBER[table]].keys]
     if len(names) == 1:
         one = attrgetter(names[0])
         return lambda row: (one(row),)
@@ -38,13 +46,13 @@ class Shelf:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.key = key_of(table)
+        self.key = _key_of(table.name)
         self.rows: dict[Key, Row] = {}
         self.snapshots: dict[Key, tuple[Any, ...]] = {}
         self.new: dict[Key, Row] = {}
         self.gone: dict[Key, int | None] = {}
         self.touched: set[Key] = set()
-        self._names = tuple(column.attribute for column in table.columns)
+        self._names = _names(table.name)
 
     def add(self, row: Row) -> None:
         """Take in a new row; where its key was deleted in this unit, it becomes a change of that line."""
@@ -96,12 +104,13 @@ class Shelf:
             if row is not None and (key in self.touched or values(row) != snapshot):
                 yield key, row
 
-    def settle(self) -> None:
+    def settle(self, changed: Iterable[Key]) -> None:
         """Take what is known for what the database holds, after a flush that succeeded."""
         values = self.table.values
         for key in self.gone:
             self.snapshots.pop(key, None)
-        self.snapshots.update((key, values(row)) for key, row in self.rows.items())
+        for key in (*self.new, *changed):
+            self.snapshots[key] = values(self.rows[key])
         self.new.clear()
         self.gone.clear()
         self.touched.clear()

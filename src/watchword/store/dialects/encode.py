@@ -6,21 +6,24 @@ They are untyped: the server takes the type of the column each one meets. Only b
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from types import NoneType
 from typing import Any
 
 from watchword.store.failures import UnstorableText
 
 _BOOLS = {True: b"t", False: b"f"}
+_BINARY = frozenset({bytearray, bytes})
 
 
-class Encoders(dict[type, Callable[[Any], bytes]]):
+class Encoders(dict[type, Callable[[Any], Any]]):
     """Python type -> how to write its values; types derived from a known one are written alike."""
 
     def __init__(self, stored: Callable[[datetime], str]) -> None:
         super().__init__(
             {
+                NoneType: lambda _: None,
                 bool: _BOOLS.__getitem__,
                 bytearray: bytes,
                 bytes: bytes,
@@ -35,7 +38,7 @@ class Encoders(dict[type, Callable[[Any], bytes]]):
             }
         )
 
-    def __missing__(self, kind: type) -> Callable[[Any], bytes]:
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
         for base in kind.__mro__[1:]:
             if base in self:
                 found = self[base]
@@ -43,17 +46,22 @@ class Encoders(dict[type, Callable[[Any], bytes]]):
                 return found
         raise TypeError(f"a value of type {kind.__name__} can't be stored; expected text, number, moment or bytes")
 
-    def encode(self, values: Iterable[Any]) -> list[bytes | None]:
-        """Return values as the protocol wants them.
+    def encode(self, values: Sequence[Any]) -> tuple[list[bytes | None], list[int] | None]:
+        """Return values as the protocol wants them, and which of them are binary (1); None: all are text.
 
         Raises:
-            UnstorableText: a text holds a NUL character or a lone surrogate.
+            UnstorableText: a text holds a NUL character, where the protocol would cut it short, or a lone surrogate.
         """
+        kinds = list(map(type, values))
         try:
-            encoded = [None if value is None else self[type(value)](value) for value in values]
+            encoded = [self[kind](value) for kind, value in zip(kinds, values, strict=True)]
         except UnicodeEncodeError:
             raise UnstorableText("a text holds a character that is no valid Unicode; remove it") from None
-        return encoded
+        binary = [1 if kind in _BINARY else 0 for kind in kinds] if _BINARY.intersection(kinds) else None
+        texts = encoded if binary is None else [e for e, b in zip(encoded, binary, strict=True) if not b]
+        if b"\0" in b"".join(filter(None, texts)):
+            raise UnstorableText("a text holds a NUL character; remove it")
+        return encoded, binary
 
     def _array(self, values: Iterable[Any]) -> bytes:
         parts = []
@@ -69,20 +77,3 @@ def _double(value: float) -> bytes:
     if math.isinf(value):
         return b"Infinity" if value > 0 else b"-Infinity"
     return repr(value).encode("ascii")
-
-
-def formats(values: Iterable[Any]) -> list[int] | None:
-    """Return the wire format of each value: 1 (binary) for bytes, else 0; None if all are text."""
-    found = [1 if isinstance(value, (bytes, bytearray)) else 0 for value in values]
-    return found if 1 in found else None
-
-
-def refuse_nul(encoded: Iterable[bytes | None], binary: list[int] | None) -> None:
-    """Refuse a NUL character, where the protocol would cut a text short without a word.
-
-    Raises:
-        UnstorableText: there is one.
-    """
-    texts = encoded if binary is None else [e for e, b in zip(encoded, binary, strict=True) if not b]
-    if b"\0" in b"".join(filter(None, texts)):
-        raise UnstorableText("a text holds a NUL character; remove it")

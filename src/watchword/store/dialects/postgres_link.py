@@ -17,7 +17,7 @@ from psycopg import pq
 from psycopg.adapt import Dumper
 
 from watchword.core.errors import DuplicateError, OptimisticLockingError
-from watchword.store.dialects.encode import Encoders, formats, refuse_nul
+from watchword.store.dialects.encode import Encoders
 from watchword.store.failures import StoreError, StoreUnavailable, UnstorableText
 
 _GOOD = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
@@ -85,9 +85,7 @@ class Link:
 
     def send(self, sql: bytes, params: Sequence[Any], *, keep: bool = True) -> Any:
         """Run a statement and return libpq's result; `keep`: prepare it, for it will come again."""
-        binary = formats(params)
-        encoded = self._encoders.encode(params)
-        refuse_nul(encoded, binary)
+        encoded, binary = self._encoders.encode(params)
         if keep:
             name = self._prepared.get(sql)
             if name is None:
@@ -123,9 +121,9 @@ class Link:
             ) from None
 
     def _wrapped(self, params: Sequence[Any]) -> list[Any]:
-        binary = formats(params) or [0] * len(params)
-        encoded = self._encoders.encode(params)
-        refuse_nul(encoded, binary)
+        encoded, binary = self._encoders.encode(params)
+        if binary is None:
+            return [None if e is None else Text(e) for e in encoded]
         return [e if b or e is None else Text(e) for e, b in zip(encoded, binary, strict=True)]
 
     def _prepare(self, sql: bytes) -> bytes:

@@ -13,6 +13,7 @@ part only. Foreign keys are checked at the end of the statement.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from watchword.store.guard import KEEP, Chosen, Elapsed
@@ -22,8 +23,6 @@ from watchword.store.sql import PG_TYPES, is_list, numbered
 from watchword.store.table import Column, Kind, Rank, Table
 
 ShapeKey = tuple[Any, ...]
-_SLOT_BITS = 16
-_SLOT_MASK = (1 << _SLOT_BITS) - 1
 
 
 def _is_shared(kind: Kind) -> bool:
@@ -31,10 +30,20 @@ def _is_shared(kind: Kind) -> bool:
     return kind.name == "time" or (kind.name == "str" and kind.length == 64)
 
 
-_SPECS: dict[str, tuple[tuple[int, bool], ...]] = {
-    table.name: tuple((n << _SLOT_BITS, _is_shared(column.kind)) for n, column in enumerate(table.columns))
-    for table in PARENTS_FIRST
-}
+def _split(table: Table) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    shared = tuple(n for n, column in enumerate(table.columns) if _is_shared(column.kind))
+    return shared, tuple(n for n in range(len(table.columns)) if n not in shared)
+
+
+def _picker(places: tuple[int, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple(row[place] for place in places)
+
+
+_SPLIT = {table.name: _split(table) for table in PARENTS_FIRST}
+"""Table -> the places of its shared and of its other columns."""
+_PICKERS = {name: (_picker(shared), _picker(plain)) for name, (shared, plain) in _SPLIT.items()}
 _PLACES: dict[str, dict[Column, int]] = {
     table.name: {column: n for n, column in enumerate(table.columns)} for table in PARENTS_FIRST
 }
@@ -68,25 +77,25 @@ class _Binder:
         self.params: list[Any] = []
         self._slots: dict[Any, int] = {}
 
-    def lines(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> list[tuple[int, ...]]:
-        specs = _SPECS[table.name]
+    def lines(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Bind new lines: of each the numbers of its shared values, where its others begin and which are there."""
+        pick_shared, pick_plain = _PICKERS[table.name]
         params, slots = self.params, self._slots
-        lines = []
+        lines: list[tuple[Any, ...]] = []
         for row in rows:
-            line = []
-            for value, (place, shared) in zip(row, specs, strict=True):
+            numbers = []
+            for value in pick_shared(row):
                 if value is None:
+                    numbers.append(0)
                     continue
-                if shared:
-                    slot = slots.get(value)
-                    if slot is None:
-                        params.append(value)
-                        slot = slots[value] = len(params)
-                else:
+                slot = slots.get(value)
+                if slot is None:
                     params.append(value)
-                    slot = len(params)
-                line.append(place | slot)
-            lines.append(tuple(line))
+                    slot = slots[value] = len(params)
+                numbers.append(slot)
+            plain = pick_plain(row)
+            lines.append((tuple(numbers), len(params), tuple([value is None for value in plain])))
+            params.extend([value for value in plain if value is not None])
         return lines
 
     def value(self, kind: Kind, value: Any) -> int:
@@ -176,13 +185,22 @@ def text(key: ShapeKey) -> str:
     return f"{'WITH ' if parts else ''}{', '.join(parts)} SELECT {', '.join(answer) or '1'}"
 
 
-def _insert(number: int, *lines: tuple[int, ...]) -> tuple[str, int]:
+def _insert(number: int, *lines: tuple[Any, ...]) -> tuple[str, int]:
     table = PARENTS_FIRST[number]
-    slots = [{entry >> _SLOT_BITS: entry & _SLOT_MASK for entry in line} for line in lines]
+    slots = [_slots(table, *line) for line in lines]
     places = sorted({place for line in slots for place in line})
     names = ", ".join(table.columns[place].name for place in places)
     values = ", ".join(f"({', '.join(f'${line[p]}' if p in line else 'DEFAULT' for p in places)})" for line in slots)
     return f"INSERT INTO {table.name} ({names}) VALUES {values}", 0
+
+
+def _slots(table: Table, numbers: tuple[int, ...], first: int, absent: tuple[bool, ...]) -> dict[int, int]:
+    """Return place -> parameter number of the values a line has."""
+    shared, plain = _SPLIT[table.name]
+    found = {place: slot for place, slot in zip(shared, numbers, strict=True) if slot}
+    present = [place for place, missing in zip(plain, absent, strict=True) if not missing]
+    found.update({place: first + n for n, place in enumerate(present, 1)})
+    return found
 
 
 def _update(number: int, key: tuple[int, ...], rev: int, values: ShapeKey) -> tuple[str, int]:
