@@ -1,1 +1,64 @@
+"""The Python API: one service a resource, each method one command."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from watchword.core.clock import Clock
+from watchword.engine.context import EngineSettings
+from watchword.engine.definitions import Definitions
+from watchword.scripting.delegates import Delegates
+from watchword.services.command import Commands
+from watchword.services.external_tasks import ExternalTaskService
+from watchword.services.history import HistoryService
+from watchword.services.repository import RepositoryService
+from watchword.services.runtime import RuntimeService
+from watchword.services.tasks import TaskService
+from watchword.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All services over one database."""
+
+    database: Database
+    commands: Commands
+    repository: RepositoryService
+    runtime: RuntimeService
+    tasks: TaskService
+    external_tasks: ExternalTaskService
+    history: HistoryService
+
+
+def build_services(
+    database: Database,
+    *,
+    clock: Clock,
+    delegates: Delegates,
+    settings: EngineSettings,
+    default_time_to_live: int | None = None,
+    wake: Callable[[str], None] | None = None,
+) -> Services:
+    """Make the services.
+
+    Args:
+        database: with the schema in place.
+        clock: tells the moment of each command.
+        delegates: Python callables that models may name.
+        settings: of the engine.
+        default_time_to_live: days for models that name none; None: models must name it.
+        wake: called with a topic after a commit that made an external task of it available.
+    """
+    commands = Commands(
+        database, clock=clock, definitions=Definitions(), delegates=delegates, settings=settings, wake=wake
+    )
+    return Services(
+        database=database,
+        commands=commands,
+        repository=RepositoryService(commands, default_time_to_live),
+        runtime=RuntimeService(commands),
+        tasks=TaskService(commands),
+        external_tasks=ExternalTaskService(commands),
+        history=HistoryService(commands),
+    )

@@ -1,0 +1,132 @@
+"""Delete definitions and deployments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from watchword.core.errors import EngineError
+from watchword.engine import instances
+from watchword.engine.starts import place_starts, remove_starts
+from watchword.history.levels import Level
+from watchword.store.definitions import latest_versions
+from watchword.store.history_removal import remove_instances_of_definition
+from watchword.store.tables import (
+    ByteArrayRow,
+    DeploymentRow,
+    ExecutionRow,
+    FormDefinitionRow,
+    IdentityLinkRow,
+    JobDefinitionRow,
+    ProcessDefinitionRow,
+)
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+
+
+def delete_deployment(
+    ctx: Context,
+    row: DeploymentRow,
+    *,
+    cascade: bool = False,
+    skip_custom_listeners: bool = False,
+    skip_io_mappings: bool = False,
+) -> None:
+    """Delete a deployment with its definitions and resources; `cascade`: with instances and history too.
+
+    Raises:
+        EngineError: instances are running and `cascade` isn't set.
+    """
+    session = ctx.session
+    definitions = session.find(ProcessDefinitionRow, deployment_id=row.id)
+    delete_definitions(
+        ctx,
+        definitions,
+        cascade=cascade,
+        skip_custom_listeners=skip_custom_listeners,
+        skip_io_mappings=skip_io_mappings,
+    )
+    for form in session.find(FormDefinitionRow, deployment_id=row.id):
+        session.delete(form)
+    for resource in session.find(ByteArrayRow, deployment_id=row.id):
+        session.delete(resource)
+    session.delete(row)
+
+
+def delete_definitions(
+    ctx: Context,
+    definitions: Sequence[ProcessDefinitionRow],
+    *,
+    cascade: bool = False,
+    skip_custom_listeners: bool = False,
+    skip_io_mappings: bool = False,
+) -> None:
+    """Delete definitions; the version that is the latest afterwards takes over the start events.
+
+    Raises:
+        EngineError: instances are running and `cascade` isn't set.
+    """
+    session = ctx.session
+    latest = {row.id: _is_latest(ctx, row) for row in definitions}
+    for row in definitions:
+        if cascade:
+            _delete_instances(ctx, row, skip_custom_listeners, skip_io_mappings)
+        elif session.count(ExecutionRow, process_definition_id=row.id):
+            raise EngineError(
+                f"process definition {row.id!r} has running instances: delete them first, or delete with cascade"
+            )
+        remove_starts(ctx, row.id)
+        for link in session.find(IdentityLinkRow, process_definition_id=row.id):
+            session.delete(link)
+        for job_definition in session.find(JobDefinitionRow, process_definition_id=row.id):
+            session.delete(job_definition)
+        if cascade:
+            remove_instances_of_definition(session, row.id)
+        session.delete(row)
+        _forget_after_commit(ctx, row.id)
+    gone = {row.id for row in definitions}
+    for row in definitions:
+        if latest[row.id]:
+            _hand_back(ctx, row, gone)
+
+
+def _is_latest(ctx: Context, row: ProcessDefinitionRow) -> bool:
+    return latest_versions(ctx.session, (row.key,), row.tenant_id).get(row.key, ("", 0))[0] == row.id
+
+
+def _delete_instances(
+    ctx: Context, row: ProcessDefinitionRow, skip_custom_listeners: bool, skip_io_mappings: bool
+) -> None:
+    """Delete the running instances without writing history: all of it goes away in the same command."""
+    running = ctx.session.find(ExecutionRow, process_definition_id=row.id, parent_id=None)
+    if not running:
+        return
+    history, level = ctx.history, ctx.history.level
+    history.level = Level.NONE
+    try:
+        for instance in running:
+            if ctx.session.get(ExecutionRow, instance.id) is not None:
+                instances.delete(
+                    ctx,
+                    instance.id,
+                    reason="process definition deleted",
+                    skip_custom_listeners=skip_custom_listeners,
+                    skip_io_mappings=skip_io_mappings,
+                )
+    finally:
+        history.level = level
+
+
+def _hand_back(ctx: Context, row: ProcessDefinitionRow, gone: set[str]) -> None:
+    versions = ctx.session.find(ProcessDefinitionRow, key=row.key, tenant_id=row.tenant_id)
+    left = [v for v in versions if v.id not in gone]
+    if not left:
+        return
+    newest = max(left, key=lambda v: v.version)
+    place_starts(ctx, replace(newest), ctx.definitions.get(ctx.session, newest.id).process, None)
+
+
+def _forget_after_commit(ctx: Context, definition_id: str) -> None:
+    ctx.after_commit.append(lambda: ctx.definitions.forget(definition_id))

@@ -1,0 +1,149 @@
+"""The pipeline of every command: unit of work, context, repetition after a conflict, flush, after-commit hooks."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from watchword.core.clock import Clock
+from watchword.core.errors import WatchwordError
+from watchword.engine.context import Context, EngineSettings
+from watchword.engine.definitions import Definitions
+from watchword.history.levels import level_named
+from watchword.history.producers import History
+from watchword.scripting.delegates import Delegates
+from watchword.store.tables import ExternalTaskRow
+
+if TYPE_CHECKING:
+    from watchword.identity.model import Identity
+    from watchword.store.database import Database
+    from watchword.store.session import Session
+
+T = TypeVar("T")
+
+ATTEMPTS = 5
+"""How often a command that met another transaction is tried in all."""
+FIRST_PAUSE = 0.004
+"""Seconds before the second attempt, at most; each further pause may be twice as long."""
+
+
+class Commands:
+    """Runs functions as commands: one call, one unit of work, one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock,
+        definitions: Definitions,
+        delegates: Delegates,
+        settings: EngineSettings,
+        wake: Callable[[str], None] | None = None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Make the pipeline.
+
+        Args:
+            database: where units of work go.
+            clock: tells the moment of each command.
+            definitions: cache of definitions, shared by all commands.
+            delegates: Python callables that models may name.
+            settings: of the engine.
+            wake: called with a topic after a commit that made an external task of it available.
+            pause: waits that many seconds between two attempts.
+        """
+        self.database = database
+        self.definitions = definitions
+        self._clock = clock
+        self._delegates = delegates
+        self._settings = settings
+        self._level = level_named(settings.history_level)
+        self._wake = wake
+        self._pause = pause
+
+    def run(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
+        """Run `work` as one transaction and return its result.
+
+        When another transaction changed the same rows first, everything is done again from the start, so `work` must
+        keep nothing outside of its context. What the identity's proof rests on is checked within the same transaction.
+
+        Raises:
+            OptimisticLockingError: every attempt met a conflict.
+            WatchwordError: whatever `work` raises; nothing was stored then.
+        """
+        attempt = 1
+        while True:
+            try:
+                return self._once(work, identity)
+            except WatchwordError as error:
+                if not error.retriable or attempt == ATTEMPTS:
+                    raise
+            self._pause(_jitter(FIRST_PAUSE * 2 ** (attempt - 1)))
+            attempt += 1
+
+    def read(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
+        """Run `work`, which only reads, and return its result; nothing it changes is stored."""
+        now = self._clock.now()
+        session = self.database.session(now)
+        try:
+            result = work(self._context(session, now, identity))
+            if identity is not None and identity.guard is not None and not session.statements:
+                session.flush()  # nothing was sent yet, so the proof is still to be checked
+            return result
+        finally:
+            session.close()
+
+    def now(self) -> datetime:
+        """Return the present moment of the clock that commands use."""
+        return self._clock.now()
+
+    def _once(self, work: Callable[[Context], T], identity: Identity | None) -> T:
+        now = self._clock.now()
+        session = self.database.session(now)
+        try:
+            ctx = self._context(session, now, identity)
+            result = work(ctx)
+            if self._wake is not None:
+                self._wake_later(ctx, self._wake)
+            session.flush()
+        finally:
+            session.close()
+        for hook in ctx.after_commit:
+            hook()
+        return result
+
+    @staticmethod
+    def _wake_later(ctx: Context, wake: Callable[[str], None]) -> None:
+        """Announce the topics of external tasks that this command created."""
+        tasks = ctx.session.cached(ExternalTaskRow)
+        for topic in {t.topic_name for t in tasks if t.create_time == ctx.now and t.topic_name is not None}:
+            ctx.after_commit.append(partial(wake, topic))
+
+    def announce(self, ctx: Context, topic: str | None) -> None:
+        """Wake those who wait for tasks of a topic once the command is stored."""
+        if self._wake is not None and topic is not None:
+            ctx.after_commit.append(partial(self._wake, topic))
+
+    def _context(self, session: Session, now: datetime, identity: Identity | None) -> Context:
+        user_id = None if identity is None else identity.user_id
+        if identity is not None and identity.guard is not None:
+            session.require(identity.guard)
+        return Context(
+            session=session,
+            now=now,
+            settings=self._settings,
+            definitions=self.definitions,
+            delegates=self._delegates,
+            history=History(session, now=now, level=self._level, definitions=self.definitions, user_id=user_id),
+            user_id=user_id,
+            groups=() if identity is None else identity.groups,
+        )
+
+
+def _jitter(limit: float) -> float:
+    """Return a random pause up to `limit` seconds, so that two losers of a race don't meet again."""
+    return limit * secrets.randbelow(1000) / 1000

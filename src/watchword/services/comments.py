@@ -1,0 +1,278 @@
+"""Comments on tasks and process instances. They outlive both, as they belong to history."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from watchword.core import ids
+from watchword.core.errors import InvalidRequest, NotFound
+from watchword.store.tables import (
+    CommentRow,
+    ExecutionRow,
+    HistoricProcessInstanceRow,
+    HistoricTaskRow,
+    TaskRow,
+)
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+
+COMMENT = "comment"
+SHORT = 163
+"""Characters of the one-line form, whose end is cut to dots. Observed in 7.24."""
+
+
+class TaskComments:
+    """Commands on the comments of tasks, running or completed."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def comments(self, task_id: str, *, identity: Identity | None = None) -> tuple[CommentRow, ...]:
+        """Return a task's comments, newest first.
+
+        Raises:
+            NotFound: there is and was no such task.
+        """
+
+        def work(ctx: Context) -> tuple[CommentRow, ...]:
+            historic_task(ctx, task_id)
+            return _newest_first(ctx, task_id=task_id)
+
+        return self._commands.read(work, identity=identity)
+
+    def comment(self, task_id: str, comment_id: str, *, identity: Identity | None = None) -> CommentRow:
+        """Return one comment.
+
+        Raises:
+            NotFound: the task has none of this id.
+        """
+
+        def work(ctx: Context) -> CommentRow:
+            row = ctx.session.get(CommentRow, comment_id)
+            if row is None or row.task_id != task_id:
+                raise NotFound(f"task {task_id!r} has no comment {comment_id!r}")
+            return row
+
+        return self._commands.read(work, identity=identity)
+
+    def create_comment(
+        self,
+        task_id: str,
+        *,
+        message: str | None,
+        process_instance_id: str | None = None,
+        identity: Identity | None = None,
+    ) -> CommentRow:
+        """Add a comment; with `process_instance_id` it is shown at that instance, too.
+
+        Raises:
+            InvalidRequest: no message, or there is and was no such task.
+        """
+        if message is None:
+            raise InvalidRequest("a comment needs a message")
+
+        def work(ctx: Context) -> CommentRow:
+            try:
+                task = historic_task(ctx, task_id)
+            except NotFound as error:
+                raise InvalidRequest(str(error)) from None
+            row = CommentRow(
+                id=ids.new(),
+                type=COMMENT,
+                time=ctx.now,
+                user_id=ctx.user_id,
+                task_id=task_id,
+                root_process_instance_id=task.root_process_instance_id,
+                process_instance_id=process_instance_id,
+                action="AddComment",
+                message=_one_line(message),
+                full_message=message.encode(),
+                tenant_id=task.tenant_id,
+                removal_time=task.removal_time,
+            )
+            ctx.session.add(row)
+            return row
+
+        return self._commands.run(work, identity=identity)
+
+    def update_comment(
+        self, task_id: str, *, comment_id: str | None, message: str | None, identity: Identity | None = None
+    ) -> None:
+        """Replace a comment's message.
+
+        Raises:
+            InvalidRequest: no id, no message, or the task has no such comment.
+        """
+
+        def work(ctx: Context) -> None:
+            row = _mine(ctx, comment_id, message, task_id=task_id)
+            _replace(ctx, row, message or "", ctx.session.get(TaskRow, task_id))
+
+        self._commands.run(work, identity=identity)
+
+    def delete_comment(self, task_id: str, comment_id: str, *, identity: Identity | None = None) -> None:
+        """Delete a comment; an unknown id changes nothing.
+
+        Raises:
+            NotFound: there is and was no such task.
+        """
+
+        def work(ctx: Context) -> None:
+            historic_task(ctx, task_id)
+            row = ctx.session.get(CommentRow, comment_id)
+            if row is not None and row.task_id == task_id:
+                ctx.session.delete(row)
+                _log_task(ctx, task_id, "DeleteComment", (None, None))
+
+        self._commands.run(work, identity=identity)
+
+    def delete_comments(self, task_id: str, *, identity: Identity | None = None) -> None:
+        """Delete all comments of a task.
+
+        Raises:
+            NotFound: there is and was no such task.
+        """
+
+        def work(ctx: Context) -> None:
+            historic_task(ctx, task_id)
+            for row in _newest_first(ctx, task_id=task_id):
+                ctx.session.delete(row)
+            _log_task(ctx, task_id, "DeleteComment", (None, None))
+
+        self._commands.run(work, identity=identity)
+
+
+class InstanceComments:
+    """Commands on the comments of process instances, running or ended."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def comments(self, process_instance_id: str, *, identity: Identity | None = None) -> tuple[CommentRow, ...]:
+        """Return an instance's comments, newest first.
+
+        Raises:
+            NotFound: there is and was no such instance.
+        """
+
+        def work(ctx: Context) -> tuple[CommentRow, ...]:
+            _historic_instance(ctx, process_instance_id)
+            return _newest_first(ctx, process_instance_id=process_instance_id)
+
+        return self._commands.read(work, identity=identity)
+
+    def update_comment(
+        self, process_instance_id: str, *, comment_id: str | None, message: str | None, identity: Identity | None = None
+    ) -> None:
+        """Replace a comment's message.
+
+        Raises:
+            InvalidRequest: no id, no message, or the instance has no such comment.
+        """
+
+        def work(ctx: Context) -> None:
+            row = _mine(ctx, comment_id, message, process_instance_id=process_instance_id)
+            _replace(ctx, row, message or "", ctx.session.get(ExecutionRow, process_instance_id))
+
+        self._commands.run(work, identity=identity)
+
+    def delete_comment(self, process_instance_id: str, comment_id: str, *, identity: Identity | None = None) -> None:
+        """Delete a comment; an unknown id changes nothing.
+
+        Raises:
+            NotFound: there is and was no such instance.
+        """
+
+        def work(ctx: Context) -> None:
+            _historic_instance(ctx, process_instance_id)
+            row = ctx.session.get(CommentRow, comment_id)
+            if row is not None and row.process_instance_id == process_instance_id:
+                ctx.session.delete(row)
+                _log_instance(ctx, process_instance_id, "DeleteComment", (None, None))
+
+        self._commands.run(work, identity=identity)
+
+    def delete_comments(self, process_instance_id: str, *, identity: Identity | None = None) -> None:
+        """Delete all comments of an instance.
+
+        Raises:
+            NotFound: there is and was no such instance.
+        """
+
+        def work(ctx: Context) -> None:
+            _historic_instance(ctx, process_instance_id)
+            for row in _newest_first(ctx, process_instance_id=process_instance_id):
+                ctx.session.delete(row)
+            _log_instance(ctx, process_instance_id, "DeleteComment", (None, None))
+
+        self._commands.run(work, identity=identity)
+
+
+def historic_task(ctx: Context, task_id: str) -> HistoricTaskRow:
+    """Return what history knows of a task.
+
+    Raises:
+        NotFound: nothing.
+    """
+    row = ctx.session.get(HistoricTaskRow, task_id)
+    if row is None:
+        raise NotFound(f"there is and was no task with the id {task_id!r}")
+    return row
+
+
+def _historic_instance(ctx: Context, process_instance_id: str) -> HistoricProcessInstanceRow:
+    row = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
+    if row is None:
+        raise NotFound(f"there is and was no process instance with the id {process_instance_id!r}")
+    return row
+
+
+def _newest_first(ctx: Context, **where: str) -> tuple[CommentRow, ...]:
+    rows = ctx.session.find(CommentRow, type=COMMENT, **where)
+    return tuple(sorted(rows, key=lambda row: row.time, reverse=True))
+
+
+def _mine(ctx: Context, comment_id: str | None, message: str | None, **owner: str) -> CommentRow:
+    if comment_id is None or message is None:
+        raise InvalidRequest("name the comment by its id and give its new message")
+    row = ctx.session.get(CommentRow, comment_id)
+    if row is None or any(getattr(row, name) != value for name, value in owner.items()):
+        raise InvalidRequest(f"no comment {comment_id!r} belongs to {next(iter(owner.values()))!r}")
+    return row
+
+
+def _replace(ctx: Context, row: CommentRow, message: str, owner: TaskRow | ExecutionRow | None) -> None:
+    before = (row.full_message or b"").decode("utf-8", "replace")
+    row.message, row.full_message = _one_line(message), message.encode()
+    row.time, row.user_id = ctx.now, ctx.user_id
+    change = (_one_line(before), _one_line(message))
+    if isinstance(owner, TaskRow) or row.task_id is not None:
+        _log_task(ctx, row.task_id or "", "UpdateComment", change)
+    else:
+        _log_instance(ctx, row.process_instance_id or "", "UpdateComment", change)
+
+
+def _log_task(ctx: Context, task_id: str, operation: str, change: tuple[object, object]) -> None:
+    task = ctx.session.get(TaskRow, task_id)
+    ctx.history.operation("Comment", operation, category="TaskWorker", changes=[("comment", *change)], task=task)
+
+
+def _log_instance(ctx: Context, process_instance_id: str, operation: str, change: tuple[object, object]) -> None:
+    row = ctx.session.get(ExecutionRow, process_instance_id)
+    ctx.history.operation(
+        "Comment",
+        operation,
+        category="TaskWorker",
+        changes=[("comment", *change)],
+        execution=row,
+        process_instance_id=process_instance_id,
+    )
+
+
+def _one_line(message: str) -> str:
+    line = re.sub(r"\s+", " ", message)
+    return line if len(line) <= SHORT else f"{line[: SHORT - 3]}..."

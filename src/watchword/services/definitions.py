@@ -1,0 +1,371 @@
+"""Process definitions: look at, suspend, change their time to live, delete, statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from watchword.bpmn.model import CallDefinition, Process
+from watchword.core.errors import BadUserRequest, InvalidRequest, NotAllowed, NotFound, NullValue
+from watchword.engine.undeploy import delete_definitions
+from watchword.query.statistics import Statistics, Wanted, by_activity, by_definition
+from watchword.services.deployments import ResourceContent
+from watchword.services.process_instances import unknown_key
+from watchword.services.suspension import ACTIVE, SUSPENDED, suspend_instances_of, suspend_jobs_of
+from watchword.store.definitions import state_of, state_of_latest
+from watchword.store.tables import ByteArrayRow, ProcessDefinitionRow
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+
+
+@dataclass(frozen=True, slots=True)
+class CalledDefinition:
+    """A definition that another one calls, and the call activities that do."""
+
+    definition: ProcessDefinitionRow
+    called_from_activity_ids: tuple[str, ...]
+    calling_definition_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionStatistics:
+    """What runs of one definition."""
+
+    definition: ProcessDefinitionRow
+    statistics: Statistics
+
+
+class ProcessDefinitions:
+    """Commands on process definitions."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def get_definition(self, definition_id: str, *, identity: Identity | None = None) -> ProcessDefinitionRow:
+        """Return a definition.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._commands.read(lambda ctx: _definition(ctx, definition_id), identity=identity)
+
+    def latest_definition_id(
+        self, key: str, *, tenant_id: str | None = None, identity: Identity | None = None
+    ) -> str:
+        """Return the id of the latest version of `key` of exactly `tenant_id` (None: without tenant).
+
+        Raises:
+            RestError: 404, there is none.
+        """
+
+        def work(ctx: Context) -> str:
+            state = state_of_latest(ctx.session, key, tenant_id)
+            if state is None:
+                raise unknown_key(key, tenant_id)
+            return state.id
+
+        return self._commands.read(work, identity=identity)
+
+    def definition_xml(self, definition_id: str, *, identity: Identity | None = None) -> str:
+        """Return the model of a definition as it was deployed.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def work(ctx: Context) -> str:
+            row = _definition(ctx, definition_id)
+            return _resource(ctx, row, row.resource_name or "").content.decode("utf-8", "replace")
+
+        return self._commands.read(work, identity=identity)
+
+    def definition_diagram(self, definition_id: str, *, identity: Identity | None = None) -> ResourceContent | None:
+        """Return the picture deployed with a definition, None if there is none.
+
+        Raises:
+            NotFound: there is no such definition.
+        """
+
+        def work(ctx: Context) -> ResourceContent | None:
+            row = _definition(ctx, definition_id)
+            name = row.diagram_resource_name
+            return None if name is None else _resource(ctx, row, name)
+
+        return self._commands.read(work, identity=identity)
+
+    def definition_description(self, definition_id: str, *, identity: Identity | None = None) -> str | None:
+        """Return the documentation that a definition's model carries.
+
+        Raises:
+            NullValue: there is no such definition.
+        """
+        return self._commands.read(
+            lambda ctx: ctx.definitions.get(ctx.session, definition_id).process.documentation, identity=identity
+        )
+
+    def suspend_definition(
+        self,
+        definition_id: str,
+        *,
+        suspended: bool,
+        include_process_instances: bool = False,
+        execution_date: datetime | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        """Suspend or activate one definition: no new instances; its jobs stop, its instances if they are included.
+
+        Raises:
+            NullValue: there is no such definition.
+            NotAllowed: an execution date was given; that needs jobs, which this version doesn't have.
+        """
+        _refuse_delay(execution_date)
+
+        def work(ctx: Context) -> None:
+            row = ctx.session.get(ProcessDefinitionRow, definition_id)
+            if row is None:
+                raise NullValue(f"no process definition has the id {definition_id!r}")
+            _suspend(ctx, [row], suspended, include_process_instances)
+            _log_suspension(ctx, suspended, include_process_instances, definition_id=definition_id)
+
+        self._commands.run(work, identity=identity)
+
+    def suspend_definitions_by_key(
+        self,
+        key: str | None,
+        *,
+        suspended: bool,
+        include_process_instances: bool = False,
+        execution_date: datetime | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        """Suspend or activate all versions of a key, of all tenants; an unknown key changes nothing.
+
+        Raises:
+            InvalidRequest: no key.
+            NotAllowed: an execution date was given; that needs jobs, which this version doesn't have.
+        """
+        if key is None:
+            raise InvalidRequest("name the definitions by their key; for one version use its id")
+        _refuse_delay(execution_date)
+
+        def work(ctx: Context) -> None:
+            _suspend(ctx, ctx.session.find(ProcessDefinitionRow, key=key), suspended, include_process_instances)
+            _log_suspension(ctx, suspended, include_process_instances, definition_key=key)
+
+        self._commands.run(work, identity=identity)
+
+    def set_history_time_to_live(
+        self, definition_id: str, days: int | None, *, identity: Identity | None = None
+    ) -> None:
+        """Set for how many days the history of ended instances is kept.
+
+        Raises:
+            NotAllowed: None; history must not be kept for ever.
+            BadUserRequest: a negative number.
+            NullValue: there is no such definition.
+        """
+        if days is None:
+            raise NotAllowed("historyTimeToLive is missing; expected a number of days, as history must not be kept forever")
+        if days < 0:
+            raise BadUserRequest(f"historyTimeToLive is {days}; expected 0 or more days")
+
+        def work(ctx: Context) -> None:
+            row = ctx.session.get(ProcessDefinitionRow, definition_id)
+            if row is None:
+                raise NullValue(f"no process definition has the id {definition_id!r}")
+            ctx.history.operation(
+                "ProcessDefinition",
+                "UpdateHistoryTimeToLive",
+                changes=[("historyTimeToLive", row.history_time_to_live, days)],
+                process_definition_id=row.id,
+                tenant_id=row.tenant_id,
+            )
+            row.history_time_to_live = days
+            ctx.after_commit.append(lambda: ctx.definitions.forget(definition_id))
+
+        self._commands.run(work, identity=identity)
+
+    def delete_definition(
+        self,
+        definition_id: str,
+        *,
+        cascade: bool = False,
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        identity: Identity | None = None,
+    ) -> None:
+        """Delete one version; its deployment stays. `cascade`: with its instances and their history.
+
+        Raises:
+            NotFound: there is none.
+            EngineError: instances are running and `cascade` isn't set.
+        """
+
+        def work(ctx: Context) -> None:
+            row = _definition(ctx, definition_id)
+            ctx.history.operation(
+                "ProcessDefinition",
+                "Delete",
+                changes=[("cascade", False, cascade)],
+                process_definition_id=row.id,
+                tenant_id=row.tenant_id,
+            )
+            delete_definitions(
+                ctx,
+                [row],
+                cascade=cascade,
+                skip_custom_listeners=skip_custom_listeners,
+                skip_io_mappings=skip_io_mappings,
+            )
+
+        self._commands.run(work, identity=identity)
+
+    def called_definitions(
+        self, definition_id: str, *, identity: Identity | None = None
+    ) -> tuple[CalledDefinition, ...]:
+        """Return the definitions that a model calls by name; targets given by expression are left out.
+
+        Raises:
+            NotFound: there is no such definition.
+        """
+
+        def work(ctx: Context) -> tuple[CalledDefinition, ...]:
+            row = _definition(ctx, definition_id)
+            process = ctx.definitions.get(ctx.session, definition_id).process
+            found: dict[str, tuple[ProcessDefinitionRow, list[str]]] = {}
+            for activity_id, call in _static_calls(process):
+                called = _called(ctx, row, call)
+                if called is not None:
+                    found.setdefault(called.id, (called, []))[1].append(activity_id)
+            return tuple(CalledDefinition(called, tuple(ids), row.id) for called, ids in found.values())
+
+        return self._commands.read(work, identity=identity)
+
+    def activity_statistics(
+        self,
+        definition_id: str,
+        *,
+        failed_jobs: bool = False,
+        incidents: bool = False,
+        incident_type: str | None = None,
+        identity: Identity | None = None,
+    ) -> list[Statistics]:
+        """Return what runs at each activity of a definition.
+
+        Raises:
+            InvalidRequest: both all incidents and those of one type were asked for.
+            NullValue: there is no such definition.
+        """
+        _refuse_both(incidents, incident_type)
+
+        def work(ctx: Context) -> None:
+            if state_of(ctx.session, definition_id) is None:
+                raise NullValue(f"no process definition has the id {definition_id!r}")
+
+        self._commands.read(work, identity=identity)
+        wanted = Wanted(failed_jobs=failed_jobs, incidents=incidents, incident_type=incident_type)
+        return by_activity(self._commands.database, definition_id, wanted)
+
+    def definition_statistics(
+        self,
+        *,
+        failed_jobs: bool = False,
+        incidents: bool = False,
+        incident_type: str | None = None,
+        root_incidents: bool = False,
+        identity: Identity | None = None,
+    ) -> list[DefinitionStatistics]:
+        """Return what runs of every definition, those without instances too.
+
+        Raises:
+            InvalidRequest: incidents were asked for in two ways.
+        """
+        _refuse_both(incidents or root_incidents, incident_type)
+        if incidents and root_incidents:
+            raise InvalidRequest("ask for all incidents or for root incidents only, not for both")
+        wanted = Wanted(failed_jobs, incidents, incident_type, root_incidents)
+        rows = self._commands.read(lambda ctx: ctx.session.find(ProcessDefinitionRow), identity=identity)
+        found = by_definition(self._commands.database, wanted)
+        return [
+            DefinitionStatistics(row, found.get(row.id, Statistics(row.id)))
+            for row in sorted(rows, key=lambda row: (row.key, row.version, row.id))
+        ]
+
+
+def _definition(ctx: Context, definition_id: str) -> ProcessDefinitionRow:
+    row = ctx.session.get(ProcessDefinitionRow, definition_id)
+    if row is None:
+        raise NotFound(f"no process definition has the id {definition_id!r}")
+    return row
+
+
+def _resource(ctx: Context, row: ProcessDefinitionRow, name: str) -> ResourceContent:
+    found = ctx.session.find(ByteArrayRow, deployment_id=row.deployment_id, name=name, limit=1)
+    if not found:
+        raise NotFound(f"process definition {row.id!r}: resource {name!r} of its deployment is gone")
+    return ResourceContent(name, found[0].bytes or b"")
+
+
+def _refuse_delay(execution_date: datetime | None) -> None:
+    if execution_date is not None:
+        raise NotAllowed("suspending or activating at a later date isn't available in this version: leave the date out")
+
+
+def _refuse_both(incidents: bool, incident_type: str | None) -> None:
+    if incidents and incident_type is not None:
+        raise InvalidRequest("ask for all incidents or for those of one type, not for both")
+
+
+def _suspend(ctx: Context, rows: Sequence[ProcessDefinitionRow], suspended: bool, with_instances: bool) -> None:
+    for row in rows:
+        row.suspension_state = SUSPENDED if suspended else ACTIVE
+    ids = [row.id for row in rows]
+    suspend_jobs_of(ctx, ids, suspended)
+    if with_instances:
+        suspend_instances_of(ctx, ids, suspended)
+
+
+def _log_suspension(
+    ctx: Context,
+    suspended: bool,
+    with_instances: bool,
+    *,
+    definition_id: str | None = None,
+    definition_key: str | None = None,
+) -> None:
+    ctx.history.operation(
+        "ProcessDefinition",
+        "SuspendProcessDefinition" if suspended else "ActivateProcessDefinition",
+        changes=[
+            ("suspensionState", None, "suspended" if suspended else "active"),
+            ("includeProcessInstances", None, with_instances),
+        ],
+        process_definition_id=definition_id,
+        process_definition_key=definition_key,
+    )
+
+
+def _static_calls(process: Process) -> Iterator[tuple[str, CallDefinition]]:
+    for node in process.nodes.values():
+        if node.call is not None and node.call.element.is_literal:
+            yield node.id, node.call
+
+
+def _called(ctx: Context, caller: ProcessDefinitionRow, call: CallDefinition) -> ProcessDefinitionRow | None:
+    """Return the definition that a call means now; None if it isn't there, or depends on expressions."""
+    if any(e is not None and not e.is_literal for e in (call.version, call.version_tag, call.tenant_id)):
+        return None
+    tenant = caller.tenant_id if call.tenant_id is None else call.tenant_id.text
+    versions = ctx.session.find(ProcessDefinitionRow, key=call.element.text, tenant_id=tenant)
+    if call.binding == "deployment":
+        versions = [v for v in versions if v.deployment_id == caller.deployment_id]
+    elif call.binding == "version" and call.version is not None:
+        versions = [v for v in versions if str(v.version) == call.version.text.strip()]
+    elif call.binding == "versionTag" and call.version_tag is not None:
+        versions = [v for v in versions if v.version_tag == call.version_tag.text]
+    return max(versions, key=lambda v: v.version, default=None)

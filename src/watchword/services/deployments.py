@@ -1,0 +1,268 @@
+"""Deployments: make, repeat, delete, look into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from watchword.core.errors import NotAllowed, NotFound, NullValue
+from watchword.engine.deploy import DEPLOYED, Deployed, Resource, deploy
+from watchword.engine.undeploy import delete_deployment
+from watchword.store.tables import ByteArrayRow, DeploymentRow, ProcessDefinitionRow
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A deployment; `process_definitions` are those it made, None where it made none or it was there before."""
+
+    id: str
+    name: str | None
+    source: str | None
+    deploy_time: datetime | None
+    tenant_id: str | None
+    process_definitions: tuple[ProcessDefinitionRow, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceInfo:
+    """A file of a deployment, without its content."""
+
+    id: str
+    name: str
+    deployment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceContent:
+    """A file of a deployment."""
+
+    name: str
+    content: bytes
+
+
+class Deployments:
+    """Commands on deployments."""
+
+    def __init__(self, commands: Commands, default_time_to_live: int | None = None) -> None:
+        """`default_time_to_live`: days for models that name none; None: models must name it."""
+        self._commands = commands
+        self._default_time_to_live = default_time_to_live
+
+    def deploy(
+        self,
+        *,
+        resources: Mapping[str, bytes | str] | Sequence[tuple[str, bytes]],
+        name: str | None = None,
+        source: str | None = None,
+        tenant_id: str | None = None,
+        duplicate_filtering: bool = False,
+        changed_only: bool = False,
+        activation_time: datetime | None = None,
+        identity: Identity | None = None,
+    ) -> Deployment:
+        """Deploy files and make the process definitions that they hold.
+
+        Args:
+            resources: content by file name; `.bpmn` and `.bpmn20.xml` are read as models, `.form` as forms, all others
+                are stored only. Of two with one name the later counts.
+            name: name of the deployment.
+            source: where it comes from.
+            tenant_id: tenant of the deployment and its definitions.
+            duplicate_filtering: make nothing if the latest deployment of this name (and source) holds the same.
+            changed_only: deploy only what differs from it; implies `duplicate_filtering`.
+            activation_time: not in the future in this version, as there are no jobs yet.
+            identity: who asks.
+
+        Raises:
+            InvalidRequest: no resource.
+            ParseError: a model isn't acceptable; all problems at once.
+            UnreadableModel: a file can't be read at all.
+            EngineError: a definition key comes twice, or a message start event's name is taken.
+            NotAllowed: the activation time is in the future.
+        """
+        pairs = resources.items() if isinstance(resources, Mapping) else resources
+        files = [Resource(n, c.encode() if isinstance(c, str) else c) for n, c in pairs]
+        if activation_time is not None and activation_time > self._commands.now():
+            raise NotAllowed("a deployment can't be activated later in this version: leave the activation time out")
+
+        def work(ctx: Context) -> Deployment:
+            made = deploy(
+                ctx,
+                files,
+                name=name,
+                source=source,
+                tenant_id=tenant_id,
+                filter_duplicates=duplicate_filtering,
+                changed_only=changed_only,
+                default_time_to_live=self._default_time_to_live,
+            )
+            if made.is_new:
+                _log_creation(ctx, made, duplicate_filtering or changed_only, changed_only)
+            return _view(made)
+
+        return self._commands.run(work, identity=identity)
+
+    def redeploy(
+        self,
+        deployment_id: str,
+        *,
+        resource_ids: Sequence[str] | None = None,
+        resource_names: Sequence[str] | None = None,
+        source: str | None = None,
+        identity: Identity | None = None,
+    ) -> Deployment:
+        """Deploy files of an older deployment again, all of them unless some are named.
+
+        Raises:
+            NotFound: there is no such deployment, or it holds no such resource.
+        """
+
+        def work(ctx: Context) -> Deployment:
+            old = _deployment(ctx, deployment_id)
+            files = _chosen(ctx, old, resource_ids or (), resource_names or ())
+            made = deploy(
+                ctx,
+                files,
+                name=old.name,
+                source=source,
+                tenant_id=old.tenant_id,
+                default_time_to_live=self._default_time_to_live,
+            )
+            _log_creation(ctx, made, False, False)
+            return _view(made)
+
+        return self._commands.run(work, identity=identity)
+
+    def get_deployment(self, deployment_id: str, *, identity: Identity | None = None) -> DeploymentRow:
+        """Return a deployment.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._commands.read(lambda ctx: _deployment(ctx, deployment_id), identity=identity)
+
+    def delete_deployment(
+        self,
+        deployment_id: str,
+        *,
+        cascade: bool = False,
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        identity: Identity | None = None,
+    ) -> None:
+        """Delete a deployment with its definitions; `cascade`: with their instances and all history too.
+
+        Raises:
+            NotFound: there is none.
+            EngineError: instances are running and `cascade` isn't set.
+        """
+
+        def work(ctx: Context) -> None:
+            row = _deployment(ctx, deployment_id)
+            delete_deployment(
+                ctx,
+                row,
+                cascade=cascade,
+                skip_custom_listeners=skip_custom_listeners,
+                skip_io_mappings=skip_io_mappings,
+            )
+            ctx.history.operation("Deployment", "Delete", changes=[("cascade", None, cascade)], deployment_id=row.id)
+
+        self._commands.run(work, identity=identity)
+
+    def resources(self, deployment_id: str, *, identity: Identity | None = None) -> tuple[ResourceInfo, ...]:
+        """Return the files of a deployment by name.
+
+        Raises:
+            NotFound: there is no such deployment.
+        """
+
+        def work(ctx: Context) -> tuple[ResourceInfo, ...]:
+            found = [_info(row) for row in ctx.session.find(ByteArrayRow, deployment_id=deployment_id, type=DEPLOYED)]
+            if not found:
+                raise NotFound(f"no deployment has the id {deployment_id!r}")
+            return tuple(sorted(found, key=lambda info: info.name))
+
+        return self._commands.read(work, identity=identity)
+
+    def resource(self, deployment_id: str, resource_id: str, *, identity: Identity | None = None) -> ResourceInfo:
+        """Return one file of a deployment, without its content.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def work(ctx: Context) -> ResourceInfo:
+            row = ctx.session.get(ByteArrayRow, resource_id)
+            if row is None or row.deployment_id != deployment_id:
+                raise NotFound(f"deployment {deployment_id!r} holds no resource {resource_id!r}")
+            return _info(row)
+
+        return self._commands.read(work, identity=identity)
+
+    def resource_content(
+        self, deployment_id: str, resource_id: str, *, identity: Identity | None = None
+    ) -> ResourceContent:
+        """Return one file of a deployment.
+
+        Raises:
+            NullValue: there is none.
+        """
+
+        def work(ctx: Context) -> ResourceContent:
+            row = ctx.session.get(ByteArrayRow, resource_id)
+            if row is None or row.deployment_id != deployment_id:
+                raise NullValue(f"deployment {deployment_id!r} holds no resource {resource_id!r}")
+            return ResourceContent(row.name or "", row.bytes or b"")
+
+        return self._commands.read(work, identity=identity)
+
+
+def _deployment(ctx: Context, deployment_id: str) -> DeploymentRow:
+    row = ctx.session.get(DeploymentRow, deployment_id)
+    if row is None:
+        raise NotFound(f"no deployment has the id {deployment_id!r}")
+    return row
+
+
+def _chosen(
+    ctx: Context, deployment: DeploymentRow, resource_ids: Sequence[str], resource_names: Sequence[str]
+) -> list[Resource]:
+    rows = ctx.session.find(ByteArrayRow, deployment_id=deployment.id)
+    missing = sorted(
+        {*(i for i in resource_ids if i not in {r.id for r in rows})}
+        | {*(n for n in resource_names if n not in {r.name for r in rows})}
+    )
+    if missing:
+        raise NotFound(f"deployment {deployment.id!r} holds no resources {missing}")
+    every = not resource_ids and not resource_names
+    return [
+        Resource(row.name or "", row.bytes or b"")
+        for row in rows
+        if every or row.id in resource_ids or row.name in resource_names
+    ]
+
+
+def _log_creation(ctx: Context, made: Deployed, filtering: bool, changed_only: bool) -> None:
+    changes: list[tuple[str, object, object]] = [("duplicateFilterEnabled", None, filtering)]
+    if filtering:
+        changes.append(("deployChangedOnly", None, changed_only))
+    ctx.history.operation(
+        "Deployment", "Create", changes=changes, deployment_id=made.row.id, tenant_id=made.row.tenant_id
+    )
+
+
+def _info(row: ByteArrayRow) -> ResourceInfo:
+    return ResourceInfo(row.id, row.name or "", row.deployment_id or "")
+
+
+def _view(made: Deployed) -> Deployment:
+    row = made.row
+    return Deployment(row.id, row.name, row.source, row.deploy_time, row.tenant_id, made.definitions or None)

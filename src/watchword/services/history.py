@@ -1,0 +1,227 @@
+"""The history service: delete what is remembered, and reports over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from watchword.core.errors import InvalidRequest, NotFound
+from watchword.query.reports import (
+    Duration,
+    TaskCount,
+    process_instance_durations,
+    task_counts,
+    task_durations,
+)
+from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
+from watchword.query.statistics import HistoricStatistics, Period, of_history
+from watchword.services.listing import Listing
+from watchword.store.history_removal import remove_instances, remove_variables
+from watchword.store.tables import ByteArrayRow, HistoricProcessInstanceRow, HistoricVariableRow
+from watchword.values import codec
+from watchword.values.typed import TypedValue
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+    from watchword.store.session import Guard
+
+
+class HistoryService(Listing):
+    """Everything that can be done with history; `query` and `count` take the historic process instance filters."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__(commands, HISTORIC_PROCESS_INSTANCES)
+
+    def delete_process_instance(
+        self, process_instance_id: str, *, fail_if_not_exists: bool = True, identity: Identity | None = None
+    ) -> None:
+        """Delete the history of an ended process instance.
+
+        Raises:
+            NotFound: it isn't known (and `fail_if_not_exists` is set), or is still running.
+        """
+
+        def work(ctx: Context) -> None:
+            row = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
+            if row is None and not fail_if_not_exists:
+                return
+            if row is None or row.end_time is None:
+                state = "is not known" if row is None else "is still running"
+                raise NotFound(f"process instance {process_instance_id!r} {state}, so it has no history to delete")
+            remove_instances(ctx.session, (process_instance_id,))
+            ctx.history.operation(
+                "ProcessInstance", "DeleteHistory", changes=[("nrOfInstances", None, 1), ("async", None, False)]
+            )
+
+        self._commands.run(work, identity=identity)
+
+    def variable(self, variable_instance_id: str, *, identity: Identity | None = None) -> TypedValue:
+        """Return the value of a historic variable.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def work(ctx: Context) -> TypedValue:
+            row = _variable(ctx, variable_instance_id)
+            stored = ctx.session.get(ByteArrayRow, row.byte_array_id) if row.byte_array_id is not None else None
+            content = None if stored is None else stored.bytes
+            return codec.from_columns(row.variable_type or "null", row.text, row.text2, row.long, row.double, content)
+
+        return self._commands.read(work, identity=identity)
+
+    def delete_variable(self, variable_instance_id: str, *, identity: Identity | None = None) -> None:
+        """Delete a historic variable with the log of its changes.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def work(ctx: Context) -> None:
+            row = _variable(ctx, variable_instance_id)
+            remove_variables(ctx.session, (variable_instance_id,))
+            ctx.history.operation(
+                "Variable",
+                "DeleteHistory",
+                changes=[("name", None, row.name)],
+                process_instance_id=row.process_instance_id,
+                process_definition_id=row.process_definition_id,
+                tenant_id=row.tenant_id,
+            )
+
+        self._commands.run(work, identity=identity)
+
+    def delete_variables(self, process_instance_id: str, *, identity: Identity | None = None) -> None:
+        """Delete all historic variables of a process instance.
+
+        Raises:
+            NotFound: the process instance isn't known.
+        """
+
+        def work(ctx: Context) -> None:
+            instance = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
+            if instance is None:
+                raise NotFound(f"there is and was no process instance {process_instance_id!r}")
+            rows = ctx.session.find(HistoricVariableRow, process_instance_id=process_instance_id)
+            remove_variables(ctx.session, [row.id for row in rows])
+            ctx.history.operation(
+                "Variable",
+                "DeleteHistory",
+                process_instance_id=process_instance_id,
+                process_definition_id=instance.process_definition_id,
+                tenant_id=instance.tenant_id,
+            )
+
+        self._commands.run(work, identity=identity)
+
+    def process_instance_durations(
+        self,
+        *,
+        period_unit: str | None,
+        process_definition_ids: Sequence[str] = (),
+        process_definition_keys: Sequence[str] = (),
+        started_before: datetime | None = None,
+        started_after: datetime | None = None,
+        identity: Identity | None = None,
+    ) -> list[Duration]:
+        """Return how long ended instances took, by `month` or `quarter` of their start.
+
+        Raises:
+            InvalidRequest: no such period unit.
+        """
+        return process_instance_durations(
+            self._commands.database,
+            period=_period(period_unit),
+            process_definition_ids=process_definition_ids,
+            process_definition_keys=process_definition_keys,
+            started_before=started_before,
+            started_after=started_after,
+            guard=_guard(identity),
+        )
+
+    def task_durations(
+        self,
+        *,
+        period_unit: str | None,
+        completed_before: datetime | None = None,
+        completed_after: datetime | None = None,
+        identity: Identity | None = None,
+    ) -> list[Duration]:
+        """Return how long ended tasks took, by `month` or `quarter` of their start.
+
+        Raises:
+            InvalidRequest: no such period unit.
+        """
+        return task_durations(
+            self._commands.database,
+            period=_period(period_unit),
+            completed_before=completed_before,
+            completed_after=completed_after,
+            guard=_guard(identity),
+        )
+
+    def task_counts(
+        self,
+        *,
+        group_by: str | None,
+        completed_before: datetime | None = None,
+        completed_after: datetime | None = None,
+        identity: Identity | None = None,
+    ) -> list[TaskCount]:
+        """Count ended tasks by `taskName` or `processDefinition`.
+
+        Raises:
+            InvalidRequest: no such grouping.
+        """
+        if group_by not in ("taskName", "processDefinition"):
+            raise InvalidRequest(f"groupBy is {str(group_by)[:40]!r}; expected taskName or processDefinition")
+        return task_counts(
+            self._commands.database,
+            by_task_name=group_by == "taskName",
+            completed_before=completed_before,
+            completed_after=completed_after,
+            guard=_guard(identity),
+        )
+
+    def activity_statistics(
+        self,
+        process_definition_id: str,
+        *,
+        canceled: bool = False,
+        finished: bool = False,
+        complete_scope: bool = False,
+        incidents: bool = False,
+        period: Period | None = None,
+        identity: Identity | None = None,
+    ) -> list[HistoricStatistics]:
+        """Return how often the activities of a definition ran; what isn't asked for stays 0. Unknown id: nothing."""
+        return of_history(
+            self._commands.database,
+            process_definition_id,
+            canceled=canceled,
+            finished=finished,
+            complete_scope=complete_scope,
+            incidents=incidents,
+            period=period or Period(),
+            guard=_guard(identity),
+        )
+
+
+def _variable(ctx: Context, variable_instance_id: str) -> HistoricVariableRow:
+    row = ctx.session.get(HistoricVariableRow, variable_instance_id)
+    if row is None:
+        raise NotFound(f"there is no historic variable with the id {variable_instance_id!r}")
+    return row
+
+
+def _period(unit: str | None) -> str:
+    if unit is None:
+        raise InvalidRequest("periodUnit is missing; expected month or quarter")
+    return unit.lower()
+
+
+def _guard(identity: Identity | None) -> Guard | None:
+    return None if identity is None else identity.guard

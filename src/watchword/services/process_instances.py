@@ -1,0 +1,276 @@
+"""Process instances: start, look at, delete, suspend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from watchword.core.errors import (
+    EngineError,
+    InvalidRequest,
+    NotAllowed,
+    NotFound,
+    NullValue,
+    RestError,
+    SuspendedError,
+)
+from watchword.engine import activity_tree, instances
+from watchword.services.arguments import typed_map
+from watchword.services.loading import load_instance
+from watchword.services.snapshot import VariableSnapshot
+from watchword.services.suspension import ACTIVE, SUSPENDED, suspend_instance, suspend_instances_of
+from watchword.store.definitions import state_of, state_of_latest
+from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.engine.definitions import Definition
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+    from watchword.values.typed import TypedValue
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInstance:
+    """A process instance as a command left it; `variables` only where they were asked for."""
+
+    id: str
+    definition_id: str
+    definition_key: str | None
+    business_key: str | None
+    case_instance_id: str | None
+    ended: bool
+    suspended: bool
+    tenant_id: str | None
+    variables: Mapping[str, TypedValue] | None = None
+
+
+class ProcessInstances:
+    """Commands on process instances."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def start(
+        self,
+        *,
+        key: str | None = None,
+        definition_id: str | None = None,
+        tenant_id: str | None = None,
+        business_key: str | None = None,
+        variables: Mapping[str, object] | None = None,
+        case_instance_id: str | None = None,
+        start_instructions: Sequence[Mapping[str, Any]] = (),
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        with_variables: bool = False,
+        identity: Identity | None = None,
+    ) -> ProcessInstance:
+        """Start an instance of a definition, or of the latest version of `key` of exactly `tenant_id`.
+
+        Args:
+            key: key of the process; either this or `definition_id`.
+            definition_id: id of one version.
+            tenant_id: tenant of `key`; None: the definition without tenant.
+            business_key: what the instance is called outside.
+            variables: plain Python values or `TypedValue`s, by name.
+            case_instance_id: of a case that the instance belongs to.
+            start_instructions: where else to start; not available in this version, so it must be empty.
+            skip_custom_listeners: only together with instructions.
+            skip_io_mappings: only together with instructions.
+            with_variables: return the variables as they are at the end of the command.
+            identity: who asks.
+
+        Raises:
+            RestError: 404, no definition has this key and tenant.
+            NullValue: no definition has this id, or neither key nor id was given.
+            SuspendedError: the definition is suspended.
+            NotAllowed: start instructions were given.
+            StepFailed: a step of the process failed; nothing was started.
+        """
+        if start_instructions:
+            raise NotAllowed("start instructions are not available in this version: start without them")
+        if skip_custom_listeners or skip_io_mappings:
+            raise EngineError("listeners and mappings can only be skipped together with start instructions")
+        values = typed_map(variables)
+
+        def work(ctx: Context) -> ProcessInstance:
+            definition = _startable(ctx, key, definition_id, tenant_id)
+            row = instances.start(
+                ctx, definition, business_key=business_key, variables=values, case_instance_id=case_instance_id
+            )
+            ctx.history.operation("ProcessInstance", "Create", execution=row)
+            found = VariableSnapshot(ctx, row.id).values() if with_variables else None
+            return _view(row, ended=instances.is_ended(ctx, row), variables=found)
+
+        return self._commands.run(work, identity=identity)
+
+    def get(self, process_instance_id: str, *, identity: Identity | None = None) -> ProcessInstance:
+        """Return a running instance.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def work(ctx: Context) -> ProcessInstance:
+            return _view(_running(ctx, process_instance_id), ended=False)
+
+        return self._commands.read(work, identity=identity)
+
+    def delete(
+        self,
+        process_instance_id: str,
+        *,
+        reason: str | None = None,
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        skip_subprocesses: bool = False,
+        fail_if_not_exists: bool = True,
+        identity: Identity | None = None,
+    ) -> None:
+        """Delete a running instance with everything that hangs on it; history remembers it as terminated.
+
+        `skip_subprocesses` has no effect yet, as instances can't call others in this version.
+
+        Raises:
+            NotFound: there is none and `fail_if_not_exists` is set.
+        """
+
+        def work(ctx: Context) -> None:
+            try:
+                row = load_instance(ctx, process_instance_id)
+            except NullValue as error:
+                if fail_if_not_exists:
+                    raise NotFound(str(error)) from None
+                return
+            instances.delete(
+                ctx,
+                process_instance_id,
+                reason=reason,
+                skip_custom_listeners=skip_custom_listeners,
+                skip_io_mappings=skip_io_mappings,
+            )
+            ctx.history.operation("ProcessInstance", "Delete", execution=row)
+
+        self._commands.run(work, identity=identity)
+
+    def suspend(self, process_instance_id: str, *, suspended: bool, identity: Identity | None = None) -> None:
+        """Suspend or activate one instance with its tasks, external tasks and jobs; an unknown id changes nothing."""
+        self._commands.run(lambda ctx: suspend_instance(ctx, process_instance_id, suspended), identity=identity)
+
+    def suspend_many(
+        self,
+        *,
+        suspended: bool,
+        process_instance_ids: Sequence[str] | None = None,
+        process_definition_id: str | None = None,
+        process_definition_key: str | None = None,
+        tenant_id: str | None = None,
+        without_tenant: bool = False,
+        identity: Identity | None = None,
+    ) -> None:
+        """Suspend or activate the given instances, or all of a definition, or of all versions of a key.
+
+        With a key, `tenant_id` or `without_tenant` narrow it down to definitions of that tenant or of none.
+
+        Raises:
+            InvalidRequest: it isn't said which instances, or in two ways.
+        """
+        by_ids = process_instance_ids is not None
+        if by_ids + (process_definition_id is not None) + (process_definition_key is not None) != 1:
+            raise InvalidRequest(
+                "name the instances by exactly one of process instance ids or queries, definition id, definition key"
+            )
+
+        def work(ctx: Context) -> None:
+            if process_instance_ids is not None:
+                _suspend_each(ctx, process_instance_ids, suspended)
+                return
+            if process_definition_id is not None:
+                ids: Sequence[str] = (process_definition_id,)
+            else:
+                tenant = {"tenant_id": tenant_id} if tenant_id is not None or without_tenant else {}
+                found = ctx.session.find(ProcessDefinitionRow, key=process_definition_key, **tenant)
+                ids = [row.id for row in found]
+            suspend_instances_of(ctx, ids, suspended)
+            ctx.history.operation(
+                "ProcessInstance",
+                "Suspend" if suspended else "Activate",
+                changes=[("suspensionState", None, "suspended" if suspended else "active")],
+                process_definition_id=process_definition_id,
+                process_definition_key=process_definition_key,
+            )
+
+        self._commands.run(work, identity=identity)
+
+    def activity_instances(self, process_instance_id: str, *, identity: Identity | None = None) -> dict[str, Any]:
+        """Return the tree of activity instances as REST shows it.
+
+        Raises:
+            NotFound: no instance of this id is running.
+        """
+
+        def work(ctx: Context) -> dict[str, Any]:
+            row = _running(ctx, process_instance_id)
+            return activity_tree.activity_instances(ctx.session, ctx.definition_of(row), process_instance_id)
+
+        return self._commands.read(work, identity=identity)
+
+
+def _running(ctx: Context, process_instance_id: str) -> ExecutionRow:
+    row = ctx.session.get(ExecutionRow, process_instance_id)
+    if row is None or row.parent_id is not None:
+        raise NotFound(f"no process instance has the id {process_instance_id!r}; it may have ended")
+    return row
+
+
+def _startable(ctx: Context, key: str | None, definition_id: str | None, tenant_id: str | None) -> Definition:
+    if (key is None) == (definition_id is None):
+        raise NullValue("name the process by exactly one of key and definition id")
+    if definition_id is not None:
+        state = state_of(ctx.session, definition_id)
+        if state is None:
+            raise NullValue(f"no process definition has the id {definition_id!r}")
+    else:
+        state = state_of_latest(ctx.session, key or "", tenant_id)
+        if state is None:
+            raise unknown_key(key or "", tenant_id)
+    if state.suspension_state == SUSPENDED:
+        raise SuspendedError(f"process definition {state.id!r} is suspended: activate it before starting instances")
+    return ctx.definitions.get(ctx.session, state.id)
+
+
+def unknown_key(key: str, tenant_id: str | None) -> RestError:
+    """Return the error for a key that no definition of exactly this tenant has: 404, code null."""
+    tenant = "without tenant" if tenant_id is None else f"of tenant {tenant_id!r}"
+    return RestError(f"no process definition {tenant} has the key {key!r}", rest_type="RestException", status=404)
+
+
+def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: bool) -> None:
+    distinct = tuple(dict.fromkeys(process_instance_ids))
+    if not distinct:
+        raise InvalidRequest("no process instance was named: give ids or a query that finds some")
+    for process_instance_id in distinct:
+        suspend_instance(ctx, process_instance_id, suspended)
+    ctx.history.operation(
+        "ProcessInstance",
+        "SuspendJob" if suspended else "ActivateJob",  # that is what the reference calls it
+        changes=[("nrOfInstances", None, len(distinct)), ("async", None, False)],
+    )
+
+
+def _view(
+    row: ExecutionRow, *, ended: bool, variables: Mapping[str, TypedValue] | None = None
+) -> ProcessInstance:
+    return ProcessInstance(
+        id=row.id,
+        definition_id=row.process_definition_id or "",
+        definition_key=row.process_definition_key,
+        business_key=row.business_key,
+        case_instance_id=row.case_instance_id,
+        ended=ended,
+        suspended=row.suspension_state not in (None, ACTIVE),
+        tenant_id=row.tenant_id,
+        variables=variables,
+    )

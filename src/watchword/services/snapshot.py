@@ -1,0 +1,48 @@
+"""The variables of a process instance at the end of a command, even if the instance ended in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchword.engine import variables
+from watchword.store.tables import ByteArrayRow, HistoricVariableRow, VariableRow
+from watchword.values import codec
+from watchword.values.typed import TypedValue
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+
+
+class VariableSnapshot:
+    """Remembers an instance's variable rows before the command runs on, as the rows of an ended one are gone.
+
+    Rows that the command itself adds and removes again are found through history (level audit and above).
+    """
+
+    def __init__(self, ctx: Context, process_instance_id: str) -> None:
+        self._ctx = ctx
+        self._id = process_instance_id
+        self._before = {r.id: r for r in ctx.session.cached(VariableRow) if r.variable_scope == process_instance_id}
+        contents = {row.id: row for row in ctx.session.cached(ByteArrayRow)}
+        self._contents = {r.id: contents.get(r.byte_array_id or "") for r in self._before.values()}
+
+    def values(self) -> dict[str, TypedValue]:
+        """Return the values of the instance's own variables by name."""
+        ctx = self._ctx
+        root = ctx.executions.get(self._id)
+        if root is not None:
+            return variables.values(ctx, root)
+        values = {r.name: self._value(r, self._contents[r.id]) for r in self._before.values()}
+        contents = {row.id: row for row in ctx.session.cached(ByteArrayRow)}
+        for row in ctx.session.cached(HistoricVariableRow):
+            if row.execution_id == self._id and row.task_id is None and row.state != "DELETED":
+                values[row.name] = self._value(row, contents.get(row.byte_array_id or ""))
+        return values
+
+    @staticmethod
+    def _value(row: VariableRow | HistoricVariableRow, content: ByteArrayRow | None) -> TypedValue:
+        kind = row.type if isinstance(row, VariableRow) else row.variable_type
+        data = content.bytes if content is not None else None
+        return codec.from_columns(kind or "null", row.text, row.text2, row.long, row.double, data)
+
+

@@ -1,0 +1,371 @@
+"""User tasks: create, change, hand around, complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from watchword.core import ids
+from watchword.core.errors import InvalidRequest, NotFound, NotValid, NullValue
+from watchword.engine import executions, identity_links, tasks, variables
+from watchword.query.reports import tasks_by_candidate_group
+from watchword.services.arguments import typed_map
+from watchword.services.loading import load_task
+from watchword.services.snapshot import VariableSnapshot
+from watchword.store.tables import TaskRow
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+    from watchword.values.typed import TypedValue
+
+DELEGATION_STATES = (None, tasks.PENDING, tasks.RESOLVED)
+
+
+class TaskAttributes(TypedDict, total=False):
+    """What can be set on a task; what is left out stays as it is."""
+
+    name: str | None
+    description: str | None
+    assignee: str | None
+    owner: str | None
+    delegation_state: str | None
+    """PENDING, RESOLVED or None."""
+    due_date: datetime | None
+    follow_up_date: datetime | None
+    priority: int
+    parent_task_id: str | None
+    case_instance_id: str | None
+    tenant_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityLink:
+    """A user or a group linked to a task: candidate, assignee, owner, or a type of one's own."""
+
+    user_id: str | None
+    group_id: str | None
+    type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateGroupCount:
+    """How many tasks have this candidate group; None: no group at all."""
+
+    group_name: str | None
+    task_count: int
+
+
+class TaskWork:
+    """Commands on user tasks."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def get(self, task_id: str, *, identity: Identity | None = None) -> TaskRow:
+        """Return a task.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def work(ctx: Context) -> TaskRow:
+            row = ctx.session.get(TaskRow, task_id)
+            if row is None:
+                raise NotFound(f"no task has the id {task_id!r}; it may have been completed")
+            return row
+
+        return self._commands.read(work, identity=identity)
+
+    def create(
+        self, *, id: str | None = None, identity: Identity | None = None, **attributes: Unpack[TaskAttributes]  # noqa: A002
+    ) -> TaskRow:
+        """Create a task that belongs to no process; an id may be chosen.
+
+        Raises:
+            InvalidRequest: the delegation state is none of PENDING, RESOLVED, None.
+            NotValid: there is no such parent task.
+            DuplicateError: there is or was a task with this id.
+        """
+        values = _checked(attributes)
+
+        def work(ctx: Context) -> TaskRow:
+            _check_parent(ctx, values)
+            task = TaskRow(id=id or ids.new(), **values)
+            return tasks.create_standalone(ctx, task)
+
+        return self._commands.run(work, identity=identity)
+
+    def update(
+        self, task_id: str, *, identity: Identity | None = None, **attributes: Unpack[TaskAttributes]
+    ) -> None:
+        """Change attributes; update and, on another assignee, assignment listeners run.
+
+        Raises:
+            NullValue: there is no such task.
+            InvalidRequest: the delegation state is none of PENDING, RESOLVED, None.
+            NotValid: there is no such parent task.
+        """
+        values = _checked(attributes)
+
+        def work(ctx: Context) -> None:
+            task = load_task(ctx, task_id)
+            _check_parent(ctx, values)
+            tasks.update(ctx, task, values)
+            executions.run(ctx)
+
+        self._commands.run(work, identity=identity)
+
+    def delete(self, task_id: str, *, reason: str | None = None, identity: Identity | None = None) -> None:
+        """Delete a task that belongs to no process; an unknown id changes nothing.
+
+        Raises:
+            EngineError: it belongs to a running process instance.
+        """
+
+        def work(ctx: Context) -> None:
+            try:
+                task = load_task(ctx, task_id)
+            except NullValue:
+                return
+            tasks.delete_standalone(ctx, task, reason=reason)
+
+        self._commands.run(work, identity=identity)
+
+    def claim(self, task_id: str, user_id: str | None, *, identity: Identity | None = None) -> None:
+        """Make `user_id` the assignee of a task that has none, or has the same; None lets it go.
+
+        Raises:
+            NullValue: there is no such task.
+            TaskAlreadyClaimed: it has another assignee.
+        """
+        self._on(task_id, lambda ctx, task: tasks.claim(ctx, task, user_id), identity)
+
+    def unclaim(self, task_id: str, *, identity: Identity | None = None) -> None:
+        """Take the assignee away.
+
+        Raises:
+            NotFound: there is no such task.
+        """
+        self._on_found(task_id, tasks.unclaim, identity)
+
+    def set_assignee(self, task_id: str, user_id: str | None, *, identity: Identity | None = None) -> None:
+        """Assign a task whoever has it now; None: nobody.
+
+        Raises:
+            NotFound: there is no such task.
+        """
+        self._on_found(task_id, lambda ctx, task: tasks.set_assignee(ctx, task, user_id), identity)
+
+    def delegate(self, task_id: str, user_id: str | None, *, identity: Identity | None = None) -> None:
+        """Hand a task to somebody who will resolve it; its assignee becomes the owner if it has none.
+
+        Raises:
+            NullValue: there is no such task.
+        """
+        self._on(task_id, lambda ctx, task: tasks.delegate(ctx, task, user_id), identity)
+
+    def resolve(
+        self, task_id: str, *, variables: Mapping[str, object] | None = None, identity: Identity | None = None
+    ) -> None:
+        """Give a delegated task back to its owner.
+
+        Raises:
+            NullValue: there is no such task.
+        """
+        values = typed_map(variables)
+        self._on(task_id, lambda ctx, task: tasks.resolve(ctx, task, variables_=values), identity)
+
+    def complete(
+        self,
+        task_id: str,
+        *,
+        variables: Mapping[str, object] | None = None,
+        local_variables: Mapping[str, object] | None = None,
+        with_variables: bool = False,
+        identity: Identity | None = None,
+    ) -> dict[str, TypedValue] | None:
+        """Complete a task and let its process go on; return the instance's variables if asked for.
+
+        Of a task without process its own variables are returned.
+
+        Raises:
+            NullValue: there is no such task.
+            SuspendedError: it is suspended.
+            StepFailed: a step of the process failed; the task is still there.
+        """
+        values, local = typed_map(variables), typed_map(local_variables)
+
+        def work(ctx: Context) -> dict[str, TypedValue] | None:
+            task = load_task(ctx, task_id)
+            found = _Remembered(ctx, task) if with_variables else None
+            tasks.complete(ctx, task, variables_=values, local_variables=local)
+            return None if found is None else found.values(values)
+
+        return self._commands.run(work, identity=identity)
+
+    def bpmn_error(
+        self,
+        task_id: str,
+        *,
+        error_code: str | None,
+        error_message: str | None = None,
+        variables: Mapping[str, object] | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        """Let the task's activity throw a BPMN error; if nothing catches it, the execution ends.
+
+        Raises:
+            BadUserRequest: no code.
+            NotFound: there is no such task.
+        """
+        values = typed_map(variables)
+        self._on_found(
+            task_id,
+            lambda ctx, task: tasks.bpmn_error(ctx, task, error_code or "", message=error_message, variables_=values),
+            identity,
+        )
+
+    def bpmn_escalation(
+        self,
+        task_id: str,
+        *,
+        escalation_code: str | None,
+        variables: Mapping[str, object] | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        """Let the task's activity throw an escalation.
+
+        Raises:
+            BadUserRequest: no code.
+            NotFound: there is no such task.
+            EngineError: nothing catches it.
+        """
+        values = typed_map(variables)
+        self._on_found(
+            task_id,
+            lambda ctx, task: tasks.bpmn_escalation(ctx, task, escalation_code or "", variables_=values),
+            identity,
+        )
+
+    def identity_links(
+        self, task_id: str, *, type: str | None = None, identity: Identity | None = None  # noqa: A002 - the published word
+    ) -> tuple[IdentityLink, ...]:
+        """Return who is linked to the task, assignee and owner included; `type`: only such links.
+
+        Raises:
+            NullValue: there is no such task.
+        """
+
+        def work(ctx: Context) -> tuple[IdentityLink, ...]:
+            task = load_task(ctx, task_id)
+            links = [IdentityLink(row.user_id, row.group_id, row.type) for row in identity_links.of(ctx, task)]
+            for role in ("assignee", "owner"):
+                person = getattr(task, role)
+                if person is not None:
+                    links.append(IdentityLink(person, None, role))
+            return tuple(link for link in links if type is None or link.type == type)
+
+        return self._commands.read(work, identity=identity)
+
+    def add_identity_link(
+        self,
+        task_id: str,
+        *,
+        type: str | None,  # noqa: A002 - the published word
+        user_id: str | None = None,
+        group_id: str | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        """Link a user or a group to a task.
+
+        Raises:
+            InvalidRequest: not exactly one of user and group.
+            BadUserRequest: a group as assignee or owner.
+            NotFound: there is no such task.
+        """
+        _check_link(user_id, group_id)
+        self._on_found(
+            task_id,
+            lambda ctx, task: tasks.add_identity_link(ctx, task, type=type, user_id=user_id, group_id=group_id),
+            identity,
+        )
+
+    def delete_identity_link(
+        self,
+        task_id: str,
+        *,
+        type: str | None,  # noqa: A002 - the published word
+        user_id: str | None = None,
+        group_id: str | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        """Take a link away; one that isn't there changes nothing.
+
+        Raises:
+            InvalidRequest: not exactly one of user and group.
+            NotFound: there is no such task.
+        """
+        _check_link(user_id, group_id)
+        self._on_found(
+            task_id,
+            lambda ctx, task: tasks.delete_identity_link(ctx, task, type=type, user_id=user_id, group_id=group_id),
+            identity,
+        )
+
+    def count_by_candidate_group(self, *, identity: Identity | None = None) -> tuple[CandidateGroupCount, ...]:
+        """Count the tasks of each candidate group, and those without any."""
+        guard = None if identity is None else identity.guard
+        rows = tasks_by_candidate_group(self._commands.database, guard=guard)
+        return tuple(CandidateGroupCount(name, count) for name, count in rows)
+
+    def _on(self, task_id: str, act: Any, identity: Identity | None) -> None:
+        def work(ctx: Context) -> None:
+            act(ctx, load_task(ctx, task_id))
+            executions.run(ctx)
+
+        self._commands.run(work, identity=identity)
+
+    def _on_found(self, task_id: str, act: Any, identity: Identity | None) -> None:
+        def work(ctx: Context) -> None:
+            try:
+                task = load_task(ctx, task_id)
+            except NullValue as error:
+                raise NotFound(str(error)) from None
+            act(ctx, task)
+            executions.run(ctx)
+
+        self._commands.run(work, identity=identity)
+
+
+class _Remembered:
+    """What a completion returns: variables of the process instance, or of the task itself if it has none."""
+
+    def __init__(self, ctx: Context, task: TaskRow) -> None:
+        instance = task.process_instance_id
+        self._snapshot = VariableSnapshot(ctx, instance) if instance is not None else None
+        self._own = {} if instance is not None else variables.local(ctx, task)
+
+    def values(self, given: Mapping[str, TypedValue]) -> dict[str, TypedValue]:
+        return self._snapshot.values() if self._snapshot is not None else {**self._own, **given}
+
+
+def _checked(attributes: TaskAttributes) -> dict[str, Any]:
+    state = attributes.get("delegation_state")
+    if state not in DELEGATION_STATES:
+        raise InvalidRequest(f"delegation state is {state!r}; expected PENDING, RESOLVED or none")
+    return dict(attributes)
+
+
+def _check_parent(ctx: Context, values: Mapping[str, Any]) -> None:
+    parent = values.get("parent_task_id")
+    if parent is not None and ctx.session.get(TaskRow, parent) is None:
+        raise NotValid(f"there is no task {parent!r} that could be the parent")
+
+
+def _check_link(user_id: str | None, group_id: str | None) -> None:
+    if (user_id is None) == (group_id is None):
+        raise InvalidRequest("an identity link holds exactly one of a user and a group")

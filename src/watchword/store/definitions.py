@@ -1,0 +1,60 @@
+"""Which version of a process definition is the latest, and whether it may be started."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from watchword.store.session import Session
+
+
+class DefinitionState(NamedTuple):
+    """What a start needs to know of a definition's row; `suspension_state` is 1 (active) or 2 (suspended)."""
+
+    id: str
+    suspension_state: int | None
+
+
+_BY_KEY = (
+    "SELECT ID_, SUSPENSION_STATE_ FROM ACT_RE_PROCDEF WHERE KEY_ = ? AND TENANT_ID_ {tenant} "
+    "ORDER BY VERSION_ DESC LIMIT 1"
+)
+_BY_ID = "SELECT ID_, SUSPENSION_STATE_ FROM ACT_RE_PROCDEF WHERE ID_ = ?"
+_LATEST = (
+    "SELECT KEY_, ID_, VERSION_ FROM {table} D WHERE KEY_ IN ({keys}) AND TENANT_ID_ {tenant} AND VERSION_ = "
+    "(SELECT MAX(VERSION_) FROM {table} WHERE KEY_ = D.KEY_ AND TENANT_ID_ {tenant})"
+)
+_TABLES = ("ACT_RE_PROCDEF", "ACT_RE_CAMFORMDEF")
+
+
+def state_of_latest(session: Session, key: str, tenant_id: str | None) -> DefinitionState | None:
+    """Return the latest version of `key` of exactly this tenant (None: without tenant); one statement."""
+    tenant, params = _tenant(tenant_id)
+    rows = session.execute(_BY_KEY.format(tenant=tenant), (key, *params), alone=True)
+    return DefinitionState(*rows[0]) if rows else None
+
+
+def state_of(session: Session, definition_id: str) -> DefinitionState | None:
+    """Return the state of one definition; one statement."""
+    rows = session.execute(_BY_ID, (definition_id,), alone=True)
+    return DefinitionState(*rows[0]) if rows else None
+
+
+def latest_versions(
+    session: Session, keys: Sequence[str], tenant_id: str | None, *, table: str = "ACT_RE_PROCDEF"
+) -> dict[str, tuple[str, int]]:
+    """Return id and version of the latest version of each key that exists, of exactly this tenant."""
+    if not keys:
+        return {}
+    if table not in _TABLES:
+        raise ValueError(f"{table} holds no versions; expected one of {_TABLES}")
+    tenant, params = _tenant(tenant_id)
+    marks = ", ".join("?" * len(keys))
+    sql = _LATEST.format(table=table, keys=marks, tenant=tenant)
+    found = session.execute(sql, (*keys, *params, *params), alone=True)
+    return {key: (ident, version) for key, ident, version in found}
+
+
+def _tenant(tenant_id: str | None) -> tuple[str, tuple[Any, ...]]:
+    return ("IS NULL", ()) if tenant_id is None else ("= ?", (tenant_id,))
