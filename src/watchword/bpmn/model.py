@@ -65,7 +65,7 @@ class ElementType(StrEnum):
     BOUNDARY_COMPENSATION = "compensationBoundaryCatch"
 
 
-# --- values and code hooks -------------------------------------------------------------------------------------------
+# --- values and code hooks ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,10 @@ Implementation: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """An execution or task listener. `event`: start, end, take; create, assignment, update, complete, delete, timeout."""
+    """An execution or task listener.
+
+    `event`: start, end, take; create, assignment, update, complete, delete, timeout.
+    """
 
     event: str
     implementation: DelegateClass | DelegateExpression | ExpressionCall | Script
@@ -197,7 +200,7 @@ class Listener:
     timer: TimerDefinition | None = None
 
 
-# --- events ------------------------------------------------------------------------------------------------------------
+# --- events ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +293,7 @@ EventDefinition: TypeAlias = (
 )
 
 
-# --- activities --------------------------------------------------------------------------------------------------------
+# --- activities -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +308,11 @@ class FormField:
     values: tuple[tuple[str, str | None], ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
     constraints: tuple[tuple[str, str | None], ...] = ()
+    readable: bool = True
+    """This and the next three belong to the older `camunda:formProperty`."""
+    writable: bool = True
+    variable: str | None = None
+    expression: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,11 +363,14 @@ class CallDefinition:
     tenant_id: Expression | None = None
     inputs: tuple[CallMapping, ...] = ()
     outputs: tuple[CallMapping, ...] = ()
+    mapping_class: str | None = None
+    """Name of a registered callable that maps the variables."""
+    mapping_expression: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MultiInstance:
-    """Loop characteristics."""
+    """Loop characteristics; the asynchronous marks and the retry cycle are those of each instance."""
 
     sequential: bool
     cardinality: Expression | None = None
@@ -370,6 +381,7 @@ class MultiInstance:
     async_before: bool = False
     async_after: bool = False
     exclusive: bool = True
+    retry_cycle: Expression | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -391,6 +403,11 @@ class Node:
     `is_scope`: it runs on an execution of its own; `is_composite`: its execution's parent row carries its activity
     instance id as well (sub-process, transaction, multi-instance body, throwing compensation event).
     `parent` is the containing sub-process, None on process level.
+
+    A multi-instance activity `a` is two nodes: the body `a#multiInstanceBody` lies in the container and holds the loop
+    (`multi_instance`), the flows, the boundary events (but for compensation) and the activity's asynchronous marks; `a`
+    itself is the body's only child, with the marks of the loop. A throwing link event is no node: flows into it lead to
+    the catching one.
     """
 
     id: str
@@ -433,6 +450,9 @@ class Node:
     initiator: str | None = None
     message: MessageDefinition | None = None
     """A receive task's message."""
+    compensation_handler: Node | None = None
+    """What compensates this activity: the activity that its compensation boundary event points to, or the compensation
+    event sub-process inside it."""
 
     @property
     def event_sub_processes(self) -> tuple[Node, ...]:

@@ -1,0 +1,101 @@
+"""Everything that is wrong with a file, collected and told at once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from watchword.bpmn.names import Xml
+from watchword.bpmn.xml import Document
+from watchword.core.errors import ParseError
+
+_MARKUP = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(?P<close></[^>]*>)|(?P<open><(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)",
+    re.DOTALL,
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Problems:
+    """Errors and warnings of one file; places are where an element's start tag ends."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._places: dict[Xml, tuple[int, int]] | None = None
+        self._end = (0, 0)
+        self.errors: list[dict[str, Any]] = []
+        self.warnings: list[dict[str, Any]] = []
+
+    def error(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
+        """Note an error at an element; `ids` are the element ids concerned, the main one first."""
+        self.errors.append(self._problem(message, self._place(at), at, ids))
+
+    def warn(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
+        """Note something that doesn't stop the deployment."""
+        self.warnings.append(self._problem(message, self._place(at), at, ids))
+
+    def structure(self, message: str, at: Xml) -> None:
+        """Note a violation of the BPMN structure: no element id is named, as in the reference."""
+        self.errors.append(self._problem(message, self._place(at), None, ()))
+
+    def at_end(self, message: str) -> None:
+        """Note a violation that only the end of the file shows."""
+        self._load_places()
+        self.errors.append(self._problem(message, self._end, None, ()))
+
+    def raise_if_any(self) -> None:
+        """Raise a ParseError that holds all of it, if there is an error."""
+        if not self.errors:
+            return
+        name = self._document.name
+        first = self.errors[0]
+        message = (
+            f"{name}: {len(self.errors)} error(s); the first: {first['message']} "
+            f"(line {first['line']}, column {first['column']})"
+        )
+        raise ParseError(message, {name: {"errors": self.errors, "warnings": self.warnings}})
+
+    @staticmethod
+    def _problem(message: str, place: tuple[int, int], at: Xml | None, ids: tuple[str | None, ...]) -> dict[str, Any]:
+        named = ids or ((at.get("id"),) if at is not None else ())
+        return {
+            "message": message,
+            "line": place[0],
+            "column": place[1],
+            "mainElementId": named[0] if named else None,
+            "elementIds": [i for i in named if i],
+        }
+
+    def _place(self, at: Xml | None) -> tuple[int, int]:
+        if at is None:
+            return (0, 0)
+        return self._load_places().get(at) or (int(at.sourceline or 0), 0)
+
+    def _load_places(self) -> dict[Xml, tuple[int, int]]:
+        if self._places is None:
+            try:
+                text = self._document.content.decode(self._document.encoding, errors="replace")
+            except LookupError:
+                text = self._document.content.decode("utf-8", errors="replace")
+            found, self._end = _tag_ends(text.removeprefix("\ufeff"))
+            elements = [e for e in self._document.root.iter() if isinstance(e.tag, str)]
+            self._places = dict(zip(elements, found, strict=True)) if len(found) == len(elements) else {}
+        return self._places
+
+
+def _tag_ends(text: str) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+    """Return line and column after each start tag, in document order, and after the last tag."""
+    starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+    line = 0
+    found: list[tuple[int, int]] = []
+    last = (0, 0)
+    for match in _MARKUP.finditer(text):
+        if match["open"] is None and match["close"] is None:
+            continue
+        end = match.end()
+        while line + 1 < len(starts) and starts[line + 1] <= end:
+            line += 1
+        last = (line + 1, end - starts[line] + 1)
+        if match["open"] is not None:
+            found.append(last)
+    return found, last

@@ -1,0 +1,57 @@
+"""Read a BPMN file: from bytes to processes."""
+
+from __future__ import annotations
+
+from watchword.bpmn.diagram import check_diagrams
+from watchword.bpmn.model import Process
+from watchword.bpmn.names import Xml, child, children
+from watchword.bpmn.problems import Problems
+from watchword.bpmn.processes import read_process
+from watchword.bpmn.roots import read_roots
+from watchword.bpmn.structure import check_structure
+from watchword.bpmn.xml import Limits, parse_xml
+
+
+def read_bpmn(
+    content: bytes,
+    resource_name: str,
+    *,
+    new: bool = True,
+    default_time_to_live: int | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> tuple[Process, ...]:
+    """Return the executable processes of a file, in document order.
+
+    Args:
+        content: the file.
+        resource_name: its name in the deployment, under which problems are reported.
+        new: False when a stored model is read again: then a process is executable unless it says otherwise, and no
+            time to live is demanded.
+        default_time_to_live: days, for processes that name none.
+        limits: how much a file may hold.
+
+    Raises:
+        ParseError: the file is no acceptable model; holds all problems at once.
+        UnreadableModel: no well-formed or no permitted XML, or an expression that doesn't parse.
+    """
+    document = parse_xml(content, resource_name, limits)
+    problems, root = Problems(document), document.root
+    check_structure(root, problems)
+    ids = frozenset(str(e.get("id")) for e in root.iter() if e.get("id"))
+    for element in children(root, "import"):
+        problems.error(f"Imports are not supported: {element.get('importType')!r}", element)
+    roots = read_roots(root, problems)
+    processes = tuple(
+        read_process(element, roots, ids, problems, new=new, default_time_to_live=default_time_to_live)
+        for element in children(root, "process")
+        if _is_executable(element, new=new)
+    )
+    child(root, "collaboration")
+    check_diagrams(root, processes, ids, problems)
+    problems.raise_if_any()
+    return processes
+
+
+def _is_executable(element: Xml, *, new: bool) -> bool:
+    given = element.get("isExecutable")
+    return not new if given is None else given.lower() == "true"
