@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from .shell import RESOURCES, FakeAuthenticator, app, basic, client, op
 from watchword.core.errors import NotAuthenticated, OptimisticLockingError, ParseError
 from watchword.rest.op import Resource
 from watchword.web.app import WebOptions
+
+from .shell import RESOURCES, FakeAuthenticator, app, basic, client, op
 
 ROOT = "/engine-rest"
 
@@ -134,7 +135,8 @@ def test_a_page_of_another_site_can_change_nothing(headers):
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost:80"}]
+    "headers",
+    [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost:80"}],
 )
 def test_our_own_pages_and_programs_can(headers):
     answer = request("POST", f"{ROOT}/note/create", json={}, headers=headers)

@@ -101,7 +101,10 @@ def body_of(op: Op, content: bytes, content_type: str) -> Any:
         value = decode(content)
         if value is None and op.optional_body:
             value = {}
-    return an_object(value) if op.body is BodyKind.OBJECT else reader(op.body)(value)
+    if op.body is BodyKind.OBJECT:
+        return an_object(value)
+    body_type: Any = op.body
+    return reader(body_type)(value)
 
 
 @lru_cache(1000)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from traceback import format_exception
 from typing import Any, TypeVar
@@ -34,6 +33,7 @@ from watchword.web.middleware.hosts import TrustedHosts
 from watchword.web.middleware.origin import SameOrigin
 from watchword.web.middleware.request_log import RequestLog
 from watchword.web.multipart import read_form
+from watchword.web.pool import WorkerPool
 
 T = TypeVar("T")
 log = structlog.get_logger("watchword.web")
@@ -74,7 +74,7 @@ class Engine:
         self._router, self._services, self._hub, self._options = router, services, hub, options
         self._document = document
         self._document_bytes: bytes | None = None
-        self._pool = ThreadPoolExecutor(options.threads, thread_name_prefix="watchword-rest")
+        self._pool = WorkerPool(options.threads, name="watchword-rest")
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -107,19 +107,20 @@ class Engine:
         except TimeoutError:
             log.warning("requests still run at the end of the drain", requests=self._under_way)
 
+    def run(self, work: Callable[[], T]) -> Awaitable[T]:
+        """Run `work` in the pool."""
+        return self._pool.run(work)
+
     def close(self) -> None:
         """End the threads."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _run(self, work: Callable[[], T]) -> Awaitable[T]:
-        return asyncio.get_running_loop().run_in_executor(self._pool, work)
+        self._pool.close()
 
     async def _serve(self, scope: Scope, receive: Receive) -> Encoded | None:
         op: Op | None = None
         try:
             identity: Identity | None = scope.get(IDENTITY)
             if scope["path"] == "/openapi.json" and scope["method"] in ("GET", "HEAD"):
-                return await self._run(self._openapi)
+                return await self._pool.run(self._openapi)
             op, path = self._find(scope, identity)
             permit(op, identity)
             accept = (header(scope, b"accept") or b"*/*").decode("latin-1")
@@ -163,17 +164,17 @@ class Engine:
             done = work()
         else:
             try:
-                done = await self._run(work)
+                done = await self._pool.run(work)
             except NotAuthenticated:
                 again = scope.get(VERIFY_AGAIN)
                 call.identity = await again() if again is not None else None
                 if call.identity is None:
                     raise
                 permit(op, call.identity)
-                done = await self._run(work)
+                done = await self._pool.run(work)
         if not isinstance(done, Park):
             return done
-        answer = await self._hub.wait(done, self._run, lambda: _gone(receive), mark)
+        answer = await self._hub.wait(done, self._pool.run, lambda: _gone(receive), mark)
         return None if answer is None else encode(answer)
 
     def _find(self, scope: Scope, identity: Identity | None) -> tuple[Op, Any]:
@@ -280,7 +281,7 @@ class WebApp:
         await self._engine.drain(seconds)
 
     async def _is_ready(self) -> bool:
-        return not self._draining and await self._engine._run(self._ready)
+        return not self._draining and await self._engine.run(self._ready)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

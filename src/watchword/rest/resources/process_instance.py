@@ -13,8 +13,8 @@ from watchword.query.specs.process_instance import PROCESS_INSTANCES
 from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.variables import Names, Scope, variables
-from watchword.rest.views.process_instance import known, process_instance
-from watchword.rest.views.task import comment
+from watchword.rest.views.process_instance import process_instance, started
+from watchword.rest.views.task_annotations import comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Comment:
 
 
 def _get(call: Call) -> Any:
-    return known(call.services.runtime.get(call.path["id"], identity=call.identity))
+    return started(call.services.runtime.get(call.path["id"], identity=call.identity), ())
 
 
 def _delete(call: Call) -> None:

@@ -9,8 +9,8 @@ from watchword.core.errors import RestError
 from watchword.rest.families import NO_SUCH, unknown_id
 from watchword.rest.files import OCTETS, download
 from watchword.rest.op import ADMIN, BodyKind, Call, Form, Op, Parameter, Reply, many, one
-from watchword.rest.views.process_instance import self_link
-from watchword.rest.views.task import attachment, comment
+from watchword.rest.views.links import self_link
+from watchword.rest.views.task_annotations import attachment, comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _create_comment(call: Call) -> Any:
         process_instance_id=call.body.process_instance_id,
         identity=call.identity,
     )
-    return comment(row, (self_link(call, f"/task/{row.task_id}/comment/{row.id}"),))
+    return comment(row, self_link(call.base_url, f"/task/{row.task_id}/comment/{row.id}"))
 
 
 def _update_comment(call: Call) -> None:
@@ -92,7 +92,7 @@ def _create_attachment(call: Call) -> Any:
         url=form.text("url"),
         identity=call.identity,
     )
-    return attachment(row, (self_link(call, f"/task/{row.task_id}/attachment/{row.id}"),))
+    return attachment(row, self_link(call.base_url, f"/task/{row.task_id}/attachment/{row.id}"))
 
 
 def _delete_attachment(call: Call) -> None:

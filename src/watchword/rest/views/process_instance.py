@@ -43,4 +43,4 @@ def started(instance: Any, links: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _value(value: TypedValue) -> dict[str, Any]:
-    return dump(value, deserialize=True)
+    return dump(value, deserialize=False)

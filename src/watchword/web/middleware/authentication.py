@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from watchword.core.secret import Secret
 from watchword.identity.model import Identity
 from watchword.web.asgi import IDENTITY, App, Receive, Scope, Send, header, refuse, respond
+from watchword.web.pool import WorkerPool
 
 CHALLENGE = ((b"www-authenticate", b'Basic realm="default"'),)
 VERIFY_AGAIN = "watchword.verify_again"
@@ -39,7 +38,7 @@ class Authentication:
         """`threads` password checks run at a time, apart from the threads that serve requests."""
         self._app = app
         self._authenticator = authenticator
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="watchword-login")
+        self._pool = WorkerPool(threads, name="watchword-login")
         self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +67,7 @@ class Authentication:
 
     def close(self) -> None:
         """End the threads."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.close()
 
     def _again(self, user: str, password: Secret) -> Callable[[], Awaitable[Identity | None]]:
         return lambda: self._verify(user, password)
@@ -76,8 +75,7 @@ class Authentication:
     async def _verify(self, user: str, password: Secret) -> Identity | None:
         self._waiting += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, self._authenticator.verify, user, password)
+            return await self._pool.run(lambda: self._authenticator.verify(user, password))
         finally:
             self._waiting -= 1
 

@@ -41,7 +41,8 @@ class RequestLog:
         try:
             await self._app(scope, receive, noting)
         except Exception as error:  # noqa: BLE001 - the outermost border
-            log.error("request failed", request=scope[REQUEST_ID], trace="".join(format_exception(error)))
+            trace = "".join(format_exception(error))  # as text: no renderer adds the values of local names
+            log.error("request failed", request=scope[REQUEST_ID], trace=trace)  # noqa: TRY400
             if not status:
                 await respond(noting, 500)
         finally:

@@ -1,0 +1,42 @@
+"""Query parameters that an operation declares itself, beside those of queries and paging."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from watchword.core.errors import InvalidRequest
+from watchword.rest.op import Call
+from watchword.values.wire import parse_date
+
+
+def date(call: Call, name: str) -> datetime | None:
+    """Return a moment, or None if it wasn't given.
+
+    Raises:
+        InvalidRequest: it has another form.
+    """
+    text = call.text(name)
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise InvalidRequest(f"{name}: {error}") from None
+
+
+def texts(call: Call, name: str) -> tuple[str, ...]:
+    """Return the elements of a comma-separated list; none if it wasn't given."""
+    text = call.text(name)
+    return tuple(part for part in text.split(",") if part) if text else ()
+
+
+def word(call: Call, name: str) -> bool:
+    """Return a boolean parameter that must be `true` or `false`; false if it wasn't given.
+
+    Raises:
+        InvalidRequest: it is another word.
+    """
+    text = (call.text(name) or "false").strip()
+    if text.lower() not in ("true", "false"):
+        raise InvalidRequest(f"{name} is {text[:40]!r}; expected true or false")
+    return text.lower() == "true"

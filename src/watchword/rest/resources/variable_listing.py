@@ -1,0 +1,71 @@
+"""Lists of things that hold a value, which can be shown serialized or opened (`deserializeValues`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from watchword.query.run import run_list
+from watchword.query.spec import Query, from_json, from_keywords, from_parameters
+from watchword.rest.families import PAGING, guard_of, missing, page, without_paging
+from watchword.rest.op import ADMIN, BodyKind, Call, Op, Parameter, many, one
+
+ValueView = Callable[..., dict[str, Any]]
+"""Makes the JSON object of a line, with the keyword `deserialize`."""
+
+_VALUES = Parameter("deserializeValues", "boolean")
+
+
+def value_listing(
+    query: Query, view: ValueView, schema: str, *, get: str, post: str, extra: tuple[Parameter, ...] = ()
+) -> tuple[Op, ...]:
+    """Return the list operations of `query`, GET and POST, with the parameter `deserializeValues`."""
+
+    def shown(call: Call, criteria: Any) -> list[Any]:
+        deserialize = call.flag("deserializeValues", True)
+        return [view(row, deserialize=deserialize) for row in page(call, query, criteria)]
+
+    def by_get(call: Call) -> Any:
+        return shown(call, from_parameters(query, without_paging(call.query)))
+
+    def by_post(call: Call) -> Any:
+        return shown(call, from_json(query, call.body))
+
+    parameters = (*PAGING, _VALUES, *extra)
+    reply = many(schema)
+    return (
+        Op("GET", "", by_get, get, ADMIN, reply=reply, query=query, parameters=parameters),
+        Op("POST", "", by_post, post, ADMIN, body=BodyKind.OBJECT, reply=reply, query=query, parameters=parameters),
+    )
+
+
+def value_by_id(
+    query: Query, view: ValueView, schema: str, operation_id: str, *, noun: str, keyword: str = "variable_id"
+) -> Op:
+    """Return `GET /{id}` with the parameter `deserializeValue`; unknown ids are 404."""
+
+    def handler(call: Call) -> Any:
+        return view(line_by_id(call, query, noun, keyword), deserialize=call.flag("deserializeValue", True))
+
+    return Op(
+        "GET",
+        "/{id}",
+        handler,
+        operation_id,
+        ADMIN,
+        reply=one(schema),
+        parameters=(Parameter("deserializeValue", "boolean"),),
+    )
+
+
+def line_by_id(call: Call, query: Query, noun: str, keyword: str) -> Any:
+    """Return the line whose filter `keyword` is the id of the path.
+
+    Raises:
+        RestError: 404, there is none.
+    """
+    criteria = from_keywords(query, **{keyword: call.path["id"]})
+    rows = run_list(call.services.database, query, criteria, limit=1, guard=guard_of(call))
+    if not rows:
+        raise missing(noun, call.path["id"])
+    return rows[0]
