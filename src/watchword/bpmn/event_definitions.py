@@ -19,6 +19,7 @@ from watchword.bpmn.model import (
 )
 from watchword.bpmn.names import Xml, child, ext, own_text
 from watchword.bpmn.reading import Container, Reading, Subscription
+from watchword.core.errors import UnreadableModel
 from watchword.scripting.juel import compile_text
 
 Awaited: TypeAlias = "MessageDefinition | SignalDefinition | ConditionalDefinition"
@@ -29,15 +30,19 @@ _VARIABLE_EVENTS = frozenset({"create", "delete", "update"})
 _UNNAMED = Literal("")
 
 
-def message(definition: Xml, owner: str | None, reading: Reading) -> MessageDefinition | None:
-    """Read the message that a catching event or receive task waits for."""
+def message(definition: Xml, owner: str | None, reading: Reading) -> MessageDefinition:
+    """Read the message that a catching event or receive task waits for.
+
+    Raises:
+        UnreadableModel: there is none; nothing after it is read (observed in 7.24: it reports no further problem).
+    """
     reference = definition.get("messageRef")
     if reference is None:
         reading.problems.error("Attribute 'messageRef' is required", definition, owner)
     known = reading.roots.resolve(reference) if reference is not None else ""
     if known not in reading.roots.messages:
         reading.problems.error(f"No message has the id {reference!r}", definition, owner)
-        return None
+        raise UnreadableModel(f"Element {owner!r} names no message of this file")
     return MessageDefinition(reading.roots.messages[known] or _UNNAMED)
 
 

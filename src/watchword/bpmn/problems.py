@@ -27,7 +27,7 @@ class Problems:
         self.warnings: list[dict[str, Any]] = []
 
     def error(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
-        """Note an error at an element; `ids` are the element ids concerned, the main one first."""
+        """Note an error at an element; `ids` are the other ids concerned, the main one first."""
         self.errors.append(self._problem(message, self._place(at), at, ids))
 
     def warn(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
@@ -57,13 +57,14 @@ class Problems:
 
     @staticmethod
     def _problem(message: str, place: tuple[int, int], at: Xml | None, ids: tuple[str | None, ...]) -> dict[str, Any]:
-        named = ids or ((at.get("id"),) if at is not None else ())
+        own = at.get("id") if at is not None else None
+        main = ids[0] if ids else own
         return {
             "message": message,
             "line": place[0],
             "column": place[1],
-            "mainElementId": named[0] if named else None,
-            "elementIds": [i for i in named if i],
+            "mainElementId": main or None,
+            "elementIds": [i for i in (own, *ids) if i],
         }
 
     def _place(self, at: Xml | None) -> tuple[int, int]:

@@ -9,7 +9,9 @@ from watchword.bpmn.problems import Problems
 from watchword.bpmn.processes import read_process
 from watchword.bpmn.roots import read_roots
 from watchword.bpmn.structure import check_structure
+from watchword.bpmn.timers import check_start_timers
 from watchword.bpmn.xml import Limits, parse_xml
+from watchword.core.errors import UnreadableModel
 
 
 def read_bpmn(
@@ -35,8 +37,20 @@ def read_bpmn(
         UnreadableModel: no well-formed or no permitted XML, or an expression that doesn't parse.
     """
     document = parse_xml(content, resource_name, limits)
-    problems, root = Problems(document), document.root
-    check_structure(root, problems)
+    problems = Problems(document)
+    check_structure(document.root, problems)
+    try:
+        processes = _processes(document.root, problems, new=new, default_time_to_live=default_time_to_live)
+    except UnreadableModel:
+        problems.raise_if_any()  # observed in 7.24: what was found before counts more than what ended the reading
+        raise
+    problems.raise_if_any()
+    if new:
+        check_start_timers(processes)
+    return processes
+
+
+def _processes(root: Xml, problems: Problems, *, new: bool, default_time_to_live: int | None) -> tuple[Process, ...]:
     ids = frozenset(str(e.get("id")) for e in root.iter() if e.get("id"))
     for element in children(root, "import"):
         problems.error(f"Imports are not supported: {element.get('importType')!r}", element)
@@ -48,7 +62,6 @@ def read_bpmn(
     )
     child(root, "collaboration")
     check_diagrams(root, processes, ids, problems)
-    problems.raise_if_any()
     return processes
 
 

@@ -14,12 +14,10 @@ from watchword.bpmn.event_definitions import (
     subscribe,
     timer,
 )
-from watchword.bpmn.extensions import is_expression
 from watchword.bpmn.forms import read_form
 from watchword.bpmn.model import ElementType, MessageDefinition, Node
 from watchword.bpmn.names import Xml, child, children, ext, local
 from watchword.bpmn.reading import Container, Reading
-from watchword.bpmn.timers import check_start_timer
 
 _NONE_OR_TIMER = (ElementType.START_EVENT, ElementType.START_TIMER)
 _DEFINITIONS = (
@@ -62,7 +60,7 @@ def _only_one(container: Xml, level: Node, node: Node, reading: Reading) -> None
     if level.start is None:
         level.start = node
     else:
-        reading.problems.error("A sub-process can have one start event", container, node.id, container.get("id"))
+        reading.problems.error("A sub-process can have one start event", container, node.id)
 
 
 def _select_initial(found: list[tuple[Xml, Node]], container: Xml, reading: Reading) -> None:
@@ -77,7 +75,6 @@ def _select_initial(found: list[tuple[Xml, Node]], container: Xml, reading: Read
                 "A process can have one start event without definition or with a timer",
                 container,
                 node.id,
-                container.get("id"),
             )
     if initial is None and len(found) == 1:
         initial = found[0]
@@ -91,12 +88,9 @@ def _of_process(element: Xml, node: Node, reading: Reading) -> None:
     scope, owner = reading.process, node.id
     if (found := child(element, "timerEventDefinition")) is not None:
         node.type, node.event = ElementType.START_TIMER, timer(found, owner, reading)
-        if reading.new:
-            check_start_timer(node.event)
     elif (found := child(element, "messageEventDefinition")) is not None:
         node.type = ElementType.START_MESSAGE
-        definition = message(found, owner, reading)
-        _literal_name(definition, found, owner, reading)
+        definition = _fixed_message(found, owner, reading)
         subscribe(scope, definition, element, reading, is_start=True)
         node.event = definition
     elif (found := child(element, "signalEventDefinition")) is not None:
@@ -111,11 +105,14 @@ def _of_process(element: Xml, node: Node, reading: Reading) -> None:
         node.event = condition
 
 
-def _literal_name(definition: MessageDefinition | None, found: Xml, owner: str, reading: Reading) -> None:
-    if definition is not None and is_expression(definition.name.text):
+def _fixed_message(found: Xml, owner: str, reading: Reading) -> MessageDefinition:
+    """Read the message of a process' start event: its name must be no expression."""
+    definition = message(found, owner, reading)
+    if not definition.name.is_literal:
         reading.problems.error(
             f"Message name {definition.name.text!r}: a start event's message needs a fixed name", found, owner
         )
+    return definition
 
 
 def _of_sub_process(element: Xml, node: Node, reading: Reading) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from watchword.bpmn.model import EventDefinition, TimerDefinition
+from watchword.bpmn.model import ElementType, EventDefinition, Process, TimerDefinition
 from watchword.core.errors import UnreadableModel
 
 _DATE = re.compile(
@@ -16,12 +17,19 @@ _REPEAT = re.compile(r"R\d*")
 _CRON_FIELD = re.compile(r"[0-9A-Za-z*,/?#\-]+")
 
 
-def check_start_timer(definition: EventDefinition | None) -> None:
-    """Check a start event's timer; expressions are left to the run.
+def check_start_timers(processes: Iterable[Process]) -> None:
+    """Check the timers of start events; expressions are left to the run.
 
     Raises:
-        UnreadableModel: the text is no date, duration or cycle.
+        UnreadableModel: a text is no date, duration or cycle.
     """
+    for process in processes:
+        for node in process.children:
+            if node.type is ElementType.START_TIMER:
+                _check(node.event)
+
+
+def _check(definition: EventDefinition | None) -> None:
     if not isinstance(definition, TimerDefinition) or not definition.value.is_literal:
         return
     text = definition.value.text
