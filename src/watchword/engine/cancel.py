@@ -29,9 +29,13 @@ CANCELLED = 2
 def cancel(ctx: Context, execution: ExecutionRow, *, reason: str | None = None) -> None:
     """End everything in and below `execution` and delete its row; the parent row is left to the caller."""
     scope = positions.scope_node(ctx, execution) if execution.scope else None
+    at = execution.activity_id
+    if at is not None:
+        execution.sequence_counter = (execution.sequence_counter or 0) + 1
     end_inside(ctx, execution, reason)
-    if scope is not None and execution.parent_id is not None and execution.activity_id != scope.id:
+    if scope is not None and at != scope.id:
         tree.take_back_instance(ctx, execution, scope)
+        execution.sequence_counter = (execution.sequence_counter or 0) + 1
         _end_instance(ctx, execution, scope, reason)
     clear_scope_rows(ctx, execution)
     tree.remove(ctx, execution)
@@ -64,17 +68,13 @@ def end_inside(ctx: Context, execution: ExecutionRow, reason: str | None) -> Non
 def _end_instance(ctx: Context, execution: ExecutionRow, node: Node, reason: str | None) -> None:
     """End one activity instance as cancelled: its task, end listeners, output mappings, history."""
     _delete_work(ctx, execution, reason)
-    if execution.activity_instance_id is None or not execution.activity_instance_id:
+    if execution.activity_instance_id is None:  # a token that waits before or after the activity
         return
-    if execution.activity_id is None:
-        return
-    execution.sequence_counter = (execution.sequence_counter or 0) + 1
     if node.end_listeners:
         listeners.run_execution_listeners(ctx, execution, node, "end")
     ctx.history.activity_ended(execution, node, state=CANCELLED)
     if node.outputs and not ctx.skip_io_mappings and not ctx.settings.skip_output_mapping_on_cancel:
         io_mapping.run_outputs(ctx, execution, node)
-    execution.activity_id = None
 
 
 def _delete_work(ctx: Context, execution: ExecutionRow, reason: str | None) -> None:

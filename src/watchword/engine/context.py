@@ -57,7 +57,7 @@ class Context:
     skip_custom_listeners: bool = False
     skip_io_mappings: bool = False
     transients: dict[str, dict[str, TypedValue]] = field(default_factory=dict)
-    behaviours: Mapping[ElementType, Behaviour] = BEHAVIOURS
+    behaviours: Mapping[ElementType, Behaviour] = field(default_factory=lambda: BEHAVIOURS)
     agenda: Agenda = field(init=False)
     executions: ExecutionIndex = field(init=False)
 

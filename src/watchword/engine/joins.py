@@ -39,13 +39,14 @@ def merge(ctx: Context, execution: ExecutionRow, node: Node, flows: Sequence[Flo
     for other in waiting:
         if other is execution:
             continue
+        other.sequence_counter = (other.sequence_counter or 0) + 1
         if node.end_listeners:
             listeners.run_execution_listeners(ctx, other, node, "end")
-        ctx.history.activity_ended(other, node, state=steps.LEFT if flows else steps.SCOPE_COMPLETE)
+        ctx.history.activity_ended(other, node, state=steps.JOINED)
         tree.retire(ctx, other)
     survivor = execution if execution.id in ctx.executions.rows else scope
     tree.resume(survivor)
-    steps.leave(ctx, survivor, node, flows)
+    steps.leave(ctx, survivor, node, flows, state=steps.JOINED)
 
 
 def drop(ctx: Context, execution: ExecutionRow) -> None:

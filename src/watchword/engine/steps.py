@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.store.tables import ExecutionRow
 
-SCOPE_COMPLETE, LEFT = 1, 4
-"""Activity instance states as history stores them: ended without going on, left."""
+JOINED, SCOPE_COMPLETE, LEFT = 0, 1, 4
+"""Activity instance states as history stores them: parallel or inclusive gateway, nothing follows, left."""
 
 
 def enter(ctx: Context, execution: ExecutionRow, node: Node) -> None:
@@ -53,7 +53,14 @@ def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     behaviour.execute(ctx.step(execution, node))
 
 
-def leave(ctx: Context, execution: ExecutionRow, node: Node, flows: Sequence[Flow] | None = None) -> None:
+def leave(
+    ctx: Context,
+    execution: ExecutionRow,
+    node: Node,
+    flows: Sequence[Flow] | None = None,
+    *,
+    state: int = LEFT,
+) -> None:
     """End the activity instance and go on by `flows` (default: those whose conditions hold).
 
     Conditions are looked at before end listeners and output mappings run. Source: observed in 7.24.
@@ -64,7 +71,7 @@ def leave(ctx: Context, execution: ExecutionRow, node: Node, flows: Sequence[Flo
     if not flows:
         end(ctx, execution, node)
         return
-    _finish(ctx, execution, node, here, LEFT)
+    _finish(ctx, execution, node, here, state)
     execution = _close(ctx, execution, node)
     _take(ctx, execution, flows)
 
@@ -161,7 +168,8 @@ def end_token(ctx: Context, execution: ExecutionRow, node: Node) -> None:
 def finish_instance(ctx: Context, root: ExecutionRow, node: Node) -> None:
     """Complete a process instance that ended at `node`: end listeners of the process, history, rows."""
     definition = ctx.definition_of(root)
-    root.activity_id, root.activity_instance_id = node.id, root.id
+    tree.stand_at(root, node)
+    tree.leave_instance(ctx, root)
     if definition.process.end_listeners:
         listeners.run_execution_listeners(ctx, root, definition.process, "end")
     cancel.clear_scope_rows(ctx, root)

@@ -72,7 +72,7 @@ def new_root(
         event_scope=False,
         suspension_state=ACTIVE,
         cached_entity_state=0,
-        sequence_counter=1,
+        sequence_counter=0,
         tenant_id=definition.row.tenant_id,
         process_definition_key=definition.row.key,
     )
@@ -148,7 +148,6 @@ def close_scope(ctx: Context, row: ExecutionRow) -> ExecutionRow:
     """Leave the scope that the row was made for; return the parent, standing where the row stood."""
     parent = ctx.executions.rows[row.parent_id or ""]
     parent.activity_id, parent.active = row.activity_id, True
-    parent.sequence_counter = row.sequence_counter
     remove(ctx, row)
     return parent
 
@@ -197,7 +196,7 @@ def retire(ctx: Context, row: ExecutionRow) -> ExecutionRow:
     return scope
 
 
-def compact(ctx: Context, scope: ExecutionRow, *, keep_variables: bool = True) -> ExecutionRow | None:
+def compact(ctx: Context, scope: ExecutionRow) -> ExecutionRow | None:
     """Fold a lone concurrent branch back into its scope (r5); return the branch that is no more."""
     branches = ctx.executions.live_children(scope)
     if len(branches) != 1 or not branches[0].concurrent or branches[0].scope:
@@ -205,12 +204,10 @@ def compact(ctx: Context, scope: ExecutionRow, *, keep_variables: bool = True) -
     last = branches[0]
     scope.activity_id = last.activity_id
     scope.activity_instance_id = last.activity_instance_id
-    scope.active = bool(scope.active or last.active)
-    scope.sequence_counter = max(scope.sequence_counter or 0, last.sequence_counter or 0)
+    scope.active = last.active
     ctx.agenda.redirect(last, scope)
     _move_activity_rows(ctx, last, scope)
-    if keep_variables:
-        variables.move_all(ctx, last, scope)
+    variables.move_all(ctx, last, scope)
     for inner in ctx.executions.children(last):
         ctx.executions.move(inner, scope)
     remove(ctx, last)
@@ -218,7 +215,10 @@ def compact(ctx: Context, scope: ExecutionRow, *, keep_variables: bool = True) -
 
 
 def remove(ctx: Context, row: ExecutionRow) -> None:
-    """Delete a row and the variables it still holds."""
+    """Delete a row and the variables it still holds; its parent's sequence counter catches up with it."""
+    if row.parent_id is not None:
+        parent = ctx.executions.rows[row.parent_id]
+        parent.sequence_counter = max(parent.sequence_counter or 0, row.sequence_counter or 0)
     if row.cached_entity_state or row.id in ctx.transients:
         variables.remove_scope(ctx, row)
     ctx.executions.remove(row)
