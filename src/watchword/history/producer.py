@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from watchword.core import ids
 from watchword.history.levels import Level
+from watchword.store.tables import ExecutionRow
 
 if TYPE_CHECKING:
     from watchword.bpmn.model import Process
@@ -32,7 +33,11 @@ class DefinitionSource(Protocol):
     """Where definitions are found by id."""
 
     def get(self, session: Session, definition_id: str, /) -> DefinitionFacts:
-        """Return the definition."""
+        """Return the definition; its row may be as old as its first use."""
+        ...
+
+    def forget(self, definition_id: str, /) -> None:
+        """Read the definition again at its next use."""
         ...
 
 
@@ -81,8 +86,6 @@ class Producer:
             return None
         known = self._roots.get(process_instance_id)
         if known is None:
-            from watchword.store.tables import ExecutionRow
-
             row = self.session.get(ExecutionRow, process_instance_id)
             known = (row.root_process_instance_id if row is not None else None) or process_instance_id
             self._roots[process_instance_id] = known

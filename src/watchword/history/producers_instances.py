@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from watchword.core.errors import OptimisticLockingError
 from watchword.history import ttl
 from watchword.history.levels import Level
 from watchword.history.producer import Producer
 from watchword.store.session import Elapsed
 from watchword.store.tables import ExecutionRow, HistoricActivityInstanceRow, HistoricProcessInstanceRow
+from watchword.store.time_to_live import time_to_live_is
 
 if TYPE_CHECKING:
     from watchword.bpmn.model import Node
@@ -84,13 +86,19 @@ class InstanceHistory(Producer):
             values["delete_reason"] = delete_reason
         if root == execution.id and execution.process_definition_id is not None and self.level > Level.NONE:
             definition = self.definitions.get(self.session, execution.process_definition_id)
-            moment = ttl.removal_time(self.now, definition.row.history_time_to_live)
+            days = definition.row.history_time_to_live
+            self.session.require(time_to_live_is(definition.row.id, days, lambda: self._outdated(definition)))
+            moment = ttl.removal_time(self.now, days)
             if moment is not None:
                 values["removal_time"] = moment
                 self._removal_times[root] = moment
                 self._date_rows(root, definition)
         if self.level >= Level.ACTIVITY:
             self.session.amend(HistoricProcessInstanceRow, execution.id, **values)
+
+    def _outdated(self, definition: DefinitionFacts) -> Exception:
+        self.definitions.forget(definition.row.id)
+        return OptimisticLockingError(definition.row.table.name, definition.row.id, definition.row.rev)
 
     def _date_rows(self, root: str, definition: DefinitionFacts) -> None:
         moment = self._removal_times[root]
