@@ -6,53 +6,56 @@ Source: `reference` 1.5 and 1.10, observed in 7.24.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core import ids
-from watchword.core.errors import (
-    BadUserRequest,
-    BpmnError,
-    EngineError,
-    NullValue,
-    StepFailed,
-    SuspendedError,
-    TaskAlreadyClaimed,
-)
+from watchword.core.errors import BadUserRequest, EngineError, NullValue, SuspendedError, TaskAlreadyClaimed
 from watchword.engine import entity_state, identity_links, variables
-from watchword.engine.due_dates import due_date
-from watchword.engine.facades import TaskFacade, task_scope
+from watchword.engine.task_attributes import DEFAULT_PRIORITY, evaluate
+from watchword.engine.task_changes import PROPERTY_NAMES, assign_attributes, touch, update
+from watchword.engine.task_events import execution_of, fire
 from watchword.history.operations import TASK_WORKER
-from watchword.store.tables import ExecutionRow, TaskMeterLogRow, TaskRow
+from watchword.store.tables import ExecutionRow, TaskRow
 
 if TYPE_CHECKING:
-    from watchword.bpmn.model import UserTaskDefinition
     from watchword.engine.context import Context
-    from watchword.scripting.juel.api import Expression
     from watchword.values.typed import TypedValue
 
+__all__ = [
+    "ACTIVE",
+    "CREATED",
+    "INIT",
+    "PENDING",
+    "RESOLVED",
+    "SUSPENDED",
+    "add_identity_link",
+    "bpmn_error",
+    "bpmn_escalation",
+    "claim",
+    "complete",
+    "create",
+    "create_standalone",
+    "delegate",
+    "delete_for_cancel",
+    "delete_identity_link",
+    "delete_standalone",
+    "fire",
+    "remove_variables",
+    "resolve",
+    "set_assignee",
+    "set_owner",
+    "set_priority",
+    "set_variables",
+    "touch",
+    "unclaim",
+    "update",
+]
+
 ACTIVE, SUSPENDED = 1, 2
-DEFAULT_PRIORITY = 50
-INIT, CREATED, UPDATED = "Init", "Created", "Updated"
+INIT, CREATED = "Init", "Created"
 PENDING, RESOLVED = "PENDING", "RESOLVED"
-PROPERTY_NAMES: Mapping[str, str] = {
-    "assignee": "assignee",
-    "case_instance_id": "caseInstanceId",
-    "delegation_state": "delegation",
-    "description": "description",
-    "due_date": "dueDate",
-    "follow_up_date": "followUpDate",
-    "name": "name",
-    "owner": "owner",
-    "parent_task_id": "parentTask",
-    "priority": "priority",
-    "tenant_id": "tenantId",
-}
-"""Attributes that can be changed, and their names in the operation log."""
-
-
 # --- creation --------------------------------------------------------------------------------------------------------
 
 
@@ -78,80 +81,12 @@ def create(ctx: Context, execution: ExecutionRow, node: Node) -> TaskRow:
     entity_state.mark(execution, entity_state.TASKS)
     ctx.history.task_created(task, activity_instance_id=execution.activity_instance_id)
     ctx.history.activity_updated(execution.activity_instance_id, task_id=task.id)
-    _evaluate(ctx, task, node)
+    evaluate(ctx, task, node)
     task.task_state = CREATED
     ctx.history.task_updated(task, "task_state", "name", "description", "due_date", "follow_up_date", "priority")
     if fire(ctx, task, "create") and task.assignee is not None:
         fire(ctx, task, "assignment")
     return task
-
-
-def _evaluate(ctx: Context, task: TaskRow, node: Node) -> None:
-    scope = task_scope(ctx, task)
-    definition: UserTaskDefinition | None = node.user_task
-    if node.name is not None:
-        task.name = _text(node.name.evaluate(scope), f"task {node.id!r}: name")
-    if node.documentation is not None:
-        task.description = _text(node.documentation.evaluate(scope), f"task {node.id!r}: description")
-    if definition is None:
-        return
-    if definition.due_date is not None:
-        what = f"task {node.id!r}: due date"
-        task.due_date = due_date(definition.due_date.evaluate(scope), ctx.now, what=what)
-    if definition.follow_up_date is not None:
-        what = f"task {node.id!r}: follow-up date"
-        task.follow_up_date = due_date(definition.follow_up_date.evaluate(scope), ctx.now, what=what)
-    if definition.priority is not None:
-        task.priority = _priority(definition.priority.evaluate(scope), node)
-    if definition.assignee is not None:
-        assignee = _text(definition.assignee.evaluate(scope), f"task {node.id!r}: assignee")
-        if assignee:
-            assign_attributes(ctx, task, {"assignee": assignee})
-    for user_id in _items(definition.candidate_users, scope, node):
-        identity_links.add(ctx, task, type="candidate", user_id=user_id)
-    for group_id in _items(definition.candidate_groups, scope, node):
-        identity_links.add(ctx, task, type="candidate", group_id=group_id)
-
-
-def _text(value: object, what: str) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    raise StepFailed(f"{what} is a {type(value).__name__}; expected text")
-
-
-def _priority(value: object, node: Node) -> int | None:
-    if value is None or value == "":
-        return DEFAULT_PRIORITY
-    try:
-        if not isinstance(value, bool) and isinstance(value, int | str):
-            return int(value)
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-    except ValueError:
-        pass
-    raise StepFailed(f"task {node.id!r}: priority is {str(value)[:80]!r}; expected a whole number")
-
-
-def _items(expressions: Iterable[Expression], scope: Any, node: Node) -> list[str]:
-    """Evaluate a candidate list: each item yields comma separated text or a collection of texts."""
-    found: dict[str, None] = {}
-    for expression in expressions:
-        value = expression.evaluate(scope)
-        if isinstance(value, str):
-            parts: list[object] = [part.strip() for part in value.split(",")]
-        elif isinstance(value, list | tuple | set | frozenset):
-            parts = list(value)
-        else:
-            raise StepFailed(
-                f"task {node.id!r}: candidates {expression.text!r} yield {type(value).__name__}; "
-                "expected text or a collection of texts"
-            )
-        for part in parts:
-            if not isinstance(part, str):
-                raise StepFailed(f"task {node.id!r}: candidates {expression.text!r} hold a {type(part).__name__}")
-            if part:
-                found[part] = None
-    return list(found)
 
 
 def create_standalone(ctx: Context, task: TaskRow) -> TaskRow:
@@ -174,74 +109,6 @@ def create_standalone(ctx: Context, task: TaskRow) -> TaskRow:
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------
-
-
-def assign_attributes(ctx: Context, task: TaskRow, values: Mapping[str, Any]) -> list[tuple[str, object, object]]:
-    """Set attributes with all that follows from them in rows, but no events; return what changed."""
-    changes: list[tuple[str, object, object]] = []
-    changed: list[str] = []
-    for name, value in values.items():
-        old = getattr(task, name)
-        if old == value:
-            continue
-        setattr(task, name, value)
-        changed.append(name)
-        changes.append((PROPERTY_NAMES[name], old, value))
-        if name in {"assignee", "owner"}:
-            _person_changed(ctx, task, name, old, value)
-    if changed:
-        ctx.history.task_updated(task, *changed)
-    return changes
-
-
-def _person_changed(ctx: Context, task: TaskRow, role: str, old: str | None, new: str | None) -> None:
-    if old is not None:
-        ctx.history.identity_link(task, "delete", type=role, user_id=old)
-    if new is not None:
-        ctx.history.identity_link(task, "add", type=role, user_id=new)
-        identity_links.permit(ctx, task, user_id=new)
-    if role == "owner":
-        return
-    if new is not None:
-        ctx.session.add(TaskMeterLogRow(id=ids.new(), assignee_hash=_hash(new), timestamp=ctx.now))
-    execution = _execution(ctx, task)
-    if execution is not None:
-        ctx.history.activity_updated(execution.activity_instance_id, assignee=new)
-
-
-def _hash(user_id: str) -> int:
-    """Return the number that the task metrics count assignees by; no password or signature rests on it."""
-    digest = hashlib.md5(user_id.encode(), usedforsecurity=False).digest()
-    return int.from_bytes(digest[:8], "big", signed=True)
-
-
-def update(
-    ctx: Context,
-    task: TaskRow,
-    values: Mapping[str, Any],
-    *,
-    operation: str = "Update",
-) -> None:
-    """Change attributes, run update and assignment listeners, and log the operation."""
-    assignee = task.assignee
-    changes = assign_attributes(ctx, task, values)
-    touch(ctx, task, assignee=assignee)
-    if changes or operation != "Update":
-        ctx.history.operation("Task", operation, category=TASK_WORKER, changes=changes, task=task)
-
-
-_SAME = object()
-
-
-def touch(ctx: Context, task: TaskRow, *, assignee: object = _SAME) -> None:
-    """Note that a task was changed: update event, then assignment if the assignee is no longer `assignee`."""
-    if assignee is _SAME:
-        assignee = task.assignee
-    task.last_updated = ctx.now
-    task.task_state = UPDATED
-    ctx.history.task_updated(task, "task_state")
-    if fire(ctx, task, "update") and task.assignee != assignee:
-        fire(ctx, task, "assignment")
 
 
 def set_assignee(ctx: Context, task: TaskRow, user_id: str | None) -> None:
@@ -384,50 +251,6 @@ def _log_link(
     )
 
 
-# --- listeners -------------------------------------------------------------------------------------------------------
-
-
-def fire(ctx: Context, task: TaskRow, event: str, *, listener_id: str | None = None) -> bool:
-    """Run the task's listeners of one event (of one listener id, for timeouts).
-
-    Returns:
-        True if the task is still there afterwards: a BPMN error thrown by a listener may have cancelled it.
-    """
-    definition = _definition(ctx, task)
-    if definition is None or not definition.listeners:
-        return True
-    from watchword.engine import listeners
-
-    execution = _execution(ctx, task)
-    for listener in definition.listeners:
-        if listener.event != event or (listener_id is not None and listener.id != listener_id):
-            continue
-        facade = TaskFacade(ctx, task, event)
-        try:
-            where = f"{event} listener of task {task.task_definition_key!r}"
-            listeners.call_delegate(ctx, listener.implementation, facade, task_scope(ctx, task, event), where=where)
-        except BpmnError as error:
-            if execution is None:
-                raise
-            from watchword.engine import executions
-
-            executions.throw_error(ctx, execution, error.code, error.message)
-            return False
-    return True
-
-
-def _definition(ctx: Context, task: TaskRow) -> UserTaskDefinition | None:
-    if task.process_definition_id is None or task.task_definition_key is None:
-        return None
-    definition = ctx.definitions.get(ctx.session, task.process_definition_id)
-    node = definition.process.nodes.get(task.task_definition_key)
-    return node.user_task if node is not None else None
-
-
-def _execution(ctx: Context, task: TaskRow) -> ExecutionRow | None:
-    return ctx.session.get(ExecutionRow, task.execution_id) if task.execution_id is not None else None
-
-
 def _require_active(task: TaskRow, verb: str) -> None:
     if task.suspension_state == SUSPENDED:
         raise SuspendedError(f"task {task.id} is suspended, so it can't be {verb}; activate its process instance first")
@@ -454,7 +277,7 @@ def complete(
     variables.set_variables(ctx, task, local_variables or {}, local=True)
     if not fire(ctx, task, "complete"):
         return
-    execution = _execution(ctx, task)
+    execution = execution_of(ctx, task)
     ctx.history.operation("Task", operation, category=TASK_WORKER, changes=[("delete", False, True)], task=task)
     ctx.history.task_completed(task)
     _remove_rows(ctx, task)
@@ -498,7 +321,7 @@ def _remove_rows(ctx: Context, task: TaskRow) -> None:
     variables.remove_scope(ctx, task)
     identity_links.remove_all(ctx, task)
     ctx.session.delete(task)
-    execution = _execution(ctx, task)
+    execution = execution_of(ctx, task)
     if execution is None:
         for part in ctx.session.find(TaskRow, parent_task_id=task.id):
             ctx.history.task_deleted(part, None)
@@ -556,7 +379,7 @@ def _thrower(ctx: Context, task: TaskRow, code: str, what: str) -> ExecutionRow:
     if not code:
         raise BadUserRequest(f"the {what} code is missing; give a text")
     _require_active(task, f"left by an {what}")
-    execution = _execution(ctx, task)
+    execution = execution_of(ctx, task)
     if execution is None:
         raise EngineError(f"task {task.id} belongs to no process instance, so it can't throw an {what}")
     return execution
