@@ -8,12 +8,13 @@ from typing import Any
 
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotValid
 from watchword.query.specs.task import TASKS
-from watchword.rest.families import NO_SUCH, answered, counting, listing, unknown_id, wrapped
+from watchword.rest.families import NO_SUCH, answered, counting, unknown_id, wrapped
 from watchword.rest.files import attachment as attached
 from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, one
 from watchword.rest.resources.task_annotations import OPS as ANNOTATIONS
+from watchword.rest.resources.task_listing import OPS as LISTING
+from watchword.rest.resources.task_listing import shown_tasks
 from watchword.rest.variables import Names, Scope, dumped, typed, variables
-from watchword.rest.views.task import task
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def _attributes(body: Task) -> dict[str, Any]:
 
 
 def _get(call: Call) -> Any:
-    return task(call.services.tasks.get(call.path["id"], identity=call.identity))
+    row = call.services.tasks.get(call.path["id"], identity=call.identity)
+    return shown_tasks(call, (row,), call.flag)[0]
 
 
 def _create(call: Call) -> None:
@@ -184,7 +186,7 @@ _PARENT = answered("InvalidRequestException", 400, 0, NotValid)
 RESOURCE = Resource(
     "/task",
     (
-        *listing(TASKS, task, "TaskDto", get="getTasks", post="queryTasks"),
+        *LISTING,
         *counting(TASKS, get="getTasksCount", post="queryTasksCount"),
         Op("POST", "/create", _create, "createTask", ADMIN, body=Task, errors=_PARENT),
         Op(
@@ -196,7 +198,7 @@ RESOURCE = Resource(
             reply=many("TaskCountByCandidateGroupResultDto"),
             produces=("application/json", "text/csv", "application/csv"),
         ),
-        Op("GET", "/{id}", _get, "getTask", ADMIN, reply=one("TaskDto"), errors=NO_SUCH),
+        Op("GET", "/{id}", _get, "getTask", ADMIN, reply=one("TaskWithAttachmentAndCommentDto"), errors=NO_SUCH),
         Op(
             "PUT",
             "/{id}",
