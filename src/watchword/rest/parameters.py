@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from watchword.core.errors import InvalidRequest
 from watchword.rest.op import Call
@@ -40,3 +40,16 @@ def word(call: Call, name: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise InvalidRequest(f"{name} is {text[:40]!r}; expected true or false")
     return text.lower() == "true"
+
+
+def any_date(text: str, name: str) -> datetime:
+    """Return a moment in any usual ISO form; without zone it is UTC (observed in 7.24: bodies and forms take these).
+
+    Raises:
+        InvalidRequest: it is no moment.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidRequest(f"{name} is {text[:40]!r}; expected a moment like 2030-01-31T12:00:00") from None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -1,0 +1,303 @@
+"""Process definitions: look at, start, suspend, delete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from watchword.core.errors import InvalidRequest
+from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
+from watchword.rest.families import NO_SUCH, addressed, answered, counting, listing, unknown_id, wrapped
+from watchword.rest.files import OCTETS, download
+from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Reply, Resource, many, no_content, one
+from watchword.rest.parameters import any_date
+from watchword.rest.resources.deployment import file_type
+from watchword.rest.variables import typed
+from watchword.rest.views.links import self_link
+from watchword.rest.views.process_definition import process_definition
+from watchword.rest.views.process_instance import started
+from watchword.rest.views.statistics import activity_statistics, definition_statistics
+
+
+@dataclass(frozen=True, slots=True)
+class StartProcessInstance:
+    """Body of a start."""
+
+    business_key: str | None = None
+    case_instance_id: str | None = None
+    variables: dict[str, Any] | None = None
+    start_instructions: list[dict[str, Any]] | None = None
+    skip_custom_listeners: bool | None = None
+    skip_io_mappings: bool | None = None
+    with_variables_in_return: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessDefinitionSuspensionState:
+    """Body of a suspension or activation."""
+
+    suspended: bool | None = None
+    include_process_instances: bool | None = None
+    execution_date: str | None = None
+    process_definition_id: str | None = None
+    process_definition_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTimeToLive:
+    """Body of a changed time to live, in days."""
+
+    history_time_to_live: int | None = None
+
+
+def _get(call: Call) -> Any:
+    return process_definition(call.services.repository.get_definition(call.path["id"], identity=call.identity))
+
+
+def _by_key(call: Call) -> str:
+    found: str = call.services.repository.latest_definition_id(
+        call.path["key"], tenant_id=call.path.get("tenant-id"), identity=call.identity
+    )
+    return found
+
+
+def _xml(call: Call) -> Any:
+    text = call.services.repository.definition_xml(call.path["id"], identity=call.identity)
+    return {"id": call.path["id"], "bpmn20Xml": text}
+
+
+def _diagram(call: Call) -> Answer:
+    found = call.services.repository.definition_diagram(call.path["id"], identity=call.identity)
+    if found is None:
+        return no_content()
+    return download(found.content, filename=found.name, kind=file_type(found.name))
+
+
+def _start(call: Call) -> Any:
+    body: StartProcessInstance = call.body
+    made = call.services.runtime.start(
+        definition_id=call.path["id"],
+        business_key=body.business_key,
+        case_instance_id=body.case_instance_id,
+        variables=typed(body.variables),
+        start_instructions=body.start_instructions or (),
+        skip_custom_listeners=bool(body.skip_custom_listeners),
+        skip_io_mappings=bool(body.skip_io_mappings),
+        with_variables=bool(body.with_variables_in_return),
+        identity=call.identity,
+    )
+    return started(made, self_link(call.base_url, f"/process-instance/{made.id}"))
+
+
+def _suspend(call: Call) -> None:
+    body: ProcessDefinitionSuspensionState = call.body
+    if body.process_definition_key is not None:
+        raise InvalidRequest("the path names the definition; the body must not name a key")
+    call.services.repository.suspend_definition(
+        call.path["id"],
+        suspended=bool(body.suspended),
+        include_process_instances=bool(body.include_process_instances),
+        execution_date=_execution_date(body),
+        identity=call.identity,
+    )
+
+
+def _suspend_by_body(call: Call) -> None:
+    if call.body.process_definition_id is not None:
+        raise InvalidRequest("name the definitions by processDefinitionKey only; one by id has its own path")
+    body: ProcessDefinitionSuspensionState = call.body
+    call.services.repository.suspend_definitions_by_key(
+        body.process_definition_key,
+        suspended=bool(body.suspended),
+        include_process_instances=bool(body.include_process_instances),
+        execution_date=_execution_date(body),
+        identity=call.identity,
+    )
+
+
+def _execution_date(body: ProcessDefinitionSuspensionState) -> datetime | None:
+    return any_date(body.execution_date, "executionDate") if body.execution_date else None
+
+
+def _set_time_to_live(call: Call) -> None:
+    call.services.repository.set_history_time_to_live(
+        call.path["id"], call.body.history_time_to_live, identity=call.identity
+    )
+
+
+def _delete(call: Call) -> Answer:
+    call.services.repository.delete_definition(
+        call.path["id"],
+        cascade=call.flag("cascade"),
+        skip_custom_listeners=call.flag("skipCustomListeners"),
+        skip_io_mappings=call.flag("skipIoMappings"),
+        identity=call.identity,
+    )
+    return Answer(200, None, None)  # 200 without body, although the document says 204: observed in 7.24
+
+
+def _called(call: Call) -> Any:
+    found = call.services.repository.called_definitions(call.path["id"], identity=call.identity)
+    return [
+        {
+            **process_definition(each.definition),
+            "calledFromActivityIds": list(each.called_from_activity_ids),
+            "callingProcessDefinitionId": each.calling_definition_id,
+        }
+        for each in found
+    ]
+
+
+def _statistics(call: Call) -> Any:
+    rows = call.services.repository.activity_statistics(
+        call.path["id"],
+        failed_jobs=call.flag("failedJobs"),
+        incidents=call.flag("incidents"),
+        incident_type=call.text("incidentsForType"),
+        identity=call.identity,
+    )
+    return [activity_statistics(row) for row in rows]
+
+
+def _all_statistics(call: Call) -> Any:
+    rows = call.services.repository.definition_statistics(
+        failed_jobs=call.flag("failedJobs"),
+        incidents=call.flag("incidents"),
+        incident_type=call.text("incidentsForType"),
+        root_incidents=call.flag("rootIncidents"),
+        identity=call.identity,
+    )
+    return [definition_statistics(row) for row in rows]
+
+
+_UNKNOWN = answered("InvalidRequestException", 404, 0)
+_FLAGS = tuple(Parameter(name, "boolean") for name in ("cascade", "skipCustomListeners", "skipIoMappings"))
+_COUNTED = (Parameter("failedJobs", "boolean"), Parameter("incidents", "boolean"), Parameter("incidentsForType"))
+_START_REPLY = one("ProcessInstanceWithVariablesDto")
+_SUSPENSION = ProcessDefinitionSuspensionState
+
+_BY_ID = (
+    Op("DELETE", "/{id}", _delete, "deleteProcessDefinition", ADMIN, parameters=_FLAGS, errors=_UNKNOWN),
+    Op("GET", "/{id}", _get, "getProcessDefinition", ADMIN, reply=one("ProcessDefinitionDto"), errors=_UNKNOWN),
+    Op(
+        "GET",
+        "/{id}/diagram",
+        _diagram,
+        "getProcessDefinitionDiagram",
+        ADMIN,
+        reply=Reply(None, media_type=OCTETS),
+        errors=unknown_id("NotFoundException", 400),
+    ),
+    Op(
+        "PUT",
+        "/{id}/history-time-to-live",
+        _set_time_to_live,
+        "updateHistoryTimeToLiveByProcessDefinitionId",
+        ADMIN,
+        body=HistoryTimeToLive,
+        errors=unknown_id("NotFoundException", 400),
+    ),
+    Op(
+        "POST",
+        "/{id}/start",
+        _start,
+        "startProcessInstance",
+        ADMIN,
+        body=StartProcessInstance,
+        optional_body=True,
+        reply=_START_REPLY,
+        errors=wrapped(),
+    ),
+    Op(
+        "GET",
+        "/{id}/static-called-process-definitions",
+        _called,
+        "getStaticCalledProcessDefinitions",
+        ADMIN,
+        reply=many("CalledProcessDefinitionDto"),
+        errors=NO_SUCH,
+    ),
+    Op(
+        "GET",
+        "/{id}/statistics",
+        _statistics,
+        "getActivityStatistics",
+        ADMIN,
+        reply=many("ActivityStatisticsResultDto"),
+        parameters=_COUNTED,
+        errors=unknown_id("NullValueException", 500),
+    ),
+    Op(
+        "PUT",
+        "/{id}/suspended",
+        _suspend,
+        "updateProcessDefinitionSuspensionStateById",
+        ADMIN,
+        body=_SUSPENSION,
+        errors=unknown_id("NullValueException", 500),
+    ),
+    Op(
+        "GET",
+        "/{id}/xml",
+        _xml,
+        "getProcessDefinitionBpmn20Xml",
+        ADMIN,
+        reply=one("ProcessDefinitionDiagramDto"),
+        errors=_UNKNOWN,
+    ),
+)
+
+_ALIASES = {
+    "deleteProcessDefinition": ("deleteProcessDefinitionsByKey", "deleteProcessDefinitionsByKeyAndTenantId"),
+    "getActivityStatistics": (
+        "getActivityStatisticsByProcessDefinitionKey",
+        "getActivityStatisticsByProcessDefinitionKeyAndTenantId",
+    ),
+    "getProcessDefinition": ("getProcessDefinitionByKey", "getLatestProcessDefinitionByTenantId"),
+    "getProcessDefinitionBpmn20Xml": (
+        "getProcessDefinitionBpmn20XmlByKey",
+        "getProcessDefinitionBpmn20XmlByKeyAndTenantId",
+    ),
+    "getProcessDefinitionDiagram": (
+        "getProcessDefinitionDiagramByKey",
+        "getProcessDefinitionDiagramByKeyAndTenantId",
+    ),
+    "startProcessInstance": ("startProcessInstanceByKey", "startProcessInstanceByKeyAndTenantId"),
+    "updateProcessDefinitionSuspensionStateById": (
+        "updateProcessDefinitionSuspensionStateByKey",
+        "updateProcessDefinitionSuspensionStateByKeyAndTenantId",
+    ),
+    "updateHistoryTimeToLiveByProcessDefinitionId": (
+        "updateHistoryTimeToLiveByProcessDefinitionKey",
+        "updateHistoryTimeToLiveByProcessDefinitionKeyAndTenantId",
+    ),
+}
+
+RESOURCE = Resource(
+    "/process-definition",
+    (
+        *listing(PROCESS_DEFINITIONS, process_definition, "ProcessDefinitionDto", get="getProcessDefinitions"),
+        *counting(PROCESS_DEFINITIONS, get="getProcessDefinitionsCount"),
+        Op(
+            "GET",
+            "/statistics",
+            _all_statistics,
+            "getProcessDefinitionStatistics",
+            ADMIN,
+            reply=many("ProcessDefinitionStatisticsResultDto"),
+            parameters=(*_COUNTED, Parameter("rootIncidents", "boolean")),
+        ),
+        Op(
+            "PUT",
+            "/suspended",
+            _suspend_by_body,
+            "updateProcessDefinitionSuspensionState",
+            ADMIN,
+            body=_SUSPENSION,
+        ),
+        *addressed(_BY_ID, _ALIASES, _by_key),
+        *_BY_ID,
+    ),
+    tag="Process Definition",
+)
