@@ -55,6 +55,19 @@ class Delegates:
         return self.known.get(name)
 
 
+class ExpressionScope:
+    """A scope that knows the time and nothing else."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def lookup(self, name: str) -> Any:
+        raise KeyError(name)
+
+    def call(self, name: str, args: tuple[Any, ...]) -> Any:
+        return {"now": self._now, "dateTime": self._now}[name]
+
+
 def execution(id_: str, parent: str | None = None, **values: Any) -> ExecutionRow:
     """Return an active scope row of the instance."""
     row = ExecutionRow(

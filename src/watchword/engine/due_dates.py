@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from watchword.core.errors import StepFailed
+from watchword.values.native import Converts
 
 _PERIOD = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -19,14 +20,16 @@ def due_date(value: object, now: datetime, *, what: str) -> datetime | None:
     """Return the moment that `value` means, None for None and empty text.
 
     Args:
-        value: a datetime, a date, or text: `P...` is a period from `now`, anything else an ISO 8601 date or time;
-            a time without zone is UTC.
+        value: a datetime (or `dateTime()` of an expression), a date, or text: `P...` is a period from `now`, anything
+            else an ISO 8601 date or time; a time without zone is UTC.
         now: aware UTC.
         what: names the attribute in the message.
 
     Raises:
         StepFailed: the value is none of these.
     """
+    if isinstance(value, Converts):
+        value = value.to_variable()
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
