@@ -185,9 +185,16 @@ def bpmn_error(
     _require_worker(row, worker_id, "left by an error")
     execution = _active_execution(ctx, row)
     variables.set_variables(ctx, execution, variables_ or {})
+    _throw(ctx, row, execution, code, message)
+
+
+def _throw(ctx: Context, row: ExternalTaskRow, execution: ExecutionRow, code: str, message: str | None) -> None:
+    """Throw a BPMN error; a task that nobody cancelled, as nothing caught the error, goes as well."""
     from watchword.engine import executions
 
     executions.throw_error(ctx, execution, code, message)
+    if any(left is row for left in ctx.session.cached(ExternalTaskRow)):
+        remove(ctx, row)
 
 
 def _throw_mapped(ctx: Context, row: ExternalTaskRow, execution: ExecutionRow, *, propagate: bool) -> bool:
@@ -203,9 +210,7 @@ def _throw_mapped(ctx: Context, row: ExternalTaskRow, execution: ExecutionRow, *
                 raise
             continue
         if holds is True:
-            from watchword.engine import executions
-
-            executions.throw_error(ctx, execution, mapping.code or "", row.error_message)
+            _throw(ctx, row, execution, mapping.code or "", row.error_message)
             return True
     return False
 

@@ -35,11 +35,18 @@ def fire(ctx: Context, task: TaskRow, event: str, *, listener_id: str | None = N
         except BpmnError as error:
             if execution is None:
                 raise
-            from watchword.engine import executions
-
-            executions.throw_error(ctx, execution, error.code, error.message)
+            throw(ctx, task, execution, error.code, error.message)
             return False
     return True
+
+
+def throw(ctx: Context, task: TaskRow, execution: ExecutionRow, code: str, message: str | None) -> None:
+    """Throw a BPMN error from a task's activity; a task that nobody cancelled, as nothing caught it, goes as well."""
+    from watchword.engine import executions, tasks
+
+    executions.throw_error(ctx, execution, code, message)
+    if any(left is task for left in ctx.session.cached(TaskRow)):
+        tasks.delete_for_cancel(ctx, task, skip_custom_listeners=True)
 
 
 def _definition(ctx: Context, task: TaskRow) -> UserTaskDefinition | None:

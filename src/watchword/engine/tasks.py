@@ -15,7 +15,7 @@ from watchword.core.errors import BadUserRequest, EngineError, NullValue, Suspen
 from watchword.engine import entity_state, identity_links, variables
 from watchword.engine.task_attributes import DEFAULT_PRIORITY, evaluate
 from watchword.engine.task_changes import PROPERTY_NAMES, assign_attributes, touch, update
-from watchword.engine.task_events import execution_of, fire
+from watchword.engine.task_events import execution_of, fire, throw
 from watchword.history.operations import TASK_WORKER
 from watchword.store.tables import ExecutionRow, TaskRow
 
@@ -349,9 +349,7 @@ def bpmn_error(
     """
     execution = _thrower(ctx, task, code, "error")
     variables.set_variables(ctx, execution, variables_ or {})
-    from watchword.engine import executions
-
-    executions.throw_error(ctx, execution, code, message)
+    throw(ctx, task, execution, code, message)
 
 
 def bpmn_escalation(
