@@ -29,20 +29,21 @@ CANCELLED = 2
 def cancel(ctx: Context, execution: ExecutionRow, *, reason: str | None = None) -> None:
     """End everything in and below `execution` and delete its row; the parent row is left to the caller."""
     scope = positions.scope_node(ctx, execution) if execution.scope else None
+    inside = positions.in_activity(ctx, execution)
     at = execution.activity_id
-    if at is not None:
+    if inside:
         execution.sequence_counter = (execution.sequence_counter or 0) + 1
     end_inside(ctx, execution, reason)
-    if scope is not None and at != scope.id:
+    if scope is not None and not (inside and at == scope.id):
         tree.take_back_instance(ctx, execution, scope)
         execution.sequence_counter = (execution.sequence_counter or 0) + 1
-        _end_instance(ctx, execution, scope, reason)
+        _end_instance(ctx, execution, scope)
     clear_scope_rows(ctx, execution)
     tree.remove(ctx, execution)
 
 
-def interrupt(ctx: Context, scope: ExecutionRow, container: Node | None, *, reason: str | None = None) -> ExecutionRow:
-    """End all activities inside scope `scope` (which runs `container`), keep the scope and its variables; return it.
+def interrupt(ctx: Context, scope: ExecutionRow, *, reason: str | None = None) -> ExecutionRow:
+    """End all activities inside the scope that runs on `scope`, keep the scope and its variables; return it.
 
     What the scope waits for (event sub-processes, boundary events) is no longer waited for, compensation excepted.
     """
@@ -58,26 +59,22 @@ def end_inside(ctx: Context, execution: ExecutionRow, reason: str | None) -> Non
     for child in ctx.executions.children(execution):
         if child.id in ctx.executions.rows:
             cancel(ctx, child, reason=reason)
-    if execution.activity_id is None:
-        return
-    node = ctx.definition_of(execution).nodes.get(execution.activity_id)
-    if node is not None:
-        _end_instance(ctx, execution, node, reason)
+    delete_work(ctx, execution, reason)
+    if positions.in_activity(ctx, execution):
+        _end_instance(ctx, execution, ctx.definition_of(execution).nodes[execution.activity_id or ""])
 
 
-def _end_instance(ctx: Context, execution: ExecutionRow, node: Node, reason: str | None) -> None:
-    """End one activity instance as cancelled: its task, end listeners, output mappings, history."""
-    _delete_work(ctx, execution, reason)
-    if execution.activity_instance_id is None:  # a token that waits before or after the activity
-        return
+def _end_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """End one activity instance as cancelled: end listeners, history, output mappings."""
     if node.end_listeners:
         listeners.run_execution_listeners(ctx, execution, node, "end")
-    ctx.history.activity_ended(execution, node, state=CANCELLED)
+    record_end(ctx, execution, node, CANCELLED)
     if node.outputs and not ctx.skip_io_mappings and not ctx.settings.skip_output_mapping_on_cancel:
         io_mapping.run_outputs(ctx, execution, node)
 
 
-def _delete_work(ctx: Context, execution: ExecutionRow, reason: str | None) -> None:
+def delete_work(ctx: Context, execution: ExecutionRow, reason: str | None = None) -> None:
+    """Delete the task or external task that nobody will complete any more."""
     state = execution.cached_entity_state or 0
     if state & entity_state.TASKS:
         for task in ctx.session.cached(TaskRow):
@@ -112,3 +109,9 @@ def _delete_jobs(ctx: Context, execution: ExecutionRow) -> None:
         if job.execution_id == execution.id:
             ctx.session.delete(job)
     entity_state.clear(execution, entity_state.JOBS)
+
+
+def record_end(ctx: Context, execution: ExecutionRow, node: Node, state: int) -> None:
+    """Tell history that an activity instance ended, and on which execution: it may have moved since it began."""
+    ctx.history.activity_ended(execution, node, state=state)
+    ctx.history.activity_updated(execution.activity_instance_id, execution_id=execution.id)

@@ -29,7 +29,7 @@ def start_event_sub_process(ctx: Context, scope: ExecutionRow, start: Node) -> N
     if container is None:
         raise ValueError(f"start event {start.id!r} is in no event sub-process")
     if start.interrupting:
-        cancel.interrupt(ctx, scope, container.parent)
+        cancel.interrupt(ctx, scope)
         ctx.agenda.later(steps.enter, scope, container)
         return
     _begin_beside(ctx, scope, container)

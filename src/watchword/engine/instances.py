@@ -90,12 +90,11 @@ def delete(
 
 def _delete(ctx: Context, root: ExecutionRow, reason: str | None, state: str) -> None:
     process = ctx.definition_of(root).process
-    last = root.activity_id
     cancel.end_inside(ctx, root, reason)
     if process.end_listeners:
         listeners.run_execution_listeners(ctx, root, process, "end")
     cancel.clear_scope_rows(ctx, root)
-    ctx.history.process_ended(root, end_activity_id=last, state=state, delete_reason=reason)
+    ctx.history.process_ended(root, end_activity_id=None, state=state, delete_reason=reason)
     tree.remove(ctx, root)
     if ctx.settings.authorizations:
         ctx.session.delete_where(AuthorizationRow, {"resource_type": PROCESS_INSTANCE_RESOURCE, "resource_id": root.id})

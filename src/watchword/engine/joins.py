@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import ElementType, Flow, Node
 from watchword.engine import listeners, steps, tree, variables
+from watchword.engine.cancel import record_end
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -42,7 +43,7 @@ def merge(ctx: Context, execution: ExecutionRow, node: Node, flows: Sequence[Flo
         other.sequence_counter = (other.sequence_counter or 0) + 1
         if node.end_listeners:
             listeners.run_execution_listeners(ctx, other, node, "end")
-        ctx.history.activity_ended(other, node, state=steps.JOINED)
+        record_end(ctx, other, node, steps.JOINED)
         tree.retire(ctx, other)
     survivor = execution if execution.id in ctx.executions.rows else scope
     tree.resume(survivor)

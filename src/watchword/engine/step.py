@@ -14,7 +14,7 @@ from watchword.bpmn.model import (
     Node,
 )
 from watchword.core.errors import BpmnError, StepFailed
-from watchword.engine import conditions, entity_state, external_tasks, joins, listeners, steps, tasks, variables
+from watchword.engine import cancel, conditions, entity_state, external_tasks, joins, listeners, steps, tasks, variables
 from watchword.engine.facades import ExecutionFacade, ExecutionScope
 from watchword.scripting.juel.api import Expression
 from watchword.values import native
@@ -108,6 +108,10 @@ class Step:
             listeners.call_delegate(self._ctx, implementation, facade, scope, where=f"activity {self.node.id!r}")
             return
         raise StepFailed(f"activity {self.node.id!r}: {type(implementation).__name__} is nothing that can be run here")
+
+    def delete_work(self) -> None:
+        """Delete the task that was made here: nobody will complete it."""
+        cancel.delete_work(self._ctx, self._execution)
 
     def throw_error(self, code: str, message: str | None = None) -> None:
         """Raise a BPMN error from here."""

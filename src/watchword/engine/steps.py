@@ -12,6 +12,7 @@ from watchword.bpmn.model import Flow, Node
 from watchword.core.errors import StepFailed
 from watchword.engine import cancel, gates, io_mapping, listeners, subscriptions, tree
 from watchword.engine.agenda import Whereabouts
+from watchword.engine.cancel import record_end
 from watchword.engine.conditions import holds
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         raise StepFailed(f"activity {node.id!r}: elements of type {node.type.value!r} can't be run")
     ctx.agenda.here = Whereabouts(execution, node, inside=False)
     if behaviour.interrupts_container:
-        execution = cancel.interrupt(ctx, tree.scope_of(ctx, execution), node.parent)
+        scope = tree.scope_of(ctx, execution)
+        if execution is not scope:
+            tree.remove(ctx, execution)
+        execution = cancel.interrupt(ctx, scope)
     if node.is_scope:
         execution = tree.open_scope(ctx, execution, node)
     tree.enter_instance(ctx, execution, node)
@@ -136,8 +140,9 @@ def end(ctx: Context, execution: ExecutionRow, node: Node) -> None:
 def abandon(ctx: Context, here: Whereabouts) -> None:
     """End a token whose error nobody caught, as if it had come to an end event."""
     execution, node = here.execution, here.node
+    cancel.delete_work(ctx, execution)
     if here.inside and here.ending:
-        ctx.history.activity_ended(execution, node, state=SCOPE_COMPLETE)
+        record_end(ctx, execution, node, SCOPE_COMPLETE)
         if node.is_scope:
             subscriptions.unsubscribe_all(ctx, execution)
             execution = tree.close_scope(ctx, execution)
@@ -183,7 +188,7 @@ def _finish(ctx: Context, execution: ExecutionRow, node: Node, here: Whereabouts
     here.ending = True
     if node.end_listeners:
         listeners.run_execution_listeners(ctx, execution, node, "end")
-    ctx.history.activity_ended(execution, node, state=state)
+    record_end(ctx, execution, node, state)
 
 
 def _close(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:

@@ -11,10 +11,15 @@ if TYPE_CHECKING:
 
 
 class UserTask(Behaviour):
-    """Make a task and wait until a person completes it. A signal completes it no less, as in 7.24."""
+    """Make a task and wait until a person completes it; a signal goes on without the task."""
 
     signalled = True
 
     def execute(self, step: Step) -> None:
         """Make the task."""
         step.create_task()
+
+    def signal(self, step: Step, name: str | None) -> None:
+        """Delete the task and go on. (The reference goes on and leaves the task behind, which ends in a dead row.)"""
+        step.delete_work()
+        step.leave()
