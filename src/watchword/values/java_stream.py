@@ -17,7 +17,7 @@ from watchword.values.typed import Int16, Int32
 
 _MAGIC = b"\xac\xed\x00\x05"
 _NULL, _REFERENCE, _CLASS, _OBJECT, _STRING, _ARRAY = 0x70, 0x71, 0x72, 0x73, 0x74, 0x75
-_BLOCK, _END = 0x77, 0x78
+_BLOCK, _END, _LONG_STRING = 0x77, 0x78, 0x7C
 _FIRST_HANDLE = 0x7E0000
 _DEEPEST = 64
 _SIZES = {"B": ">b", "C": ">H", "D": ">d", "F": ">f", "I": ">i", "J": ">q", "S": ">h", "Z": ">?"}
@@ -72,8 +72,8 @@ class _Reader:
             return None
         if tag == _REFERENCE:
             return self._handles[self._unpack(">i") - _FIRST_HANDLE]
-        if tag == _STRING:
-            text = self._utf()
+        if tag in (_STRING, _LONG_STRING):
+            text = self._utf() if tag == _STRING else self._decode(self._take(self._unpack(">q")))
             self._handles.append(text)
             return text
         if tag == _OBJECT:
@@ -155,7 +155,7 @@ class _Reader:
         return self._data[self._at - 1]
 
     def _take(self, size: int) -> bytes:
-        if self._at + size > len(self._data):
+        if not 0 <= size <= len(self._data) - self._at:
             raise UnreadableStream("a serialized Java object is cut off")
         self._at += size
         return self._data[self._at - size : self._at]
@@ -164,7 +164,12 @@ class _Reader:
         return struct.unpack(layout, self._take(struct.calcsize(layout)))[0]
 
     def _utf(self) -> str:
-        return self._take(self._unpack(">H")).replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass")
+        return self._decode(self._take(self._unpack(">H")))
+
+    def _decode(self, data: bytes) -> str:
+        # modified UTF-8: null is two bytes, a character beyond the basic plane two surrogates of three bytes
+        halves = data.replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass")
+        return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _plain(value: Any, depth: int, budget: list[int]) -> Any:

@@ -20,6 +20,14 @@ class Char(str):
     __slots__ = ()
 
 
+class HashMap(dict[str, object]):
+    """A map that is stored under java.util.HashMap: what decisions give. A plain dict is a LinkedHashMap."""
+
+
+class TreeMap(dict[str, object]):
+    """A map that is stored, ordered by key, under java.util.TreeMap: what `camunda:map` gives."""
+
+
 def narrow(number: int) -> int:
     """Return `number` as the narrowest of Int32, int (Long) and BigInteger that holds it, as a JSON reader does."""
     if INT_MIN <= number <= INT_MAX:

@@ -11,14 +11,15 @@ from typing import Any, Protocol, runtime_checkable
 from watchword.core.errors import StepFailed
 from watchword.values.codec import JAVA_FORMAT, to_millis
 from watchword.values.java_stream import UnreadableStream, read_stream
-from watchword.values.java_types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN, BigInteger, Char, narrow
+from watchword.values.java_types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN, BigInteger, Char, HashMap, TreeMap, narrow
 from watchword.values.java_writer import write_stream
-from watchword.values.spin import JsonError, JsonNode, read_json, write_json
+from watchword.values.spin import JsonNode, read_json, write_json
 from watchword.values.spin_xml import XmlElement
 from watchword.values.typed import FileValue, Int16, Int32, ObjectValue, TypedValue
 
 JSON_FORMAT = "application/json"
-_MAP, _LIST = "java.util.LinkedHashMap", "java.util.ArrayList"
+_LIST = "java.util.ArrayList"
+_MAPS: dict[type, str] = {HashMap: "java.util.HashMap", TreeMap: "java.util.TreeMap"}
 
 
 class NoValueType(StepFailed):
@@ -64,7 +65,7 @@ def from_native(value: object, *, java: bool = False) -> TypedValue:
     if make is not None:
         return make(value)
     if java and isinstance(value, (dict, list, tuple, Char)):
-        stream = write_stream(value)
+        stream = write_stream(value, map_type=_map_type(value))
         if stream is not None:
             return TypedValue("object", _java_object(stream))
     for kind, general in _FROM_GENERAL:
@@ -89,14 +90,9 @@ def infer(value: object) -> TypedValue:
 def changed(native: object, original: TypedValue) -> TypedValue | None:
     """Return the new typed value if an expression altered `native` in place, else None.
 
-    `native` is what `to_native(original)` returned: a list, dict, JSON node or XML element.
+    `native` is what `to_native(original)` returned. Lists and maps count; alterations of JSON nodes and XML elements
+    are lost unless the variable is set again (observed in 7.24).
     """
-    if isinstance(native, JsonNode):
-        altered = original.type == "json" and read_json(original.value) != native.data
-        return TypedValue("json", str(native), original.transient) if altered else None
-    if isinstance(native, XmlElement):
-        altered = original.type == "xml" and str(XmlElement.parse(original.value)) != str(native)
-        return TypedValue("xml", str(native), original.transient) if altered else None
     held = original.value
     if not isinstance(native, (dict, list)) or not isinstance(held, ObjectValue) or to_native(original) == native:
         return None
@@ -170,6 +166,10 @@ def _object(data: Any, type_name: str) -> TypedValue:
     return TypedValue("object", ObjectValue(write_json(_jsonable(data)), type_name))
 
 
+def _map_type(value: object) -> str:
+    return _MAPS.get(type(value), "java.util.LinkedHashMap")
+
+
 def _long(value: int) -> TypedValue:
     if LONG_MIN <= value <= LONG_MAX:
         return TypedValue("long", int(value))
@@ -221,8 +221,6 @@ _FROM_GENERAL: tuple[tuple[type | tuple[type, ...], Callable[[Any], TypedValue]]
     (Decimal, lambda v: TypedValue("object", ObjectValue(str(v), "java.math.BigDecimal"))),
     (datetime, _date),
     ((bytearray, memoryview), lambda v: TypedValue("bytes", bytes(v))),
-    (Mapping, lambda v: _object(v, _MAP)),
+    (Mapping, lambda v: _object(v, _map_type(v))),
     ((list, tuple, set, frozenset), lambda v: _object(list(v), _LIST)),
 )
-
-__all__ = ["Converts", "JsonError", "NoValueType", "changed", "from_native", "infer", "to_native"]

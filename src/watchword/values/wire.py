@@ -6,52 +6,23 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from watchword.core.errors import InvalidRequest, RestError, StepFailed
+from watchword.core.errors import InvalidRequest, RestError
 from watchword.values.codec import JAVA_FORMAT
-from watchword.values.java_stream import read_stream
-from watchword.values.java_text import double_text
+from watchword.values.dates import format_date, parse_date
 from watchword.values.java_text import text as java_text
-from watchword.values.java_types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN, narrow
-from watchword.values.native import JSON_FORMAT, infer
-from watchword.values.spin import JsonNode, read_json
-from watchword.values.spin_xml import XmlElement
+from watchword.values.java_types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN
+from watchword.values.native import infer
+from watchword.values.showing import TYPE_NAMES, dump, note
 from watchword.values.typed import FileValue, Int16, Int32, ObjectValue, TypedValue
 from watchword.values.validation import DEFAULT_TYPES, TypeValidator, check_type_name
 
+__all__ = ["dump", "format_date", "note", "parse", "parse_date"]
+
 _INTEGER = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 _DOUBLE = re.compile(r"[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{1,9})?[dDfF]?", re.ASCII)
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})([+-]\d{4})", re.ASCII)
-
-
-def format_date(moment: datetime) -> str:
-    """Return `yyyy-MM-dd'T'HH:mm:ss.SSSZ` in UTC: `2026-01-02T03:04:05.678+0000`."""
-    at = moment.astimezone(UTC)
-    return f"{at.year:04}-{at:%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}+0000"
-
-
-def parse_date(text: str) -> datetime:
-    """Return the moment of a `yyyy-MM-dd'T'HH:mm:ss.SSSZ` text, in UTC.
-
-    Raises:
-        ValueError: another format, or no such moment.
-    """
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text[:60]!r} is no date; expected one like 2026-01-02T03:04:05.678+0000")
-    return _moment(match, text)
-
-
-def _moment(match: re.Match[str], text: str) -> datetime:
-    *parts, milli, zone = match.groups()
-    try:
-        offset = datetime.strptime(zone, "%z").tzinfo
-        year, month, day, hour, minute, second = map(int, parts)
-        return datetime(year, month, day, hour, minute, second, int(milli) * 1000, offset).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} names no moment; check its day, hour and offset") from None
 
 
 class _Unfit(ValueError):
@@ -85,7 +56,9 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
         raise _engine("type Number is abstract and can't be stored; use Integer, Long or Double")
     convert = _PARSERS.get(kind)
     if convert is None:
-        raise InvalidRequest(f"Unsupported value type {name!r}; expected one of {', '.join(sorted(_SHOWN.values()))}")
+        raise InvalidRequest(
+            f"Unsupported value type {name!r}; expected one of {', '.join(sorted(TYPE_NAMES.values()))}"
+        )
     if kind == "object":
         return TypedValue(kind, _parse_object(value, info, types), transient)
     if kind == "file":
@@ -97,45 +70,6 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
     except ValueError:
         shown = java_text(value)[:200]
         raise InvalidRequest(f"Cannot convert value {shown!r} of type {name!r}; {_RULES[kind]}") from None
-
-
-def dump(v: TypedValue, *, deserialize: bool) -> dict[str, Any]:
-    """Return `{"type", "value", "valueInfo"}` as an answer shows `v`; file contents are left out.
-
-    With `deserialize` an object's text is parsed, and Json and Xml show the properties of their node, as the reference
-    does. A text that can't be parsed is shown as it is; `note(v)` says why.
-    """
-    value, info = v.value, {}
-    if isinstance(value, ObjectValue):
-        type_name, shown = value.type_name, value.serialized
-        if deserialize and shown is not None:
-            type_name, shown = _open(value)
-        info = {"objectTypeName": type_name, "serializationDataFormat": value.format}
-        value = shown
-    elif isinstance(value, FileValue):
-        pairs = (("filename", value.filename), ("mimeType", value.mime_type), ("encoding", value.encoding))
-        info, value = {key: text for key, text in pairs if text is not None}, None
-    elif value is not None:
-        show = _DUMPERS.get(v.type)
-        if show is not None:
-            value = show(value)
-        elif deserialize and v.type in _BEANS:
-            value = _bean(v.type, value)
-    return {"type": _SHOWN.get(v.type, v.type), "value": value, "valueInfo": info}
-
-
-def note(v: TypedValue) -> str | None:
-    """Return why `dump(v, deserialize=True)` shows a text instead of what it stands for; None if it doesn't."""
-    try:
-        if v.value is None:
-            return None
-        if isinstance(v.value, ObjectValue):
-            _deserialize(v.value)
-        elif v.type in _BEANS:
-            _BEANS[v.type](v.value)
-    except StepFailed as error:
-        return f"Cannot deserialize object: {error}"
-    return None
 
 
 def _engine(message: str, *, rest_type: str = "RestException", code: int | None = 0) -> RestError:
@@ -242,111 +176,7 @@ def _text(value: Any) -> str:
     return java_text(value)
 
 
-def _deserialize(value: ObjectValue) -> Any:
-    if value.serialized is None:
-        return None
-    if value.format == JAVA_FORMAT:
-        return read_stream(base64.b64decode(value.serialized))
-    return read_json(value.serialized) if value.format == JSON_FORMAT else value.serialized
-
-
-def _open(value: ObjectValue) -> tuple[str, Any]:
-    try:
-        data = _deserialize(value)
-    except StepFailed:
-        return value.type_name, value.serialized
-    if value.format != JSON_FORMAT:
-        return value.type_name, data
-    return _constructed(value.type_name, data), data
-
-
-def _constructed(type_name: str, data: Any) -> str:
-    """Return the type name that the reference shows after it built the object: with what it found inside."""
-    outer = type_name.partition("<")[0]
-    if isinstance(data, list) and (outer in _LISTS or outer == "java.lang.Object"):
-        inner = _element_type(type_name, data[0]) if data else "java.lang.Object"
-        return f"{_LISTS.get(outer, 'java.util.ArrayList')}<{inner}>"
-    if isinstance(data, list) and outer in _SETS:
-        return f"{_SETS[outer]}<java.lang.Object>"
-    if isinstance(data, dict) and (outer in _MAPS or outer == "java.lang.Object"):
-        return f"{_MAPS.get(outer, 'java.util.LinkedHashMap')}<java.lang.Object,java.lang.Object>"
-    return type_name
-
-
-def _element_type(type_name: str, element: Any) -> str:
-    declared = type_name.partition("<")[2].removesuffix(">")
-    if declared and declared not in ("java.lang.Object", "?"):
-        return declared if not isinstance(element, (list, dict)) else _constructed(declared, element)
-    if type(element) is int:
-        name = type(narrow(element)).__name__
-        return {"Int32": "java.lang.Integer", "int": "java.lang.Long"}.get(name, "java.math.BigInteger")
-    if isinstance(element, (list, dict)):
-        return _constructed("java.lang.Object", element)
-    return {bool: "java.lang.Boolean", float: "java.lang.Double", str: "java.lang.String"}.get(
-        type(element), "java.lang.Object"
-    )
-
-
-def _bean(kind: str, text: str) -> Any:
-    try:
-        return _BEANS[kind](text)
-    except StepFailed:
-        return text
-
-
-def _json_bean(text: str) -> dict[str, Any]:
-    kind = JsonNode.parse(text).kind
-    return {
-        "array": kind == "ARRAY",
-        "boolean": kind == "BOOLEAN",
-        "dataFormatName": "application/json",
-        "nodeType": kind,
-        "null": kind == "NULL",
-        "number": kind == "NUMBER",
-        "object": kind == "OBJECT",
-        "string": kind == "STRING",
-        "value": kind not in ("ARRAY", "OBJECT"),
-    }
-
-
-def _xml_bean(text: str) -> dict[str, Any]:
-    XmlElement.parse(text)
-    return {"dataFormatName": "application/xml"}
-
-
-def _show_double(value: float) -> float | str:
-    text = double_text(value)
-    return text if text in _NOT_FINITE else float(value)
-
-
 _NOT_FINITE = {"NaN": float("nan"), "Infinity": float("inf"), "+Infinity": float("inf"), "-Infinity": float("-inf")}
-_LISTS = {
-    "java.util.ArrayList": "java.util.ArrayList",
-    "java.util.Collection": "java.util.ArrayList",
-    "java.util.LinkedList": "java.util.LinkedList",
-    "java.util.List": "java.util.ArrayList",
-}
-_MAPS = {
-    "java.util.HashMap": "java.util.HashMap",
-    "java.util.LinkedHashMap": "java.util.LinkedHashMap",
-    "java.util.Map": "java.util.LinkedHashMap",
-    "java.util.TreeMap": "java.util.TreeMap",
-}
-_SETS = {
-    "java.util.HashSet": "java.util.HashSet",
-    "java.util.LinkedHashSet": "java.util.LinkedHashSet",
-    "java.util.Set": "java.util.HashSet",
-    "java.util.TreeSet": "java.util.TreeSet",
-}
-_BEANS: dict[str, Callable[[str], dict[str, Any]]] = {"json": _json_bean, "xml": _xml_bean}
-_DUMPERS: dict[str, Callable[[Any], Any]] = {
-    "bytes": lambda value: base64.b64encode(value).decode("ascii"),
-    "date": format_date,
-    "double": _show_double,
-    "integer": int,
-    "long": int,
-    "short": int,
-}
 _PARSERS: dict[str, Callable[[Any], Any]] = {
     "boolean": _boolean,
     "bytes": _base64,
@@ -374,19 +204,4 @@ _RULES = {
     "short": "expected a whole number of -32768..32767",
     "string": "expected a text",
     "xml": "expected the XML as a text",
-}
-_SHOWN = {
-    "boolean": "Boolean",
-    "bytes": "Bytes",
-    "date": "Date",
-    "double": "Double",
-    "file": "File",
-    "integer": "Integer",
-    "json": "Json",
-    "long": "Long",
-    "null": "Null",
-    "object": "Object",
-    "short": "Short",
-    "string": "String",
-    "xml": "Xml",
 }

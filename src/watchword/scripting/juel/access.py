@@ -20,9 +20,9 @@ def read(base: Any, key: Any) -> Any:
     if base is None or key is None:
         return None
     of = type(base)
-    if of is dict:
+    if isinstance(base, dict):
         return base.get(key) if isinstance(key, (str, int, float)) else None
-    if of is list or of is tuple or of is bytes:
+    if isinstance(base, (list, tuple, bytes)):
         place = to_int(key)
         return base[place] if 0 <= place < len(base) else None
     name = to_text(key)
@@ -44,7 +44,10 @@ def call(base: Any, key: Any, args: tuple[Any, ...]) -> Any:
     if base is None:
         raise EvaluationFailed(f"{name[:100]!r} can't be called on null")
     of = type(base)
-    overloads = METHODS.get(of, _NOTHING).get(name)
+    table = METHODS.get(of)
+    if table is None:
+        table = METHODS[dict] if isinstance(base, dict) else _NOTHING
+    overloads = table.get(name)
     if overloads is not None:
         return _call_listed(base, name, overloads, args)
     own = getattr(of, "juel_call", None)
@@ -53,7 +56,9 @@ def call(base: Any, key: Any, args: tuple[Any, ...]) -> Any:
             return own(base, name, args)
         except KeyError as error:
             _pass_foreign(error, name)
-    elif of is dict and not args and name.startswith("get") and name[3:4].isupper():
+        except TypeError as error:
+            _pass_deep(error)
+    elif isinstance(base, dict) and not args and name.startswith("get") and name[3:4].isupper():
         # an object of a foreign class is a map here; its getters read the map
         entry = name[3].lower() + name[4:]
         if entry in base:
@@ -85,6 +90,13 @@ def _no_method(base: Any, name: str, args: tuple[Any, ...]) -> EvaluationFailed:
 def _pass_foreign(error: KeyError, name: str) -> None:
     """Let through a KeyError that doesn't say "there is no such name" but comes from inside a delegate."""
     if error.args != (name,):
+        raise error
+
+
+def _pass_deep(error: TypeError) -> None:
+    """Let through a TypeError from inside a method; the one of a call with the wrong arguments arises before it."""
+    frame = error.__traceback__
+    if frame is None or (frame.tb_next is not None and frame.tb_next.tb_next is not None):
         raise error
 
 
