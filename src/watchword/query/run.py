@@ -50,7 +50,7 @@ def run_list(
     if limit is not None and limit <= 0:
         return []
     rows = _run(db, query, criteria, restrict, guard, counting=False, first=first, limit=limit, now=now)
-    return list(map(_line(query)._make, rows))  # type: ignore[attr-defined]
+    return list(map(line_type(query)._make, rows))  # type: ignore[attr-defined]
 
 
 def run_count(
@@ -97,5 +97,6 @@ def _line_of(attributes: tuple[str, ...], name: str) -> type[tuple[Any, ...]]:
     return namedtuple(name, attributes)
 
 
-def _line(query: Query) -> type[tuple[Any, ...]]:
+def line_type(query: Query) -> type[tuple[Any, ...]]:
+    """Return the class of a query's lines: a named tuple of its attributes."""
     return _line_of(query.attributes, query.row.__name__.removesuffix("Row") + "Line")
