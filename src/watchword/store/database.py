@@ -87,7 +87,7 @@ def open_database(url: str, *, pool_size: int = 4, time_zone: str = "UTC") -> Da
     Args:
         url: `sqlite:///path/to/file`, `sqlite:///:memory:` or `postgresql://user@host/name`.
         pool_size: connections for commands; as many more serve queries. Opened when needed.
-        time_zone: the zone that moments are stored in; the same on all nodes of a database.
+        time_zone: the zone that moments are stored in on PostgreSQL; the same on all nodes of a database.
 
     Raises:
         SettingsError: the URL is of another kind, or the driver isn't installed.
@@ -96,7 +96,7 @@ def open_database(url: str, *, pool_size: int = 4, time_zone: str = "UTC") -> Da
     if scheme == "sqlite":
         from watchword.store.dialects.sqlite import SqliteDriver
 
-        return Database(SqliteDriver(rest.removeprefix("/"), pool_size=pool_size, time_zone=time_zone))
+        return Database(SqliteDriver(rest.removeprefix("/"), pool_size=pool_size))
     if scheme in ("postgresql", "postgres"):
         try:
             from watchword.store.dialects.postgres import PostgresDriver

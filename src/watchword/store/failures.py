@@ -20,7 +20,7 @@ class StoreUnavailable(StoreError):
 class UnstorableText(BadUserRequest):
     """A text is too long for its column, holds a NUL character, or is no valid Unicode."""
 
-    log_id = "WW-4010"
+    log_id = "WW-4012"
 
 
 class SchemaMismatch(WatchwordError):

@@ -19,7 +19,7 @@ from watchword.store.channel import Lines, Loaded
 from watchword.store.dialects.pool import Pool
 from watchword.store.dialects.sqlite_read import children, instance, lines
 from watchword.store.dialects.sqlite_write import refused, write
-from watchword.store.failures import StoreUnavailable
+from watchword.store.failures import StoreUnavailable, UnstorableText
 from watchword.store.guard import Guard
 from watchword.store.plan import Key, Plan
 from watchword.store.sql import condition, without_keys
@@ -37,6 +37,12 @@ _SETTINGS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA case_sensitive_like = ON",
 )
+
+_STORED = to_stored("UTC")
+"""Moments are kept in UTC: no other engine shares the file."""
+_read_time = from_stored("UTC")
+sqlite3.register_converter(TIME_TYPE, lambda data: _read_time(data.decode("ascii")))
+sqlite3.register_converter(BOOL_TYPE, lambda data: data != b"0")
 
 _write_locks: dict[str, threading.Lock] = {}
 _registry = threading.Lock()
@@ -100,11 +106,8 @@ class SqliteDriver:
 
     dialect = "sqlite"
 
-    def __init__(self, path: str, *, pool_size: int, time_zone: str) -> None:
-        self.stored = to_stored(time_zone)
-        read = from_stored(time_zone)
-        sqlite3.register_converter(TIME_TYPE, lambda data: read(data.decode("ascii")))
-        sqlite3.register_converter(BOOL_TYPE, lambda data: data != b"0")
+    def __init__(self, path: str, *, pool_size: int) -> None:
+        self.stored = _STORED
         self.links: Pool[SqliteLink] | _OneLink
         if path == ":memory:":
             self.links = _OneLink(SqliteLink(path))
@@ -233,6 +236,9 @@ class SqliteChannel:
         except sqlite3.Error as error:
             self.close()
             raise refused(error) from None
+        except UnicodeEncodeError:
+            self.close()
+            raise UnstorableText("a text holds a character that is no valid Unicode; remove it") from None
         except BaseException:
             self.close()
             raise
