@@ -135,7 +135,7 @@ def column(
 R = TypeVar("R", bound=type)
 
 
-@dataclass_transform(field_specifiers=(column,), kw_only_default=True, eq_default=False)
+@dataclass_transform(kw_only_default=True, eq_default=False)
 def table(
     name: str,
     *,
