@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from watchword.core.errors import NotAuthenticated, OptimisticLockingError, ParseError
-from watchword.rest.op import Resource
+from watchword.rest.op import Answer, Park, Resource
 from watchword.web.app import WebOptions
+from watchword.workers.polls import PollHub
 
 from .shell import RESOURCES, FakeAuthenticator, app, basic, client, op
 
@@ -205,6 +206,10 @@ def test_probes_are_open_and_say_nothing():
     assert [a.text for a in answers] == ["ok\n", "ok\n"]
 
 
+def test_probes_answer_whatever_host_they_are_asked_for():
+    assert request("GET", "/healthz", user=None, headers={"Host": "10.0.0.7:8080"}).status_code == 200
+
+
 def test_readiness_follows_the_database():
     def broken() -> bool:
         raise OSError("secret address")
@@ -372,3 +377,30 @@ def test_lifespan_and_drain_end_cleanly():
     asyncio.run(run())
 
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_a_parked_request_is_answered_when_its_topic_is_woken_and_at_a_drain():
+    hub, found = PollHub(), []
+    nothing = Answer(200, [])
+
+    def handler(call):
+        return Park(("t",), 30.0, lambda: Answer(200, [found.pop()]) if found else None, nothing)
+
+    application, _ = app(Resource("/poll", (op("POST", "", handler, waits=True),)), hub=hub)
+
+    async def run() -> list[Any]:
+        async with client(application) as http:
+            polls = [asyncio.create_task(http.post(f"{ROOT}/poll")) for _ in range(2)]
+            while hub.waiting < 2:
+                await asyncio.sleep(0.001)
+            found.append("x")
+            hub.wake(("t",))
+            done, waiting = await asyncio.wait(polls, return_when=asyncio.FIRST_COMPLETED)
+            await application.drain(1.0)
+            return [p.result().json() for p in (*done, *[await asyncio.shield(_settled(w)) for w in waiting])]
+
+    async def _settled(task: asyncio.Task[Any]) -> asyncio.Task[Any]:
+        await task
+        return task
+
+    assert asyncio.run(run()) == [["x"], []]

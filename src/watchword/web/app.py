@@ -41,7 +41,9 @@ ROOT = "/engine-rest"
 MAX_TARGET = 65_536
 """Bytes of path and query."""
 MAX_UNDER_WAY = 1000
-"""Requests that run or wait for a thread; more are refused with 503."""
+"""Requests that run or wait for a thread, not counting parked ones; more are refused with 503."""
+READ_SECONDS = 60.0
+"""Time that a client has to send its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,13 @@ class Engine:
         self._document = document
         self._document_bytes: bytes | None = None
         self._pool = WorkerPool(options.threads, name="watchword-rest")
-        self._under_way = 0
+        self._under_way = self._parked = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if self._under_way >= MAX_UNDER_WAY:
+        if self._under_way - self._parked >= MAX_UNDER_WAY:
             message = "The server is busy; try again in a moment"
             await refuse(send, 503, "ServiceUnavailableException", message, ((b"retry-after", b"1"),))
             return
@@ -125,7 +127,7 @@ class Engine:
             permit(op, identity)
             accept = (header(scope, b"accept") or b"*/*").decode("latin-1")
             check_accept(op, accept)
-            content = await _read(receive)
+            content = await _read_in_time(receive)
             if content is None:
                 return None
             call = Call(
@@ -174,7 +176,11 @@ class Engine:
                 done = await self._pool.run(work)
         if not isinstance(done, Park):
             return done
-        answer = await self._hub.wait(done, self._pool.run, lambda: _gone(receive), mark)
+        self._parked += 1
+        try:
+            answer = await self._hub.wait(done, self._pool.run, lambda: _gone(receive), mark)
+        finally:
+            self._parked -= 1
         return None if answer is None else encode(answer)
 
     def _find(self, scope: Scope, identity: Identity | None) -> tuple[Op, Any]:
@@ -214,6 +220,16 @@ def _nothing(_call: Call) -> None:
 
 
 _ANY_PATH = Op("GET", "", _nothing, "", permission=replace(ANY_USER, name="any-path"))
+
+
+async def _read_in_time(receive: Receive) -> bytes | None:
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            return await _read(receive)
+    except TimeoutError:
+        raise RestError(
+            f"The body didn't arrive within {READ_SECONDS:.0f} s", rest_type="InvalidRequestException", status=408
+        ) from None
 
 
 async def _read(receive: Receive) -> bytes | None:
@@ -261,7 +277,7 @@ class WebApp:
         self._engine = Engine(router, services, hub, options=options, document=document)
         self._login = Authentication(SameOrigin(self._engine), authenticator=authenticator)
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
-        guarded = TrustedHosts(Probes(guarded, self._is_ready), allowed=options.allowed_hosts)
+        guarded = Probes(TrustedHosts(guarded, allowed=options.allowed_hosts), self._is_ready)
         self._app = RequestLog(SecurityHeaders(guarded, https=options.https), every_request=options.log_requests)
         self._ready, self._draining = ready, False
 

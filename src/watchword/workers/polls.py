@@ -39,7 +39,9 @@ class PollHub:
         self._last = 0
         self._recent: deque[tuple[int, tuple[str, ...]]] = deque(maxlen=RECENT)
 
-    def __len__(self) -> int:
+    @property
+    def waiting(self) -> int:
+        """How many requests are parked."""
         return len(self._all)
 
     def wake(self, topics: Iterable[str]) -> None:
