@@ -10,7 +10,7 @@ from watchword.bpmn.extensions import Faulty, async_marks, parameters, priority,
 from watchword.bpmn.forms import read_form
 from watchword.bpmn.listeners import execution_listeners
 from watchword.bpmn.loops import body_id, loop_of, read_loop
-from watchword.bpmn.model import ElementType, Node
+from watchword.bpmn.model import ElementType, Node, TimerDefinition
 from watchword.bpmn.names import Xml, children, ext, ext_child, extensions, is_true, local
 from watchword.bpmn.reading import Container, Reading, parent_of
 from watchword.bpmn.services import decision, script_call, service
@@ -26,7 +26,8 @@ def finish(element: Xml, node: Node, reading: Reading) -> None:
     marks = async_marks(element)
     node.async_before, node.async_after, node.exclusive = marks.before, marks.after, marks.exclusive
     node.job_priority = priority(element, "jobPriority", reading.problems) or reading.process.job_priority
-    node.retry_cycle = retry_cycle(element)
+    if marks.before or marks.after or isinstance(node.event, TimerDefinition):
+        node.retry_cycle = retry_cycle(element)
     node.properties = properties(element)
     node.start_listeners, node.end_listeners = execution_listeners(element, reading.problems)
 
@@ -96,8 +97,10 @@ def _nothing(element: Xml, node: Node, reading: Reading) -> None:
 def _user_task(element: Xml, node: Node, reading: Reading) -> None:
     node.form = read_form(element, reading.problems)
     node.user_task = read_user_task(element, reading)
-    if children(element, "property"):
+    for item in children(element, "property"):
         reading.variable_scopes.add(node.id)
+        if item.get("name") is None and item.get("id") is None:
+            reading.problems.error("A property of a user task needs an id or a name", item, node.id)
 
 
 def _service(element: Xml, node: Node, reading: Reading) -> None:
@@ -118,7 +121,7 @@ def _script(element: Xml, node: Node, reading: Reading) -> None:
 def _receive(element: Xml, node: Node, reading: Reading) -> None:
     if element.get("messageRef") is not None:
         node.message = message(element, node.id, reading)
-        subscribe(node, node.message, element, reading)
+        subscribe(node, node.message, element, node.id, reading)
 
 
 def _call(element: Xml, node: Node, reading: Reading) -> None:

@@ -9,9 +9,9 @@ from watchword.bpmn.event_definitions import (
     caught_compensation,
     caught_error,
     caught_escalation,
+    caught_signal,
     conditional,
     message,
-    signal,
     subscribe,
     timer,
 )
@@ -61,9 +61,9 @@ def _definition(element: Xml, node: Node, host: Node | None, activity: Node | No
     elif (found := child(element, "errorEventDefinition")) is not None:
         node.type, node.event, node.interrupting = ElementType.BOUNDARY_ERROR, caught_error(found, reading), True
     elif (found := child(element, "signalEventDefinition")) is not None:
-        signalled = signal(found, owner, reading)
+        signalled = caught_signal(found, owner, reading)
         node.type, node.event = ElementType.BOUNDARY_SIGNAL, signalled
-        _subscribe(host, signalled, element, reading)
+        _subscribe(host, signalled, found, owner, reading)
     elif (found := child(element, "cancelEventDefinition")) is not None:
         node.type, node.event, node.interrupting = ElementType.BOUNDARY_CANCEL, CancelDefinition(), True
         _cancel(found, node, host, activity, reading)
@@ -73,20 +73,20 @@ def _definition(element: Xml, node: Node, host: Node | None, activity: Node | No
     elif (found := child(element, "messageEventDefinition")) is not None:
         definition = message(found, owner, reading)
         node.type, node.event = ElementType.BOUNDARY_MESSAGE, definition
-        _subscribe(host, definition, element, reading)
+        _subscribe(host, definition, found, owner, reading)
     elif (found := child(element, "escalationEventDefinition")) is not None:
-        _escalation(found, node, host, activity, reading)
+        _escalation(element, found, node, host, activity, reading)
     elif (found := child(element, "conditionalEventDefinition")) is not None:
         condition = conditional(found, owner, reading)
         node.type, node.event = ElementType.BOUNDARY_CONDITIONAL, condition
-        _subscribe(host, condition, element, reading)
+        _subscribe(host, condition, found, owner, reading)
     else:
         reading.problems.error("A boundary event can't be of this type", element)
 
 
-def _subscribe(host: Node | None, definition: Awaited | None, element: Xml, reading: Reading) -> None:
+def _subscribe(host: Node | None, definition: Awaited | None, found: Xml, owner: str, reading: Reading) -> None:
     if host is not None:
-        subscribe(host, definition, element, reading)
+        subscribe(host, definition, found, owner, reading)
 
 
 def _cancel(found: Xml, node: Node, host: Node | None, activity: Node | None, reading: Reading) -> None:
@@ -100,13 +100,15 @@ def _one_of_kind(found: Xml, node: Node, host: Node | None, reading: Reading) ->
         reading.problems.error(f"{host.id!r} has a boundary event of this kind already", found, node.id)
 
 
-def _escalation(found: Xml, node: Node, host: Node | None, activity: Node | None, reading: Reading) -> None:
+def _escalation(
+    element: Xml, found: Xml, node: Node, host: Node | None, activity: Node | None, reading: Reading
+) -> None:
     node.type = ElementType.BOUNDARY_ESCALATION
     node.event = escalation = caught_escalation(found, node.id, reading)
     if activity is None or host is None:
         return
     if activity.type not in _ESCALATING:
         reading.problems.error(
-            "An escalation boundary event belongs on a sub-process, call activity or user task", found, node.id
+            "An escalation boundary event belongs on a sub-process, call activity or user task", element
         )
     one_catcher(host, escalation, found, node.id, reading, boundary=True)

@@ -64,6 +64,8 @@ def _number(element: Xml, name: str, at: Xml, problems: Problems) -> None:
         problems.error(f"Attribute {name!r} is required", at)
         return
     try:
-        float(text)
+        odd = "INF" in text or not float(text) < float("inf")
     except ValueError:
+        odd = True
+    if odd:
         problems.error(f"Attribute {name!r} is {text!r}; expected a number", at)

@@ -21,6 +21,7 @@ from watchword.bpmn.names import Xml, child, ext, own_text
 from watchword.bpmn.reading import Container, Reading, Subscription
 from watchword.core.errors import UnreadableModel
 from watchword.scripting.juel import compile_text
+from watchword.scripting.juel.api import Expression
 
 Awaited: TypeAlias = "MessageDefinition | SignalDefinition | ConditionalDefinition"
 """What a scope may subscribe to."""
@@ -46,8 +47,26 @@ def message(definition: Xml, owner: str | None, reading: Reading) -> MessageDefi
     return MessageDefinition(reading.roots.messages[known] or _UNNAMED)
 
 
-def signal(definition: Xml, owner: str | None, reading: Reading, *, throws: bool = False) -> SignalDefinition | None:
-    """Read the signal of an event; throwing ones may be asynchronous and carry variables."""
+def caught_signal(definition: Xml, owner: str | None, reading: Reading) -> SignalDefinition:
+    """Read the signal that an event waits for.
+
+    Raises:
+        UnreadableModel: there is none; nothing after it is read (observed in 7.24: it reports no further problem).
+    """
+    name = _signal_name(definition, owner, reading)
+    if name is None:
+        raise UnreadableModel(f"Element {owner!r} names no signal of this file")
+    return SignalDefinition(name)
+
+
+def thrown_signal(definition: Xml, owner: str | None, reading: Reading) -> SignalDefinition | None:
+    """Read the signal that an event throws; it may be asynchronous and carry variables."""
+    name = _signal_name(definition, owner, reading)
+    mappings = call_mappings(definition, "in", reading.problems)
+    return None if name is None else SignalDefinition(name, ext(definition, "async") == "true", mappings)
+
+
+def _signal_name(definition: Xml, owner: str | None, reading: Reading) -> Expression | None:
     reference = definition.get("signalRef")
     if reference is None:
         reading.problems.error("Attribute 'signalRef' is required", definition, owner)
@@ -55,10 +74,7 @@ def signal(definition: Xml, owner: str | None, reading: Reading, *, throws: bool
     name = reading.roots.signals.get(reading.roots.resolve(reference))
     if name is None:
         reading.problems.error(f"No signal has the id {reference!r}", definition, owner)
-        return None
-    if not throws:
-        return SignalDefinition(name)
-    return SignalDefinition(name, ext(definition, "async") == "true", call_mappings(definition, "in", reading.problems))
+    return name
 
 
 def timer(definition: Xml, owner: str | None, reading: Reading) -> TimerDefinition | None:
@@ -158,14 +174,23 @@ def subscribe(
     scope: Container,
     definition: Awaited | None,
     element: Xml,
+    owner: str,
     reading: Reading,
     *,
     is_start: bool = False,
 ) -> None:
-    """Note that a scope waits for something; the same message or signal twice in one scope is an error."""
+    """Note that a scope waits for something; the same message or signal twice in one scope is an error.
+
+    Args:
+        scope: the node or process on whose execution the subscription will be.
+        definition: what is waited for.
+        element: where a problem is noted: the event definition, receive task, or start event of the process.
+        owner: id of the event or receive task.
+        reading: where it is noted.
+        is_start: it starts the process.
+    """
     if definition is None:
         return
-    owner = element.get("id")
     wanted = _subscription(definition, is_start=is_start)
     if wanted.kind == "message" and not wanted.name.strip():
         reading.problems.error("The message waited for has no name", element, owner)

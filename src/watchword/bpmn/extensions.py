@@ -117,19 +117,17 @@ def fields(element: Xml, problems: Problems) -> dict[str, Expression]:
 
 
 def _field_value(item: Xml, owner: Xml, problems: Problems) -> Expression | None:
-    noted = len(problems.errors)
     text = _one_of(item, "stringValue", "string", owner, problems)
-    if text is not None:
+    if text:
         return Literal(text)
     text = _one_of(item, "expression", "expression", owner, problems)
-    if text is not None:
+    if text:
         return compile_text(text)
-    if len(problems.errors) == noted:
-        problems.error(
-            f"Field {item.get('name')!r} must have one of the attributes stringValue and expression or one of the"
-            " elements string and expression",
-            owner,
-        )
+    problems.error(
+        f"Field {item.get('name')!r} must have one of the attributes stringValue and expression or one of the elements"
+        " string and expression",
+        owner,
+    )
     return None
 
 
@@ -146,8 +144,7 @@ def _one_of(item: Xml, attribute: str, name: str, owner: Xml, problems: Problems
         return None
     inside = own_text(found[0])
     if not inside:
-        problems.error(f"Element {name!r} of field {item.get('name')!r} is empty", owner)
-        return None
+        problems.error(f"Element {name!r} of field {item.get('name')!r} is empty", item, owner.get("id"))
     return inside
 
 
@@ -195,6 +192,7 @@ def _entry(element: Xml) -> tuple[str, ParameterValue]:
     key = element.get("key")
     if not key:
         raise Faulty("Each map entry needs a 'key'", element)
+    compile_text(key)
     return key, _nested(element)
 
 

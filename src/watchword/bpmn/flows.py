@@ -11,17 +11,26 @@ from watchword.bpmn.names import Xml, child, children
 from watchword.bpmn.reading import Container, Reading, outer_of
 
 
+class _NoLinkTargetError(Exception):
+    """A throwing link event has no counterpart."""
+
+
 def read_flows(container: Xml, level: Container, handlers: Mapping[str, Xml], reading: Reading) -> None:
     """Read the sequence flows directly in a process or sub-process."""
     for element in children(container, "sequenceFlow"):
-        ends = _ends(element, level, handlers, reading)
+        try:
+            ends = _ends(element, level, handlers, reading)
+        except _NoLinkTargetError as error:
+            message = f"The flow leads to a link {error.args[0]!r}, but no catching link event has this name"
+            reading.problems.error(message, element)
+            return  # observed in 7.24: the flows after it are not read
         if ends is None:
             continue
         source, target = ends
         flow_id = element.get("id")
         if flow_id is None and outer_of(source).async_after:
             reading.problems.error(
-                f"A sequence flow from {source.id!r} needs an id, as that activity is asyncAfter", element, source.id
+                f"A sequence flow from {source.id!r} needs an id, as that activity is asyncAfter", None, source.id
             )
         found = child(element, "conditionExpression")
         flow = Flow(
@@ -46,8 +55,7 @@ def _ends(
         name = reading.link_sources[target_id]
         link = reading.link_targets.get(name)
         if link is None:
-            problems.error(f"The flow leads to a link {name!r}, but no catching link event has this name", element)
-            return None
+            raise _NoLinkTargetError(name)
         target_id = link.id
     source, target = reading.at_level(source_id, level), reading.at_level(target_id, level)
     for way, end_id, node in (("out of", source_id, source), ("into", target_id, target)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from watchword.bpmn.model import Form, FormField
@@ -12,6 +13,9 @@ from watchword.bpmn.reading import compile_optional
 _TYPES = frozenset({"boolean", "date", "enum", "long", "string"})
 _CONSTRAINTS = frozenset({"max", "maxlength", "min", "minlength", "readonly", "required", "validator"})
 _BINDINGS = ("deployment", "latest", "version")
+_QUOTED = re.compile("'[^']*'")
+_ODD_LETTER = re.compile("[A-Za-z](?<![GyYMLwWDdFEuaHkKhmsSzZX])|'")
+"""Pattern letters as of the common date patterns of forms (dd/MM/yyyy); others, and an open quote, are errors."""
 _FLAGS: Mapping[str, bool] = {
     **dict.fromkeys(("active", "enabled", "on", "true", "yes"), True),
     **dict.fromkeys(("disabled", "false", "inactive", "no", "off"), False),
@@ -26,6 +30,10 @@ def read_form(element: Xml, problems: Problems) -> Form | None:
         problems.error("Only one of the attributes formKey and formRef is allowed", element)
     if reference is not None and bound not in _BINDINGS:
         problems.error(f"formRefBinding is {bound!r}; expected one of {', '.join(_BINDINGS)}", element)
+    if reference is not None and bound == "version" and ext(element, "formRefVersion") is None:
+        problems.error("formRefBinding is 'version', so formRefVersion is needed", element)
+    if ext(element, "formHandlerClass") is not None:
+        problems.error("Form handler classes (formHandlerClass) are not supported", element)
     data = ext_child(extensions(element), "formData")
     listed = [_field(f, problems) for f in ext_children(data, "formField")]
     legacy = [_property(p, problems) for p in ext_children(extensions(element), "formProperty")]
@@ -70,6 +78,9 @@ def _field(element: Xml, problems: Problems) -> FormField | None:
 def _values(element: Xml, kind: str | None, problems: Problems) -> tuple[tuple[str, str | None], ...]:
     if kind is not None and kind not in _TYPES:
         problems.error(f"Form field type {kind!r} is none of {', '.join(sorted(_TYPES))}", element)
+    pattern = element.get("datePattern")
+    if kind == "date" and pattern is not None and _ODD_LETTER.search(_QUOTED.sub("", pattern)):
+        problems.error(f"datePattern is {pattern!r}; it holds letters that mean nothing in a date", element)
     if kind != "enum":
         return ()
     return tuple((str(v.get("id")), v.get("name")) for v in ext_children(element, "value"))

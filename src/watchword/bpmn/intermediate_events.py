@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from watchword.bpmn.activities import finish, map_parameters
 from watchword.bpmn.event_definitions import (
+    caught_signal,
     conditional,
     message,
-    signal,
     subscribe,
     thrown_compensation,
     thrown_error,
     thrown_escalation,
+    thrown_signal,
     timer,
 )
 from watchword.bpmn.model import CancelDefinition, ElementType, LinkDefinition, Node, TerminateDefinition
@@ -28,19 +29,19 @@ def read_catch(element: Xml, level: Container, reading: Reading, gateway: Node |
     if (found := child(element, "timerEventDefinition")) is not None:
         node.type, node.event = ElementType.CATCH_TIMER, timer(found, owner, reading)
     elif (found := child(element, "signalEventDefinition")) is not None:
-        signalled = signal(found, owner, reading)
+        signalled = caught_signal(found, owner, reading)
         node.type, node.event = ElementType.CATCH_SIGNAL, signalled
-        subscribe(scope, signalled, element, reading)
+        subscribe(scope, signalled, found, owner, reading)
     elif (found := child(element, "messageEventDefinition")) is not None:
         definition = message(found, owner, reading)
         node.type, node.event = ElementType.CATCH_MESSAGE, definition
-        subscribe(scope, definition, element, reading)
+        subscribe(scope, definition, found, owner, reading)
     elif (found := child(element, "linkEventDefinition")) is not None:
         _catch_link(element, found, node, gateway, reading)
     elif (found := child(element, "conditionalEventDefinition")) is not None:
         condition = conditional(found, owner, reading)
         node.type, node.event = ElementType.CATCH_CONDITIONAL, condition
-        subscribe(scope, condition, element, reading)
+        subscribe(scope, condition, found, owner, reading)
     else:
         reading.problems.error("An intermediate catch event can't be of this type", element)
     finish(element, node, reading)
@@ -114,13 +115,13 @@ def _throw_common(element: Xml, node: Node, reading: Reading, types: dict[str, E
     """Read what throw and end events have in common; tell whether there was a definition."""
     owner = node.id
     if (found := child(element, "signalEventDefinition")) is not None:
-        node.type, node.event = types["signal"], signal(found, owner, reading, throws=True)
+        node.type, node.event = types["signal"], thrown_signal(found, owner, reading)
     elif (found := child(element, "compensateEventDefinition")) is not None:
         node.type, node.event = types["compensate"], thrown_compensation(found)
     elif (found := child(element, "messageEventDefinition")) is not None:
         node.type = types["message"]
         if has_implementation(found):
-            node.implementation = service(found, reading, required=False)
+            node.implementation = service(found, reading)
     elif (found := child(element, "escalationEventDefinition")) is not None:
         node.type, node.event = types["escalation"], thrown_escalation(found, owner, reading)
     else:

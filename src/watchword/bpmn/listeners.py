@@ -79,15 +79,16 @@ def _implementation(
     item: Xml, owner: str | None, problems: Problems
 ) -> DelegateClass | DelegateExpression | ExpressionCall | Script | None:
     class_name, expression, delegate = item.get("class"), item.get("expression"), item.get("delegateExpression")
+    may_be_empty = local(item) == "taskListener"  # observed in 7.24; such a listener fails when it is called
     if class_name is not None:
-        if not class_name:
+        if not class_name and not may_be_empty:
             problems.error("Attribute 'class' must not be empty", item, owner)
             return None
         return DelegateClass(class_name, fields(item, problems))
     if expression is not None:
         return ExpressionCall(compile_text(expression))
     if delegate is not None:
-        if not delegate:
+        if not delegate and not may_be_empty:
             problems.error("Attribute 'delegateExpression' must not be empty", item, owner)
             return None
         return DelegateExpression(compile_text(delegate), fields(item, problems))

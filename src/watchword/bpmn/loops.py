@@ -25,7 +25,7 @@ def read_loop(loop: Xml, activity_id: str | None, reading: Reading) -> MultiInst
     cardinality, completion = child(loop, "loopCardinality"), child(loop, "completionCondition")
     count = None if cardinality is None else own_text(cardinality)
     if count == "":
-        problems.error("loopCardinality must not be empty", loop, activity_id)
+        problems.error("loopCardinality must not be empty", loop, body_id(activity_id))
     collection = _collection(loop)
     item = child(loop, "inputDataItem")
     variable = ext(loop, "elementVariable") if item is None else item.get("name")
@@ -45,7 +45,7 @@ def read_loop(loop: Xml, activity_id: str | None, reading: Reading) -> MultiInst
         async_before=marks.before,
         async_after=marks.after,
         exclusive=marks.exclusive,
-        retry_cycle=retry_cycle(loop),
+        retry_cycle=retry_cycle(loop) if marks.before or marks.after else None,
     )
 
 

@@ -19,7 +19,8 @@ from watchword.core.errors import UnreadableModel
 from watchword.scripting.juel import compile_text
 from watchword.scripting.juel.api import Expression
 
-_DAYS = re.compile(r"(?:P(\d+)D|(\d+))")
+_DAYS = re.compile(r"P(\d+)D|\+?(\d+)")
+_MOST_DAYS = 2**31 - 1
 
 
 def read_process(
@@ -59,8 +60,9 @@ def _time_to_live(element: Xml, problems: Problems, *, new: bool, default: int |
     text = ext(element, "historyTimeToLive")
     if text:
         match = _DAYS.fullmatch(text)
-        if match is not None:
-            return int(match[1] or match[2])
+        days = int(match[1] or match[2]) if match is not None else None
+        if days is not None and days <= _MOST_DAYS:
+            return days
         problems.error(f"historyTimeToLive is {text!r}; expected a number of days, as 30 or P30D", element)
         return None
     if new and default is None:

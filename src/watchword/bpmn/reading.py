@@ -10,6 +10,7 @@ from watchword.bpmn.model import ElementType, Node, Process
 from watchword.bpmn.names import Xml, children, is_true, own_text
 from watchword.bpmn.problems import Problems
 from watchword.bpmn.roots import Roots
+from watchword.core.errors import UnreadableModel
 from watchword.scripting.juel import compile_text
 from watchword.scripting.juel.api import Expression
 
@@ -82,10 +83,16 @@ class Reading:
         return node
 
     def enter(self, node: Node, level: Container) -> None:
-        """Enter a node under its id; a second one of this id is left out (the structure check reports it)."""
-        if node.id not in self.process.nodes:
-            self.process.nodes[node.id] = node
-            self.levels[node.id] = level
+        """Enter a node under its id.
+
+        Raises:
+            UnreadableModel: there is one already (the structure check has reported it), or the same event is entered
+                again, as it follows two event-based gateways.
+        """
+        if node.id in self.process.nodes:
+            raise UnreadableModel(f"Two nodes have the id {node.id!r}, or one follows two event-based gateways")
+        self.process.nodes[node.id] = node
+        self.levels[node.id] = level
 
     def at_level(self, node_id: str | None, level: Container) -> Node | None:
         """Return the node of this id if it lies directly in this process or sub-process."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from watchword.bpmn.calls import binding
-from watchword.bpmn.extensions import Faulty, fields, no_shell, parameters, priority
+from watchword.bpmn.extensions import fields, no_shell, priority
 from watchword.bpmn.model import (
-    Connector,
     DecisionCall,
     DelegateClass,
     DelegateExpression,
@@ -19,6 +18,7 @@ from watchword.bpmn.model import (
 )
 from watchword.bpmn.names import Xml, child, ext, ext_child, ext_children, extensions, local, own_text
 from watchword.bpmn.reading import Reading, compile_optional
+from watchword.core.errors import UnreadableModel
 from watchword.scripting.juel import compile_text
 
 _MAPPERS = ("collectEntries", "resultList", "singleEntry", "singleResult")
@@ -38,20 +38,12 @@ def result_variable(element: Xml) -> str | None:
     return name if name is not None else ext(element, "resultVariableName")
 
 
-def service(element: Xml, reading: Reading, *, required: bool = True) -> Implementation | None:
-    """Read the implementation that an element names.
-
-    Args:
-        element: the task, or the message event definition of a throwing event.
-        reading: where problems go.
-        required: having none is an error.
-    """
+def service(element: Xml, reading: Reading) -> Implementation | None:
+    """Read the implementation that an element names: a task, or the message event definition of a throwing event."""
     found = _named(element, reading)
-    if found is None:
-        found = _connector(element, reading)
-    if found is None and required and (ext(element, "type") or "").lower() not in ("external", "mail", "shell"):
+    if found is None and (ext(element, "type") or "").lower() not in ("external", "mail", "shell"):
         reading.problems.error(
-            f"{local(element)} needs one of class, delegateExpression, expression and type, or a connector",
+            f"{local(element)} needs one of class, delegateExpression, expression and type; a connector won't do",
             element,
         )
     return found
@@ -109,6 +101,8 @@ def _error_mapping(element: Xml, reading: Reading) -> ErrorMapping:
     reference = element.get("errorRef")
     root = reading.roots.errors.get(reference or "")
     condition = element.get("expression")
+    if reference is not None and condition is None:
+        raise UnreadableModel(f"The error mapping of {reference!r} needs an expression")
     return ErrorMapping(
         code=root.code if root is not None else reference,
         condition=compile_optional(condition),
@@ -126,26 +120,10 @@ def _mail(element: Xml, reading: Reading) -> Mail:
     return Mail(found)
 
 
-def _connector(element: Xml, reading: Reading) -> Connector | None:
-    found = ext_child(extensions(element), "connector")
-    if found is None:
-        return None
-    name = ext_child(found, "connectorId")
-    text = "" if name is None else own_text(name).strip()
-    if not text:
-        reading.problems.error("A connector needs a 'connectorId'", found, element.get("id"))
-        return None
-    try:
-        inputs, outputs = parameters(found) or ((), ())
-    except Faulty as faulty:
-        reading.problems.error(faulty.message, faulty.at, element.get("id"))
-        return None
-    return Connector(text, inputs, outputs)
-
-
 def decision(element: Xml, reading: Reading) -> DecisionCall | None:
     """Read the decision that a business rule task evaluates."""
-    mapper = ext(element, "mapDecisionResult") or "resultList"
+    given = ext(element, "mapDecisionResult")
+    mapper = "resultList" if given is None else given
     if mapper not in _MAPPERS:
         reading.problems.error(f"mapDecisionResult is {mapper!r}; expected one of {', '.join(_MAPPERS)}", element)
         return None
@@ -169,7 +147,7 @@ def script_call(element: Xml, reading: Reading) -> ScriptCall | None:
     if language == "":
         reading.problems.error("The scriptFormat of a script task must not be empty", inline)
         return None
-    if inline is None and resource is None:
+    if inline is None and not resource:
         reading.problems.error("A script task needs a script or a resource", inline)
         return None
     source = None if inline is None else own_text(inline)

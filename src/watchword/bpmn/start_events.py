@@ -8,9 +8,9 @@ from watchword.bpmn.event_definitions import (
     caught_compensation,
     caught_error,
     caught_escalation,
+    caught_signal,
     conditional,
     message,
-    signal,
     subscribe,
     timer,
 )
@@ -18,6 +18,7 @@ from watchword.bpmn.forms import read_form
 from watchword.bpmn.model import ElementType, MessageDefinition, Node
 from watchword.bpmn.names import Xml, child, children, ext, local
 from watchword.bpmn.reading import Container, Reading
+from watchword.core.errors import UnreadableModel
 
 _NONE_OR_TIMER = (ElementType.START_EVENT, ElementType.START_TIMER)
 _DEFINITIONS = (
@@ -38,6 +39,8 @@ def read_start_events(container: Xml, level: Container, reading: Reading) -> Non
     if not found and local(container) in ("process", "subProcess"):
         reading.problems.error(f"{local(container)} must have a start event", container)
     if not isinstance(level, Node):
+        if any(element.get("id") is None for element in found):
+            raise UnreadableModel("Each start event of a process needs an id")
         _select_initial(list(zip(found, nodes, strict=True)), container, reading)
 
 
@@ -91,17 +94,17 @@ def _of_process(element: Xml, node: Node, reading: Reading) -> None:
     elif (found := child(element, "messageEventDefinition")) is not None:
         node.type = ElementType.START_MESSAGE
         definition = _fixed_message(found, owner, reading)
-        subscribe(scope, definition, element, reading, is_start=True)
+        subscribe(scope, definition, element, owner, reading, is_start=True)
         node.event = definition
     elif (found := child(element, "signalEventDefinition")) is not None:
         node.type = ElementType.START_SIGNAL
-        signalled = signal(found, owner, reading)
-        subscribe(scope, signalled, element, reading, is_start=True)
+        signalled = caught_signal(found, owner, reading)
+        subscribe(scope, signalled, element, owner, reading, is_start=True)
         node.event = signalled
     elif (found := child(element, "conditionalEventDefinition")) is not None:
         node.type = ElementType.START_CONDITIONAL
         condition = conditional(found, owner, reading)
-        subscribe(scope, condition, element, reading, is_start=True)
+        subscribe(scope, condition, element, owner, reading, is_start=True)
         node.event = condition
 
 
@@ -133,12 +136,12 @@ def _of_event_sub_process(element: Xml, node: Node, level: Node, reading: Readin
     elif (found := child(element, "messageEventDefinition")) is not None:
         node.type = ElementType.START_MESSAGE
         definition = message(found, owner, reading)
-        subscribe(scope, definition, element, reading)
+        subscribe(scope, definition, found, owner, reading)
         node.event = definition
     elif (found := child(element, "signalEventDefinition")) is not None:
         node.type = ElementType.START_SIGNAL
-        signalled = signal(found, owner, reading)
-        subscribe(scope, signalled, element, reading)
+        signalled = caught_signal(found, owner, reading)
+        subscribe(scope, signalled, found, owner, reading)
         node.event = signalled
     elif (found := child(element, "timerEventDefinition")) is not None:
         node.type, node.event = ElementType.START_TIMER, timer(found, owner, reading)
@@ -152,7 +155,7 @@ def _of_event_sub_process(element: Xml, node: Node, level: Node, reading: Readin
     elif (found := child(element, "conditionalEventDefinition")) is not None:
         node.type = ElementType.START_CONDITIONAL
         condition = conditional(found, owner, reading)
-        subscribe(scope, condition, element, reading)
+        subscribe(scope, condition, found, owner, reading)
         node.event = condition
     else:
         kinds = "error, message, signal, timer, compensation, escalation, conditional"
