@@ -548,3 +548,15 @@ def test_moments_are_kept_in_the_zone_of_the_database(_postgres_database, postgr
     assert summer == back
     assert (summer,) in selected
     assert summer + timedelta(hours=2) == read(_postgres_database, TaskRow, one.id).follow_up_date
+
+
+def test_a_line_amended_and_then_deleted_with_others_is_gone(database):
+    row = activity(ids.new())
+    store(database, row)
+
+    with database.session(NOW) as session:
+        session.amend(HistoricActivityInstanceRow, row.id, assignee="mary")
+        session.delete_where(HistoricActivityInstanceRow, {"process_instance_id": row.process_instance_id})
+        session.flush()
+
+    assert read(database, HistoricActivityInstanceRow, row.id) is None

@@ -10,8 +10,11 @@ from watchword.store.plan import Change, Insert, Key, Plan, Removal, SetChange
 from watchword.store.shelf import Shelf
 from watchword.store.table import Column
 
+Amends = Mapping[str, Mapping[Key, Change]]
+"""Table name -> blind updates by key."""
 
-def make_plan(shelves: Iterable[Shelf], amends: Mapping[str, Mapping[Key, Change]], sets: list[SetChange]) -> Plan:
+
+def make_plan(shelves: Iterable[Shelf], amends: Amends, sets: list[SetChange]) -> Plan:
     """Return what has to be written, tables in their fixed order, lines of a table as they came."""
     plan = Plan()
     ordered = sorted(shelves, key=_number)
@@ -35,7 +38,7 @@ def make_plan(shelves: Iterable[Shelf], amends: Mapping[str, Mapping[Key, Change
             else:
                 plan.removals.append(removal)
     if sets:
-        _place_sets(plan, sets)
+        _place_sets(plan, sets, amends)
     return plan
 
 
@@ -74,12 +77,16 @@ def _pick(values: tuple[Any, ...], places: list[int]) -> tuple[Any, ...]:
     return tuple(values[place] for place in places)
 
 
-def _place_sets(plan: Plan, sets: list[SetChange]) -> None:
-    """Leave single lines out of set statements; where two sets of a table might meet, the parts run in order."""
+def _place_sets(plan: Plan, sets: list[SetChange], amends: Amends) -> None:
+    """Leave single lines out of set statements; where two parts might meet in a line, all run in order."""
     seen: set[str] = set()
     for change in sets:
         table = change.table
-        change.besides = [c.key for c in plan.changes if c.table is table]
+        amended = amends.get(table.name, {})
+        if change.values is None and amended:
+            plan.in_order = True
+        spared = amended if change.values is None else {}
+        change.besides = [c.key for c in plan.changes if c.table is table and c.key not in spared]
         for removal in plan.removals + plan.early:
             if removal.table is table:
                 change.besides.extend(key for key, _ in removal.lines)

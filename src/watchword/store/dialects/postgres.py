@@ -35,6 +35,7 @@ _COMMANDS = (
     "SET enable_mergejoin = off; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; "
 )
 """Commands look lines up by key only: plans stay the same however empty the tables are when they are made."""
+_QUERIES = "SET default_transaction_read_only = on"
 _SEEN_LIMIT = 2000
 _SCHEMA_LOCK = 7_240_001
 """Number of the advisory lock that lets one node at a time create or upgrade."""
@@ -51,7 +52,7 @@ class PostgresDriver:
         self.json = JsonLines(from_stored(time_zone))
         zone = f"SET TIME ZONE '{time_zone}'; "
         self.commands: Pool[Link] = Pool(lambda: self._link(_ALWAYS + zone + _COMMANDS), pool_size)
-        self.queries: Pool[Link] = Pool(lambda: self._link(_ALWAYS + zone), pool_size)
+        self.queries: Pool[Link] = Pool(lambda: self._link(_ALWAYS + zone + _QUERIES), pool_size)
         self.writer = PostgresWriter()
         self._loader = _time_loader(time_zone)
         self._seen: dict[str, bytes] = {}
@@ -79,8 +80,9 @@ class PostgresDriver:
         if text is not None:
             return link.send(text, params)
         text = numbered(sql).encode()
-        while len(self._seen) >= _SEEN_LIMIT:
-            self._seen.pop(next(iter(self._seen)), None)
+        if len(self._seen) >= _SEEN_LIMIT:
+            for old in list(self._seen)[: _SEEN_LIMIT // 10]:
+                self._seen.pop(old, None)
         self._seen[sql] = text
         return link.send(text, params, keep=False)
 

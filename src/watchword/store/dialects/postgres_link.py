@@ -81,20 +81,27 @@ class Link:
 
     def run(self, sql: bytes) -> None:
         """Run statements without parameters."""
-        self._check(self.pg.exec_(sql))
+        try:
+            result = self.pg.exec_(sql)
+        except psycopg.OperationalError:
+            raise StoreUnavailable("the connection to PostgreSQL was lost") from None
+        self._check(result)
 
     def send(self, sql: bytes, params: Sequence[Any], *, keep: bool = True) -> Any:
         """Run a statement and return libpq's result; `keep`: prepare it, for it will come again."""
         encoded, binary = self._encoders.encode(params)
-        if keep:
-            name = self._prepared.get(sql)
-            if name is None:
-                name = self._prepare(sql)
+        try:
+            if keep:
+                name = self._prepared.get(sql)
+                if name is None:
+                    name = self._prepare(sql)
+                else:
+                    self._prepared.move_to_end(sql)
+                result = self.pg.exec_prepared(name, encoded, binary)  # type: ignore[arg-type]
             else:
-                self._prepared.move_to_end(sql)
-            result = self.pg.exec_prepared(name, encoded, binary)  # type: ignore[arg-type]
-        else:
-            result = self.pg.exec_params(sql, encoded, None, binary)
+                result = self.pg.exec_params(sql, encoded, None, binary)
+        except psycopg.OperationalError:
+            raise StoreUnavailable("the connection to PostgreSQL was lost") from None
         if result.status not in _GOOD:
             self._check(result)
         return result

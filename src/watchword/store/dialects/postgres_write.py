@@ -26,10 +26,10 @@ class PostgresWriter:
             return 1
         key, params = shape(plan)
         found = self._texts.get(key)
-        if found is not None:
-            link.send(found, params)
+        if found is None:
+            link.send(self._first(key), params, keep=key in self._texts)
         else:
-            link.send(self._first(key), params, keep=False)
+            link.send(found, params)
         return 1
 
     def _one(self, plan: Plan) -> tuple[bytes, list[Any]]:
@@ -37,7 +37,7 @@ class PostgresWriter:
         return self._texts.get(key) or text(key).encode(), params
 
     def _first(self, key: ShapeKey) -> bytes:
-        """Return a text not prepared yet: a shape must come twice to be worth it."""
+        """Return a text not prepared yet: a shape must come a second time to be worth it."""
         found = self._once.pop(key, None)
         if found is not None:
             _bound(self._texts)
@@ -49,5 +49,6 @@ class PostgresWriter:
 
 
 def _bound(cache: dict[ShapeKey, bytes]) -> None:
-    while len(cache) >= _TEXTS:
-        cache.pop(next(iter(cache)), None)
+    if len(cache) >= _TEXTS:
+        for key in list(cache)[: _TEXTS // 10]:
+            cache.pop(key, None)

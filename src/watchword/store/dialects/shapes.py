@@ -20,18 +20,23 @@ from watchword.store.guard import KEEP, Chosen, Elapsed
 from watchword.store.order import NUMBER, PARENTS_FIRST
 from watchword.store.plan import Change, Plan, Removal, SetChange
 from watchword.store.sql import PG_TYPES, is_list, numbered
-from watchword.store.table import Column, Kind, Rank, Table
+from watchword.store.table import Column, Rank, Table
 
 ShapeKey = tuple[Any, ...]
 
 
-def _is_shared(kind: Kind) -> bool:
-    """Tell whether equal values of this kind are one parameter: ids and moments are equal by design, not by chance."""
-    return kind.name == "time" or (kind.name == "str" and kind.length == 64)
+_IDENTITIES = ("ID_", "EXEC_", "SCOPE_")
+"""How the names of columns end that hold ids."""
+
+
+def _is_shared(column: Column) -> bool:
+    """Tell whether equal values are one parameter: ids and moments are equal by design, others by chance."""
+    kind = column.kind
+    return kind.name == "time" or (kind.name == "str" and kind.length == 64 and column.name.endswith(_IDENTITIES))
 
 
 def _split(table: Table) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    shared = tuple(n for n, column in enumerate(table.columns) if _is_shared(column.kind))
+    shared = tuple(n for n, column in enumerate(table.columns) if _is_shared(column))
     return shared, tuple(n for n in range(len(table.columns)) if n not in shared)
 
 
@@ -98,10 +103,10 @@ class _Binder:
             params.extend([value for value in plain if value is not None])
         return lines
 
-    def value(self, kind: Kind, value: Any) -> int:
+    def value(self, column: Column, value: Any) -> int:
         if value is None:
             return 0
-        if not _is_shared(kind):
+        if not _is_shared(column):
             self.params.append(value)
             return len(self.params)
         slot = self._slots.get(value)
@@ -110,18 +115,22 @@ class _Binder:
             slot = self._slots[value] = len(self.params)
         return slot
 
+    def bind(self, value: Any) -> int:
+        self.params.append(value)
+        return len(self.params)
+
     def key(self, table: Table, key: tuple[Any, ...]) -> tuple[int, ...]:
-        return tuple(self.value(column.kind, value) for column, value in zip(table.keys, key, strict=True))
+        return tuple(self.value(column, value) for column, value in zip(table.keys, key, strict=True))
 
     def change(self, change: Change) -> ShapeKey:
         table = change.table
         key = self.key(table, change.key)
-        rev = 0 if change.rev is None else self.value(_REV, change.rev)
+        rev = 0 if change.rev is None else self.bind(change.rev)
         return ("u", NUMBER[table.name], key, rev, self._values(table, change.values))
 
     def removal(self, removal: Removal) -> ShapeKey:
         table = removal.table
-        lines = tuple((self.key(table, key), 0 if rev is None else self.value(_REV, rev)) for key, rev in removal.lines)
+        lines = tuple((self.key(table, key), 0 if rev is None else self.bind(rev)) for key, rev in removal.lines)
         return ("d", NUMBER[table.name], lines)
 
     def set_change(self, one: SetChange) -> ShapeKey:
@@ -136,12 +145,12 @@ class _Binder:
     def _expression(self, table: Table, column: Column, value: object) -> object:
         if isinstance(value, Elapsed):
             since = table.by_attribute[value.since]
-            return ("elapsed", _PLACES[table.name][since], self.value(since.kind, value.until))
+            return ("elapsed", _PLACES[table.name][since], self.value(since, value.until))
         if isinstance(value, Chosen):
             where = self._where(table, value.where)
             otherwise = "keep" if value.otherwise is KEEP else self._expression(table, column, value.otherwise)
-            return ("chosen", where, self.value(column.kind, value.value), otherwise)
-        return self.value(column.kind, value)
+            return ("chosen", where, self.value(column, value.value), otherwise)
+        return self.value(column, value)
 
     def _where(self, table: Table, where: Mapping[str, object]) -> ShapeKey:
         parts = []
@@ -149,14 +158,10 @@ class _Binder:
             column = table.by_attribute[attribute]
             place = _PLACES[table.name][column]
             if is_list(value):
-                self.params.append(value)
-                parts.append((place, "any", len(self.params)))
+                parts.append((place, "any", self.bind(value)))
             else:
-                parts.append((place, "is", self.value(column.kind, value)))
+                parts.append((place, "is", self.value(column, value)))
         return tuple(parts)
-
-
-_REV = Kind("int")
 
 
 def text(key: ShapeKey) -> str:
