@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -46,6 +47,7 @@ from watchword.rest.views import (
     task,
     variable_instance,
 )
+from watchword.rest.views.moments import moment
 
 VIEWS = {
     "DeploymentDto": (DEPLOYMENTS, deployment.deployment),
@@ -91,3 +93,11 @@ def test_a_view_shows_what_the_schema_names(shared, schema):
 
     assert members(document, schema) == set(shown)
     json.dumps(shown)
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=2))])
+def test_moments_are_shown_in_utc_with_milliseconds(zone):
+    at = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC).astimezone(zone)
+
+    assert moment(at) == "2026-01-02T03:04:05.678+0000"
+    assert moment(at.replace(microsecond=0)) == "2026-01-02T03:04:05.000+0000"
