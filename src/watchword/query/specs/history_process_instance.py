@@ -52,6 +52,10 @@ def _root_incident(place: Place, given: Given) -> sa.ColumnElement[bool]:
     return place.column("root_cause_incident_id") == place.column("id")
 
 
+def _incident_state(status: str) -> int:
+    return _INCIDENT_STATUS.get(status, -1)
+
+
 def _super_of(row: type, attribute: str) -> Predicate:
     return has(row, {"super_process_instance_id": "process_instance_id"}, equals(attribute))
 
@@ -87,8 +91,7 @@ HISTORIC_PROCESS_INSTANCES = Query(
             "incidentStatus",
             Kind.TEXT,
             _incident(equals("incident_state")),
-            choices=tuple(_INCIDENT_STATUS),
-            change=_INCIDENT_STATUS.__getitem__,
+            change=_incident_state,
         ),
         Filter("incidentMessage", Kind.TEXT, _incident(equals("incident_message"))),
         Filter("incidentMessageLike", Kind.TEXT, _incident(like("incident_message"))),
