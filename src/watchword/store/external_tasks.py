@@ -177,8 +177,8 @@ def _topic(topic: TopicLock) -> tuple[str, list[Any]]:
             params.extend(values)
     if topic.without_tenant:
         parts.append("T.TENANT_ID_ IS NULL")
-    for name, value in topic.process_variables.items():
-        text, more = _equal(value)
+    for name, expected in topic.process_variables.items():
+        text, more = _equal(expected)
         parts.append(
             "EXISTS (SELECT 1 FROM ACT_RU_VARIABLE V WHERE V.EXECUTION_ID_ = T.PROC_INST_ID_ AND V.TASK_ID_ IS NULL "
             f"AND V.NAME_ = ? AND {text})"
@@ -196,7 +196,8 @@ def _equal(value: TypedValue) -> tuple[str, list[Any]]:
             return f"({double})", [number]
         return f"(V.TYPE_ IN ('short', 'integer', 'long') AND V.LONG_ = ? OR {double})", [int(value.value), number]
     columns = codec.to_columns(value)
-    parts, params = ["V.TYPE_ = ?"], [columns.type]
+    parts = ["V.TYPE_ = ?"]
+    params: list[Any] = [columns.type]
     for name, held in (("TEXT_", columns.text), ("TEXT2_", columns.text2), ("LONG_", columns.long)):
         parts.append(f"V.{name} IS NULL" if held is None else f"V.{name} = ?")
         params += [] if held is None else [held]
