@@ -94,8 +94,9 @@ class Play:
         return self
 
     def _task(self, ctx: Context, key: str) -> TaskRow:
-        ctx.executions.load("process_instance", self.instance_id)
-        return next(row for row in ctx.session.cached(TaskRow) if row.task_definition_key == key)
+        task = ctx.session.find(TaskRow, process_instance_id=self.instance_id, task_definition_key=key)[0]
+        ctx.executions.load("task", task.id)
+        return task
 
     def execution_at(self, ctx: Context, activity_id: str) -> ExecutionRow:
         """Load the instance and return an execution at an activity."""

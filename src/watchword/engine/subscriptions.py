@@ -9,6 +9,7 @@ from watchword.bpmn.model import (
     CancelDefinition,
     CompensationDefinition,
     ConditionalDefinition,
+    ElementType,
     ErrorDefinition,
     EscalationDefinition,
     EventDefinition,
@@ -28,16 +29,17 @@ if TYPE_CHECKING:
     from watchword.store.tables import ExecutionRow
 
 MESSAGE, SIGNAL, COMPENSATE = "message", "signal", "compensate"
-PASSIVE = (ErrorDefinition, EscalationDefinition, CancelDefinition, CompensationDefinition)
+PASSIVE = (ErrorDefinition, EscalationDefinition, CancelDefinition)
 """Events that are looked up in the model when they are thrown, and need no row."""
-UNSUPPORTED = (TimerDefinition, ConditionalDefinition)
+STARTS = frozenset(type_ for type_ in ElementType if type_.name.startswith("START_"))
+UNSUPPORTED = (TimerDefinition, ConditionalDefinition, CompensationDefinition)
 
 
 def declared(scope: Node | None, event_sub_processes: tuple[Node, ...]) -> Iterator[tuple[Node, EventDefinition]]:
     """Yield (activity, event) for all that a scope listens to: event sub-processes, boundary events, itself."""
     for container in event_sub_processes:
         for start in container.children:
-            if start.event is not None and not start.incoming and start.type.value.endswith("StartEvent"):
+            if start.event is not None and start.type in STARTS:
                 yield start, start.event
     if scope is None:
         return

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchword.bpmn.model import ElementType
 from watchword.engine.behaviours.behaviour import Behaviour
+
+STARTS = frozenset(type_ for type_ in ElementType if type_.name.startswith("START_"))
 
 if TYPE_CHECKING:
     from watchword.engine.step import Step
@@ -21,7 +24,7 @@ class SubProcess(Behaviour):
         node = step.node
         start = node.start
         if start is None:
-            start = next((n for n in node.children if not n.incoming and n.type.value.endswith("StartEvent")), None)
+            start = next((inner for inner in node.children if inner.type in STARTS), None)
         if start is None:
             step.fail("the sub-process has no start event to begin with")
             return
