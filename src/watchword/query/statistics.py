@@ -117,7 +117,7 @@ def of_history(
     finished: bool = False,
     complete_scope: bool = False,
     incidents: bool = False,
-    period: Period = Period(),  # noqa: B008 - frozen
+    period: Period = Period(),
     guard: Guard | None = None,
 ) -> list[HistoricStatistics]:
     """Return what ran at each activity of a definition; what isn't asked for stays 0, all-zero lines are left out."""
@@ -148,7 +148,8 @@ def _historic_incidents(
     _restrict(where, period)
     sql = (
         "SELECT I.ACTIVITY_ID_, I.INCIDENT_STATE_, COUNT(*) FROM ACT_HI_INCIDENT I "  # noqa: S608 - constants
-        f"JOIN ACT_HI_PROCINST P ON P.ID_ = I.PROC_INST_ID_ WHERE {where.sql} GROUP BY I.ACTIVITY_ID_, I.INCIDENT_STATE_"
+        f"JOIN ACT_HI_PROCINST P ON P.ID_ = I.PROC_INST_ID_ WHERE {where.sql} "
+        "GROUP BY I.ACTIVITY_ID_, I.INCIDENT_STATE_"
     )
     names: Mapping[int, str] = {0: "open_incidents", 1: "resolved_incidents", 2: "deleted_incidents"}
     for ident, state, count in db.select(sql, where.params):

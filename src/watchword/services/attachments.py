@@ -68,7 +68,7 @@ class TaskAttachments:
         *,
         name: str | None = None,
         description: str | None = None,
-        type: str | None = None,  # noqa: A002 - the published word
+        type: str | None = None,
         content: bytes | None = None,
         url: str | None = None,
         identity: Identity | None = None,

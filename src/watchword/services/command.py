@@ -65,11 +65,12 @@ class Commands:
         self._wake = wake
         self._pause = pause
 
-    def run(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
+    def run(self, work: Callable[[Context], T], *, identity: Identity | None = None, proven: bool = False) -> T:
         """Run `work` as one transaction and return its result.
 
         When another transaction changed the same rows first, everything is done again from the start, so `work` must
-        keep nothing outside of its context. What the identity's proof rests on is checked within the same transaction.
+        keep nothing outside of its context. What the identity's proof rests on is checked with the first statement or
+        with the write, or before an error is told; `proven`: `work` itself sees to that.
 
         Raises:
             OptimisticLockingError: every attempt met a conflict.
@@ -78,7 +79,7 @@ class Commands:
         attempt = 1
         while True:
             try:
-                return self._once(work, identity)
+                return self._once(work, identity, proven)
             except WatchwordError as error:
                 if not error.retriable or attempt == ATTEMPTS:
                     raise
@@ -97,16 +98,30 @@ class Commands:
         finally:
             session.close()
 
+    def prove(self, identity: Identity | None) -> None:
+        """Check what the identity's proof rests on, where nothing else is read or written.
+
+        Raises:
+            NotAuthenticated: it doesn't hold any more.
+        """
+        if identity is not None and identity.guard is not None:
+            self.database.select("SELECT 1", (), identity.guard)
+
     def now(self) -> datetime:
         """Return the present moment of the clock that commands use."""
         return self._clock.now()
 
-    def _once(self, work: Callable[[Context], T], identity: Identity | None) -> T:
+    def _once(self, work: Callable[[Context], T], identity: Identity | None, proven: bool) -> T:
         now = self._clock.now()
         session = self.database.session(now)
         try:
-            ctx = self._context(session, now, identity)
-            result = work(ctx)
+            ctx = self._context(session, now, identity, proven)
+            try:
+                result = work(ctx)
+            except WatchwordError:
+                if not session.statements:
+                    self.prove(identity)
+                raise
             if self._wake is not None:
                 self._wake_later(ctx, self._wake)
             session.flush()
@@ -128,9 +143,9 @@ class Commands:
         if self._wake is not None and topic is not None:
             ctx.after_commit.append(partial(self._wake, topic))
 
-    def _context(self, session: Session, now: datetime, identity: Identity | None) -> Context:
+    def _context(self, session: Session, now: datetime, identity: Identity | None, proven: bool = False) -> Context:
         user_id = None if identity is None else identity.user_id
-        if identity is not None and identity.guard is not None:
+        if identity is not None and identity.guard is not None and not proven:
             session.require(identity.guard)
         return Context(
             session=session,

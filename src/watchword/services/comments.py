@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from watchword.core import ids
 from watchword.core.errors import InvalidRequest, NotFound
@@ -231,7 +231,7 @@ def _historic_instance(ctx: Context, process_instance_id: str) -> HistoricProces
     return row
 
 
-def _newest_first(ctx: Context, **where: str) -> tuple[CommentRow, ...]:
+def _newest_first(ctx: Context, **where: Any) -> tuple[CommentRow, ...]:
     rows = ctx.session.find(CommentRow, type=COMMENT, **where)
     return tuple(sorted(rows, key=lambda row: row.time, reverse=True))
 

@@ -62,14 +62,11 @@ class ProcessDefinitions:
         Raises:
             RestError: 404, there is none.
         """
-
-        def work(ctx: Context) -> str:
-            state = state_of_latest(ctx.session, key, tenant_id)
-            if state is None:
-                raise unknown_key(key, tenant_id)
-            return state.id
-
-        return self._commands.read(work, identity=identity)
+        guard = None if identity is None else identity.guard
+        state = state_of_latest(self._commands.database, key, tenant_id, guard=guard)
+        if state is None:
+            raise unknown_key(key, tenant_id)
+        return state.id
 
     def definition_xml(self, definition_id: str, *, identity: Identity | None = None) -> str:
         """Return the model of a definition as it was deployed.
@@ -170,7 +167,7 @@ class ProcessDefinitions:
             NullValue: there is no such definition.
         """
         if days is None:
-            raise NotAllowed("historyTimeToLive is missing; expected a number of days, as history must not be kept forever")
+            raise NotAllowed("historyTimeToLive is missing; expected a number of days, as no history is kept forever")
         if days < 0:
             raise BadUserRequest(f"historyTimeToLive is {days}; expected 0 or more days")
 
@@ -262,12 +259,9 @@ class ProcessDefinitions:
             NullValue: there is no such definition.
         """
         _refuse_both(incidents, incident_type)
-
-        def work(ctx: Context) -> None:
-            if state_of(ctx.session, definition_id) is None:
-                raise NullValue(f"no process definition has the id {definition_id!r}")
-
-        self._commands.read(work, identity=identity)
+        guard = None if identity is None else identity.guard
+        if state_of(self._commands.database, definition_id, guard=guard) is None:
+            raise NullValue(f"no process definition has the id {definition_id!r}")
         wanted = Wanted(failed_jobs=failed_jobs, incidents=incidents, incident_type=incident_type)
         return by_activity(self._commands.database, definition_id, wanted)
 

@@ -96,7 +96,7 @@ class ProcessInstances:
         values = typed_map(variables)
 
         def work(ctx: Context) -> ProcessInstance:
-            definition = _startable(ctx, key, definition_id, tenant_id)
+            definition = self._startable(ctx, key, definition_id, tenant_id)
             row = instances.start(
                 ctx, definition, business_key=business_key, variables=values, case_instance_id=case_instance_id
             )
@@ -190,9 +190,9 @@ class ProcessInstances:
             if process_definition_id is not None:
                 ids: Sequence[str] = (process_definition_id,)
             else:
-                tenant = {"tenant_id": tenant_id} if tenant_id is not None or without_tenant else {}
-                found = ctx.session.find(ProcessDefinitionRow, key=process_definition_key, **tenant)
-                ids = [row.id for row in found]
+                narrow = tenant_id is not None or without_tenant
+                found = ctx.session.find(ProcessDefinitionRow, key=process_definition_key)
+                ids = [row.id for row in found if not narrow or row.tenant_id == tenant_id]
             suspend_instances_of(ctx, ids, suspended)
             ctx.history.operation(
                 "ProcessInstance",
@@ -217,28 +217,28 @@ class ProcessInstances:
 
         return self._commands.read(work, identity=identity)
 
+    def _startable(self, ctx: Context, key: str | None, definition_id: str | None, tenant_id: str | None) -> Definition:
+        if (key is None) == (definition_id is None):
+            raise NullValue("name the process by exactly one of key and definition id")
+        database = self._commands.database
+        if definition_id is not None:
+            state = state_of(database, definition_id)
+            if state is None:
+                raise NullValue(f"no process definition has the id {definition_id!r}")
+        else:
+            state = state_of_latest(database, key or "", tenant_id)
+            if state is None:
+                raise unknown_key(key or "", tenant_id)
+        if state.suspension_state == SUSPENDED:
+            raise SuspendedError(f"process definition {state.id!r} is suspended: activate it before starting instances")
+        return ctx.definitions.get(ctx.session, state.id)
+
 
 def _running(ctx: Context, process_instance_id: str) -> ExecutionRow:
     row = ctx.session.get(ExecutionRow, process_instance_id)
     if row is None or row.parent_id is not None:
         raise NotFound(f"no process instance has the id {process_instance_id!r}; it may have ended")
     return row
-
-
-def _startable(ctx: Context, key: str | None, definition_id: str | None, tenant_id: str | None) -> Definition:
-    if (key is None) == (definition_id is None):
-        raise NullValue("name the process by exactly one of key and definition id")
-    if definition_id is not None:
-        state = state_of(ctx.session, definition_id)
-        if state is None:
-            raise NullValue(f"no process definition has the id {definition_id!r}")
-    else:
-        state = state_of_latest(ctx.session, key or "", tenant_id)
-        if state is None:
-            raise unknown_key(key or "", tenant_id)
-    if state.suspension_state == SUSPENDED:
-        raise SuspendedError(f"process definition {state.id!r} is suspended: activate it before starting instances")
-    return ctx.definitions.get(ctx.session, state.id)
 
 
 def unknown_key(key: str, tenant_id: str | None) -> RestError:

@@ -81,7 +81,7 @@ class TaskWork:
         return self._commands.read(work, identity=identity)
 
     def create(
-        self, *, id: str | None = None, identity: Identity | None = None, **attributes: Unpack[TaskAttributes]  # noqa: A002
+        self, *, id: str | None = None, identity: Identity | None = None, **attributes: Unpack[TaskAttributes]
     ) -> TaskRow:
         """Create a task that belongs to no process; an id may be chosen.
 
@@ -252,7 +252,7 @@ class TaskWork:
         )
 
     def identity_links(
-        self, task_id: str, *, type: str | None = None, identity: Identity | None = None  # noqa: A002 - the published word
+        self, task_id: str, *, type: str | None = None, identity: Identity | None = None
     ) -> tuple[IdentityLink, ...]:
         """Return who is linked to the task, assignee and owner included; `type`: only such links.
 
@@ -275,7 +275,7 @@ class TaskWork:
         self,
         task_id: str,
         *,
-        type: str | None,  # noqa: A002 - the published word
+        type: str | None,
         user_id: str | None = None,
         group_id: str | None = None,
         identity: Identity | None = None,
@@ -298,7 +298,7 @@ class TaskWork:
         self,
         task_id: str,
         *,
-        type: str | None,  # noqa: A002 - the published word
+        type: str | None,
         user_id: str | None = None,
         group_id: str | None = None,
         identity: Identity | None = None,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from watchword.store.database import Database
+    from watchword.store.guard import Guard
     from watchword.store.session import Session
 
 
@@ -28,16 +30,18 @@ _LATEST = (
 _TABLES = ("ACT_RE_PROCDEF", "ACT_RE_CAMFORMDEF")
 
 
-def state_of_latest(session: Session, key: str, tenant_id: str | None) -> DefinitionState | None:
+def state_of_latest(
+    db: Database, key: str, tenant_id: str | None, *, guard: Guard | None = None
+) -> DefinitionState | None:
     """Return the latest version of `key` of exactly this tenant (None: without tenant); one statement."""
     tenant, params = _tenant(tenant_id)
-    rows = session.execute(_BY_KEY.format(tenant=tenant), (key, *params), alone=True)
+    rows = db.select(_BY_KEY.format(tenant=tenant), (key, *params), guard)
     return DefinitionState(*rows[0]) if rows else None
 
 
-def state_of(session: Session, definition_id: str) -> DefinitionState | None:
+def state_of(db: Database, definition_id: str, *, guard: Guard | None = None) -> DefinitionState | None:
     """Return the state of one definition; one statement."""
-    rows = session.execute(_BY_ID, (definition_id,), alone=True)
+    rows = db.select(_BY_ID, (definition_id,), guard)
     return DefinitionState(*rows[0]) if rows else None
 
 
