@@ -11,6 +11,18 @@ import pytest
 from watchword.rest.openapi import document
 from watchword.rest.resources import RESOURCES
 
+PAGES = {"firstResult", "maxResults"}
+UNPUBLISHED = {
+    ("get", "/history/detail"): {"detailId"},  # what GET by id is made of
+    ("get", "/history/detail/count"): {"detailId"},
+    ("get", "/history/variable-instance"): {"variableId"},
+    ("get", "/history/variable-instance/count"): {"variableId"},
+    ("get", "/history/variable-instance/{id}"): {"deserializeValue"},  # the published name is not the one it reads
+    ("get", "/variable-instance"): {"variableId"},
+    ("get", "/variable-instance/count"): {"variableId"},
+    ("post", "/history/external-task-log"): PAGES,  # read, though not published
+}
+UNREAD = {("get", "/history/variable-instance/{id}"): {"deserializeValues"}}
 OURS = document(RESOURCES)["paths"]
 
 
@@ -31,7 +43,8 @@ def test_an_operation_has_the_published_name_and_parameters(published, method, p
     ours, theirs = OURS[path][method], published[path][method]
 
     assert ours["operationId"] == theirs["operationId"]
-    assert {p["name"] for p in ours["parameters"]} == {p["name"] for p in theirs.get("parameters", ())}
+    read = {p["name"] for p in ours["parameters"]} - UNPUBLISHED.get((method, path), set())
+    assert read == {p["name"] for p in theirs.get("parameters", ())} - UNREAD.get((method, path), set())
 
 
 @pytest.mark.parametrize(("method", "path"), operations())
