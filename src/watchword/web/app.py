@@ -31,6 +31,7 @@ from watchword.web.middleware.body_limit import BodyLimit, BodyTooLarge
 from watchword.web.middleware.headers import SecurityHeaders
 from watchword.web.middleware.hosts import TrustedHosts
 from watchword.web.middleware.origin import SameOrigin
+from watchword.web.middleware.probes import Probes
 from watchword.web.middleware.request_log import RequestLog
 from watchword.web.multipart import read_form
 from watchword.web.pool import WorkerPool
@@ -310,29 +311,3 @@ class WebApp:
                 self._login.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-
-class Probes:
-    """Answers `/healthz` and `/readyz` to everybody, without details."""
-
-    def __init__(self, app: App, ready: Callable[[], Awaitable[bool]]) -> None:
-        self._app, self._ready = app, ready
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        path = scope["path"]
-        if path not in ("/healthz", "/readyz"):
-            await self._app(scope, receive, send)
-            return
-        if scope["method"] not in ("GET", "HEAD"):
-            await respond(send, 405, headers=((b"allow", b"GET, HEAD"),))
-            return
-        good = path == "/healthz" or await self._reachable()
-        await respond(send, 200 if good else 503, b"ok\n" if good else b"not ready\n", b"text/plain; charset=utf-8")
-
-    async def _reachable(self) -> bool:
-        try:
-            return await self._ready()
-        except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
-            log.warning("not ready", reason=type(error).__name__)
-            return False
