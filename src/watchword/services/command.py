@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.core.clock import Clock
@@ -29,6 +29,17 @@ ATTEMPTS = 5
 """How often a command that met another transaction is tried in all."""
 FIRST_PAUSE = 0.004
 """Seconds before the second attempt, at most; each further pause may be twice as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wake:
+    """A hook that announces a topic; equal ones run once."""
+
+    wake: Callable[[str], None]
+    topic: str
+
+    def __call__(self) -> None:
+        self.wake(self.topic)
 
 
 class Commands:
@@ -127,7 +138,7 @@ class Commands:
             session.flush()
         finally:
             session.close()
-        for hook in ctx.after_commit:
+        for hook in dict.fromkeys(ctx.after_commit):
             hook()
         return result
 
@@ -136,12 +147,12 @@ class Commands:
         """Announce the topics of external tasks that this command created."""
         tasks = ctx.session.cached(ExternalTaskRow)
         for topic in {t.topic_name for t in tasks if t.create_time == ctx.now and t.topic_name is not None}:
-            ctx.after_commit.append(partial(wake, topic))
+            ctx.after_commit.append(_Wake(wake, topic))
 
     def announce(self, ctx: Context, topic: str | None) -> None:
         """Wake those who wait for tasks of a topic once the command is stored."""
         if self._wake is not None and topic is not None:
-            ctx.after_commit.append(partial(self._wake, topic))
+            ctx.after_commit.append(_Wake(self._wake, topic))
 
     def _context(self, session: Session, now: datetime, identity: Identity | None, proven: bool = False) -> Context:
         user_id = None if identity is None else identity.user_id

@@ -54,9 +54,7 @@ class ProcessDefinitions:
         """
         return self._commands.read(lambda ctx: _definition(ctx, definition_id), identity=identity)
 
-    def latest_definition_id(
-        self, key: str, *, tenant_id: str | None = None, identity: Identity | None = None
-    ) -> str:
+    def latest_definition_id(self, key: str, *, tenant_id: str | None = None, identity: Identity | None = None) -> str:
         """Return the id of the latest version of `key` of exactly `tenant_id` (None: without tenant).
 
         Raises:

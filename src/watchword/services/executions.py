@@ -156,5 +156,3 @@ class Executions:
 def _check_active(row: ExecutionRow) -> None:
     if row.suspension_state == SUSPENDED:
         raise SuspendedError(f"execution {row.id!r} is suspended: activate its process instance first")
-
-

@@ -260,9 +260,7 @@ def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: 
     )
 
 
-def _view(
-    row: ExecutionRow, *, ended: bool, variables: Mapping[str, TypedValue] | None = None
-) -> ProcessInstance:
+def _view(row: ExecutionRow, *, ended: bool, variables: Mapping[str, TypedValue] | None = None) -> ProcessInstance:
     return ProcessInstance(
         id=row.id,
         definition_id=row.process_definition_id or "",

@@ -44,5 +44,3 @@ class VariableSnapshot:
         kind = row.type if isinstance(row, VariableRow) else row.variable_type
         data = content.bytes if content is not None else None
         return codec.from_columns(kind or "null", row.text, row.text2, row.long, row.double, data)
-
-

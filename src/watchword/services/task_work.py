@@ -99,9 +99,7 @@ class TaskWork:
 
         return self._commands.run(work, identity=identity)
 
-    def update(
-        self, task_id: str, *, identity: Identity | None = None, **attributes: Unpack[TaskAttributes]
-    ) -> None:
+    def update(self, task_id: str, *, identity: Identity | None = None, **attributes: Unpack[TaskAttributes]) -> None:
         """Change attributes; update and, on another assignee, assignment listeners run.
 
         Raises:

@@ -123,9 +123,7 @@ class ExecutionVariables:
         identity: Identity | None = None,
     ) -> None:
         """Set some variables, then remove others, in one command."""
-        self._variables.change(
-            execution_id, "ModifyVariable", modifications, deletions, local=local, identity=identity
-        )
+        self._variables.change(execution_id, "ModifyVariable", modifications, deletions, local=local, identity=identity)
 
 
 class TaskVariables:
