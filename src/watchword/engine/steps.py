@@ -47,6 +47,8 @@ def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     ctx.agenda.here = Whereabouts(execution, node, inside=True)
     if node.is_scope:
         subscriptions.subscribe(ctx, execution, node)
+    elif node.boundary_events:  # compensation: the only kind that makes no scope of its host
+        raise StepFailed(f"activity {node.id!r}: compensation can't be run")
     if node.inputs and not ctx.skip_io_mappings:
         io_mapping.run_inputs(ctx, execution, node)
     ctx.history.activity_started(execution, node)

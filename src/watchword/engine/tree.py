@@ -115,11 +115,6 @@ def enter_instance(ctx: Context, row: ExecutionRow, node: Node) -> None:
     row.sequence_counter = (row.sequence_counter or 0) + 1
 
 
-def await_instance(ctx: Context, row: ExecutionRow, node: Node) -> None:
-    """Stand before `node` without an activity instance (asynchronous continuation)."""
-    row.activity_id, row.active, row.activity_instance_id = node.id, True, None
-
-
 def share_instance(ctx: Context, row: ExecutionRow) -> None:
     """Let the parent row carry the composite's activity instance too (r3)."""
     if row.parent_id is not None:
@@ -185,10 +180,7 @@ def _push_down(ctx: Context, scope: ExecutionRow) -> None:
 
 
 def retire(ctx: Context, row: ExecutionRow) -> ExecutionRow:
-    """Remove a concurrent row; return what then stands for its scope's remaining branch (r5).
-
-    That is the scope row, which takes over a lone remaining branch, or else stays as it is.
-    """
+    """Remove a concurrent row and return its scope row, which takes over a lone remaining branch (r5)."""
     scope = ctx.executions.rows[row.parent_id or ""]
     remove(ctx, row)
     compact(ctx, scope)
@@ -196,11 +188,11 @@ def retire(ctx: Context, row: ExecutionRow) -> ExecutionRow:
     return scope
 
 
-def compact(ctx: Context, scope: ExecutionRow) -> ExecutionRow | None:
-    """Fold a lone concurrent branch back into its scope (r5); return the branch that is no more."""
+def compact(ctx: Context, scope: ExecutionRow) -> None:
+    """Fold a lone concurrent branch back into its scope (r5)."""
     branches = ctx.executions.live_children(scope)
     if len(branches) != 1 or not branches[0].concurrent or branches[0].scope:
-        return None
+        return
     last = branches[0]
     scope.activity_id = last.activity_id
     scope.activity_instance_id = last.activity_instance_id
@@ -211,7 +203,6 @@ def compact(ctx: Context, scope: ExecutionRow) -> ExecutionRow | None:
     for inner in ctx.executions.children(last):
         ctx.executions.move(inner, scope)
     remove(ctx, last)
-    return last
 
 
 def remove(ctx: Context, row: ExecutionRow) -> None:

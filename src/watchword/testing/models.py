@@ -58,6 +58,7 @@ class Model:
         self._condition: str | None = None
         self._flow_id: str | None = None
         self._flow_count = 0
+        self._associations: list[tuple[_Element, _Element]] = []
 
     # elements
 
@@ -123,6 +124,20 @@ class Model:
         """Add an intermediate signal catch event."""
         definition = f'<signalEventDefinition signalRef="{self._root("signal", signal)}"/>'
         return self._add("intermediateCatchEvent", id, attributes, definition)
+
+    def event(self, tag: str, id: str, definition: str, **attributes: str) -> Self:
+        """Add an event with a definition in XML; a boundary event begins a new branch."""
+        if tag == "boundaryEvent":
+            self._current = None
+        return self._add(tag, id, attributes, definition)
+
+    def compensation(self, id: str, *, of: str) -> Self:
+        """Add a task that compensates, as the handler of compensation boundary event `of`."""
+        self._current = None
+        self._add("task", id, {"isForCompensation": "true"})
+        link = {"id": f"{of}_{id}", "sourceRef": of, "targetRef": id, "associationDirection": "One"}
+        self._associations.append((self._containers[-1], _Element("association", link)))
+        return self
 
     # containers
 
@@ -245,6 +260,9 @@ class Model:
 
     def xml(self) -> bytes:
         """Return the file's content."""
+        while self._associations:  # artifacts come after all flow elements of their container
+            container, association = self._associations.pop(0)
+            container.children.append(association)
         return f"{_HEAD}{''.join(self._roots.values())}{self._process.xml()}</definitions>".encode()
 
     def process(self) -> Process:
@@ -314,7 +332,17 @@ class Model:
 
 
 _PLAIN = frozenset(
-    ("attachedToRef", "cancelActivity", "default", "id", "isInterrupting", "messageRef", "name", "triggeredByEvent")
+    (
+        "attachedToRef",
+        "cancelActivity",
+        "default",
+        "id",
+        "isForCompensation",
+        "isInterrupting",
+        "messageRef",
+        "name",
+        "triggeredByEvent",
+    )
 )
 
 
