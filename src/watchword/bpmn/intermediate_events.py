@@ -71,8 +71,7 @@ def read_throw(element: Xml, level: Container, reading: Reading) -> Node | None:
         reading.link_sources[str(element.get("id"))] = link.get("name") or ""
         return None
     node = reading.node(element, ElementType.THROW_NONE, level)
-    if not _throw_common(element, node, reading, _THROW_TYPES):
-        node.type = ElementType.THROW_NONE
+    _throw_common(element, node, reading, _THROW_TYPES)
     finish(element, node, reading)
     map_parameters(element, node, reading)
     return node
@@ -111,19 +110,17 @@ _END_TYPES = {
 }
 
 
-def _throw_common(element: Xml, node: Node, reading: Reading, types: dict[str, ElementType]) -> bool:
-    """Read what throw and end events have in common; tell whether there was a definition."""
+def _throw_common(element: Xml, node: Node, reading: Reading, types: dict[str, ElementType]) -> None:
+    """Read what throw and end events have in common."""
     owner = node.id
     if (found := child(element, "signalEventDefinition")) is not None:
         node.type, node.event = types["signal"], thrown_signal(found, owner, reading)
     elif (found := child(element, "compensateEventDefinition")) is not None:
         node.type, node.event = types["compensate"], thrown_compensation(found)
     elif (found := child(element, "messageEventDefinition")) is not None:
-        node.type = types["message"]
         if has_implementation(found):
-            node.implementation = service(found, reading)
+            node.type, node.implementation = types["message"], service(found, reading)
+        elif types is _END_TYPES:
+            node.type = ElementType.END_BARE
     elif (found := child(element, "escalationEventDefinition")) is not None:
         node.type, node.event = types["escalation"], thrown_escalation(found, owner, reading)
-    else:
-        return False
-    return True

@@ -47,6 +47,8 @@ class ElementType(StrEnum):
     THROW_SIGNAL = "intermediateSignalThrow"
     THROW_ESCALATION = "intermediateEscalationThrowEvent"
     THROW_COMPENSATION = "intermediateCompensationThrowEvent"
+    END_BARE = "endEvent"
+    """A message end event that says nothing to run: ends like a none end event (observed in 7.24)."""
     END_NONE = "noneEndEvent"
     END_MESSAGE = "messageEndEvent"
     END_SIGNAL = "signalEndEvent"
@@ -426,7 +428,7 @@ class Node:
     children: tuple[Node, ...] = ()
     """Direct children of a container, in document order (boundary events included)."""
     start: Node | None = None
-    """A container's none start event."""
+    """A container's start event (of an event sub-process too)."""
     boundary_events: tuple[Node, ...] = ()
     attached_to: Node | None = None
     interrupting: bool = True

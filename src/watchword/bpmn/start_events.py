@@ -99,7 +99,7 @@ def _of_process(element: Xml, node: Node, reading: Reading) -> None:
     elif (found := child(element, "signalEventDefinition")) is not None:
         node.type = ElementType.START_SIGNAL
         signalled = caught_signal(found, owner, reading)
-        subscribe(scope, signalled, element, owner, reading, is_start=True)
+        subscribe(scope, signalled, found, owner, reading, is_start=True)
         node.event = signalled
     elif (found := child(element, "conditionalEventDefinition")) is not None:
         node.type = ElementType.START_CONDITIONAL

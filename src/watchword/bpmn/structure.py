@@ -19,6 +19,10 @@ from watchword.bpmn.structure_types import BPMN_TYPES
 _PREFIXES: Mapping[str, str] = {BPMN: "", BPMN_DI: "bpmndi:", DC: "dc:", DI: "di:"}
 _NAMESPACES: Mapping[str, str] = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
 _TYPES = compile_types({**BPMN_TYPES, **DIAGRAM_TYPES}, ELEMENTS)
+_XSD = "http://www.w3.org/2001/XMLSchema"
+_XSD_TYPES = frozenset(
+    {"anyType", "anyURI", "boolean", "date", "dateTime", "double", "int", "integer", "long", "string"}
+)
 _XSI_ALLOWED = frozenset({"type", "nil", "schemaLocation", "noNamespaceSchemaLocation"})
 
 
@@ -67,6 +71,8 @@ class _Check:
 
     def element(self, element: Xml, type_name: str) -> None:
         """Check one element of a known type, and all below."""
+        if element.get(f"{{{XSI}}}nil") is not None:
+            self._wrong(element, f"Element {self._short(element)!r} can't be nil")
         if type_name in KINDS or type_name in ENUMERATIONS:
             self._simple(element, type_name)
             return
@@ -81,19 +87,20 @@ class _Check:
         self._content(element, given)
 
     def _given_type(self, element: Xml, declared: Compiled) -> Compiled | None:
-        if element.get(f"{{{XSI}}}nil") is not None:
-            self._wrong(element, f"Element {self._short(element)!r} can't be nil")
         text = element.get(f"{{{XSI}}}type")
         if text is None:
             return declared
-        prefix, _, local = collapse(str(text)).rpartition(":")
-        namespace = element.nsmap.get(prefix or None, "")
-        known = _PREFIXES.get(namespace)
-        found = None if known is None else _TYPES.get(_type_name(known, local))
+        found = self._type_named(element, str(text))
         if found is None or declared.name not in found.bases:
             self._wrong(element, f"Type {text!r} is no kind of {declared.name!r}")
             return None
         return found
+
+    @staticmethod
+    def _type_named(element: Xml, text: str) -> Compiled | None:
+        prefix, _, local = collapse(text).rpartition(":")
+        known = _PREFIXES.get(element.nsmap.get(prefix or None, ""))
+        return None if known is None else _TYPES.get(_type_name(known, local))
 
     def _attributes(self, element: Xml, given: Compiled) -> None:
         for key, value in element.attrib.items():
@@ -106,6 +113,8 @@ class _Check:
                 self._wrong(element, f"Attribute {name!r} is not allowed on element {self._short(element)!r}")
             else:
                 self._value(element, kind, str(value), f"Attribute {name!r} of element {self._short(element)!r}")
+                if kind in KINDS and kind != "string" and collapse(str(value)) != value:
+                    element.set(name, collapse(str(value)))  # as a schema-aware parser hands it on
         for name in given.required:
             if element.get(name) is None:
                 self._wrong(element, f"Element {self._short(element)!r} must have the attribute {name!r}")
@@ -163,21 +172,40 @@ class _Check:
         for child, name, type_name in zip(found, names, matcher.types, strict=True):
             if type_name is not None:
                 self.element(child, type_name)
-            elif name is not None and name in ELEMENTS:
-                self.element(child, ELEMENTS[name].type)
             else:
-                self._lax(child)
+                self._anything(child, name)
 
-    def _lax(self, element: Xml) -> None:
-        """Check what is known below an element that nobody knows."""
+    def _anything(self, element: Xml, name: str | None) -> None:
+        """Check an element where any may stand, as far as it is known."""
+        row = ELEMENTS.get(name) if name is not None else None
+        if row is None:
+            self._unknown(element)
+        elif row.abstract:
+            self._wrong(element, f"Element {name!r} is abstract; use another")
+        else:
+            self.element(element, row.type)
+
+    def _unknown(self, element: Xml) -> None:
+        """Check an element that nobody knows: a type it may name, and what is known below."""
+        nil, text = element.get(f"{{{XSI}}}nil"), element.get(f"{{{XSI}}}type")
+        if nil is not None and not is_valid("boolean", str(nil), element):
+            self._wrong(element, f"xsi:nil is {nil!r}; expected true or false")
+        if text is not None:
+            self._of_named_type(element, str(text))
+            return
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            name = _name(child)
-            if name is not None and name in ELEMENTS:
-                self.element(child, ELEMENTS[name].type)
-            else:
-                self._lax(child)
+            if isinstance(child.tag, str):
+                self._anything(child, _name(child))
+
+    def _of_named_type(self, element: Xml, text: str) -> None:
+        prefix, _, local = collapse(text).rpartition(":")
+        if element.nsmap.get(prefix or None) == _XSD and local in _XSD_TYPES:
+            return
+        found = self._type_named(element, text)
+        if found is None:
+            self._wrong(element, f"Type {text!r} is not known")
+        else:
+            self.element(element, found.name)
 
     def _wrong(self, element: Xml, message: str) -> None:
         self._problems.structure(message, element)
