@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-USER, PASSWORD = "demo", "Demo-Frog-2026"
+USER, PASSWORD = "demo", "Green-Frog-2026"
 
 
 def free_port() -> int:

@@ -31,10 +31,8 @@ from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
 from watchword.store.database import Database, open_database
-from watchword.store.schema.check import check_schema as check_tables
-from watchword.store.schema.create import create_schema
+from watchword.store.schema.check import differences
 from watchword.store.session import Session
-from watchword.values.validation import allow_types
 from watchword.web.app import WebApp, WebOptions
 from watchword.workers.polls import PollHub
 
@@ -91,7 +89,9 @@ class Platform:
         self.close()
 
 
-def open_platform(url: str = "sqlite:///:memory:", *, config: Path | None = None, clock: Clock | None = None) -> Platform:
+def open_platform(
+    url: str = "sqlite:///:memory:", *, config: Path | None = None, clock: Clock | None = None
+) -> Platform:
     """Open an embedded platform on the database at `url`, with the schema made if it is missing.
 
     With `config`, settings come from that file (and the environment) instead, `url` is not used.
@@ -99,6 +99,8 @@ def open_platform(url: str = "sqlite:///:memory:", *, config: Path | None = None
     Raises:
         SettingsError: the configuration or the URL is wrong.
     """
+    from watchword.store.schema.create import create_schema  # brings the migrations along: only where it is needed
+
     settings = load(config) if config else Settings(database=DatabaseSettings(url=url))
     platform = build(settings, clock=clock)
     create_schema(platform.database)
@@ -115,7 +117,6 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
     database = _open(settings)
     delegates = Delegates()
     delegates.load(settings.delegates.names)
-    allow_types(settings.variables.object_types)
     wakers: list[Callable[[str], None]] = []
 
     def wake(topic: str) -> None:
@@ -221,7 +222,11 @@ def check_schema(settings: Settings) -> None:
     Raises:
         SettingsError: tables are missing.
     """
-    with database_of(settings) as database:
-        missing = check_tables(database)
+    file = Path(settings.database.url.removeprefix("sqlite:///"))
+    if settings.database.url.startswith("sqlite") and not file.exists():
+        raise SettingsError(f"{file} does not exist: run `watchword init` with this configuration first")
+    with database_of(settings) as database, database.schema_work() as connection:
+        missing = differences(connection)
     if missing:
-        raise SettingsError(f"The database lacks {', '.join(missing[:3])}…: run `watchword init` with this configuration first")
+        names = ", ".join(missing[:3])
+        raise SettingsError(f"The database lacks {names}…: run `watchword init` with this configuration first")

@@ -126,7 +126,7 @@ def test_an_added_user_can_come_in_only_as_administrator(tmp_path):
     server.initialise()
     secret = tmp_path / "secret"
     secret.touch(0o600)
-    secret.write_text("Piggy-Pearl-77\n")
+    secret.write_text("Silver-Pearl-77\n")
     server.command("user", "add", "piggy", "--password-file", str(secret))
     server.command("user", "add", "boss", "--group", "camunda-admin", "--password-file", str(secret))
     server.start()
@@ -135,8 +135,8 @@ def test_an_added_user_can_come_in_only_as_administrator(tmp_path):
             httpx.get(f"{server.url}/version", auth=(name, word)).status_code
             for name, word in (
                 (USER, PASSWORD),
-                ("boss", "Piggy-Pearl-77"),
-                ("piggy", "Piggy-Pearl-77"),
+                ("boss", "Silver-Pearl-77"),
+                ("piggy", "Silver-Pearl-77"),
                 ("piggy", "x"),
             )
         ]

@@ -15,8 +15,8 @@ from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings, data_folder, load
 from watchword.identity import users
+from watchword.identity.model import ADMIN_GROUP
 from watchword.passwords import policy
-from watchword.store.schema.create import create_schema
 from watchword.store.tables import MembershipRow, UserRow
 
 _TEMPLATE = """\
@@ -50,6 +50,8 @@ def init(config: Path, admin_id: str | None, admin_password_file: Path | None) -
         config.parent.mkdir(parents=True, exist_ok=True)
         _write_private(config, _TEMPLATE)
         click.echo(f"Wrote {config}")
+    from watchword.store.schema.create import create_schema  # brings the migrations along: only where it is needed
+
     settings = load(config)
     folder = data_folder(config.resolve().parent)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,7 +66,7 @@ def init(config: Path, admin_id: str | None, admin_password_file: Path | None) -
 
 def _has_administrator(settings: Settings) -> bool:
     with node.unit_of_work(settings) as session:
-        return bool(session.find(MembershipRow, group_id=users.ADMIN_GROUP, limit=1))
+        return bool(session.find(MembershipRow, group_id=ADMIN_GROUP, limit=1))
 
 
 def _add_administrator(settings: Settings, user_id: str, given: Secret | None) -> None:
@@ -72,8 +74,8 @@ def _add_administrator(settings: Settings, user_id: str, given: Secret | None) -
     with node.unit_of_work(settings) as session:
         users.add_administrators(session)
         if session.get(UserRow, user_id) is not None:
-            if not session.find(MembershipRow, user_id=user_id, group_id=users.ADMIN_GROUP):
-                session.add(MembershipRow(user_id=user_id, group_id=users.ADMIN_GROUP))
+            if not session.find(MembershipRow, user_id=user_id, group_id=ADMIN_GROUP):
+                session.add(MembershipRow(user_id=user_id, group_id=ADMIN_GROUP))
                 session.flush()
             click.echo(f"User {user_id} exists: its password stays as it is")
             return
@@ -82,7 +84,7 @@ def _add_administrator(settings: Settings, user_id: str, given: Secret | None) -
             node.password_registry(settings),
             policy.UserProfile(id=user_id),
             password,
-            groups=(users.ADMIN_GROUP,),
+            groups=(ADMIN_GROUP,),
             enforce_policy=settings.password_policy,
         )
         session.flush()

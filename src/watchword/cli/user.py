@@ -11,6 +11,7 @@ from watchword.cli.options import config_option, existing, read_password
 from watchword.core.secret import Secret
 from watchword.core.settings import load
 from watchword.identity import users
+from watchword.identity.model import ADMIN_GROUP
 from watchword.passwords import policy
 
 
@@ -50,7 +51,7 @@ def add(
         else Secret(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     )
     with node.unit_of_work(settings) as session:
-        if users.ADMIN_GROUP in groups:
+        if ADMIN_GROUP in groups:
             users.add_administrators(session)
         users.add_user(
             session,

@@ -35,7 +35,9 @@ def configure(*, json_lines: bool, level: int = logging.INFO) -> None:
             redact,
             structlog.processors.JSONRenderer()
             if json_lines
-            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            else structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import multiprocessing.connection
+import signal
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
+import structlog
 import uvicorn
-from uvicorn.supervisors import Multiprocess
+
+log = structlog.get_logger("watchword.web")
+RESTART_PAUSE = 1.0
+"""Seconds before a process that died is replaced."""
+QUICK_DEATH = 5.0
+"""A process that dies within so many seconds of its start would die again: the server ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +53,19 @@ def serve(make_app: Callable[[], Any], listener: Listener) -> None:
 
     `make_app` is called in each process; with more than one process it must be importable there.
     """
-    config = uvicorn.Config(
+    config = _config(make_app, listener)
+    if listener.processes == 1:
+        _Server(config).run()
+    else:
+        _Supervisor(make_app, listener, config.bind_socket()).run()
+
+
+def _config(make_app: Callable[[], Any], listener: Listener) -> uvicorn.Config:
+    return uvicorn.Config(
         make_app,
         factory=True,
         host=listener.host,
         port=listener.port,
-        workers=listener.processes,
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -61,12 +79,58 @@ def serve(make_app: Callable[[], Any], listener: Listener) -> None:
         forwarded_allow_ips="127.0.0.1",
         timeout_graceful_shutdown=listener.drain_seconds,
         timeout_keep_alive=75,
-        h11_max_incomplete_event_size=65_536,
         ssl_certfile=listener.tls_certificate,
         ssl_keyfile=listener.tls_key,
         ssl_version=ssl.PROTOCOL_TLS_SERVER,
     )
-    if listener.processes == 1:
-        _Server(config).run()
-        return
-    Multiprocess(config, target=_Server(config).run, sockets=[config.bind_socket()]).run()
+
+
+def _work(make_app: Callable[[], Any], listener: Listener, bound: socket.socket) -> None:
+    """Run one of several processes."""
+    _Server(_config(make_app, listener)).run(sockets=[bound])
+
+
+class _Supervisor:
+    """Keeps the processes alive; a signal to it ends them all."""
+
+    def __init__(self, make_app: Callable[[], Any], listener: Listener, bound: socket.socket) -> None:
+        self._arguments = (make_app, listener, bound)
+        self._listener = listener
+        self._context = multiprocessing.get_context("spawn")
+        self._running: dict[multiprocessing.process.BaseProcess, float] = {}
+        self._stopping = False
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        for _ in range(self._listener.processes):
+            self._start()
+        while not self._stopping:
+            multiprocessing.connection.wait([p.sentinel for p in self._running], timeout=1.0)
+            for process in [p for p in self._running if not p.is_alive()]:
+                self._replace(process)
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            process.join(self._listener.drain_seconds + 5)
+            if process.is_alive():
+                process.kill()
+
+    def _start(self) -> None:
+        process = self._context.Process(target=_work, args=self._arguments)
+        process.start()
+        self._running[process] = time.monotonic()
+
+    def _replace(self, process: multiprocessing.process.BaseProcess) -> None:
+        lived = time.monotonic() - self._running.pop(process)
+        if self._stopping:
+            return
+        log.error("a server process died", exit_code=process.exitcode, lived_seconds=round(lived, 1))
+        if lived < QUICK_DEATH:
+            self._stopping = True
+            return
+        time.sleep(RESTART_PAUSE)
+        self._start()
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True

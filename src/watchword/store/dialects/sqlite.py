@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,10 +50,19 @@ _write_locks: dict[str, threading.Lock] = {}
 _registry = threading.Lock()
 
 
+def _make_private(path: str) -> None:
+    """Make the file, readable by its owner only, if it is missing. Source: guideline C-42."""
+    if path == ":memory:" or path.startswith("file:"):
+        return
+    with contextlib.suppress(OSError):  # it exists, or connecting says what is wrong
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 class SqliteLink:
     """A connection in autocommit mode."""
 
     def __init__(self, path: str) -> None:
+        _make_private(path)
         try:
             self.raw = sqlite3.connect(
                 path,

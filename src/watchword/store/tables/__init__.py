@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchword.store.table import Table
 from watchword.store.tables.case import (
     CaseDefinitionRow,
     CaseExecutionRow,
@@ -59,7 +60,6 @@ from watchword.store.tables.runtime import (
     TaskRow,
     VariableRow,
 )
-from watchword.store.table import Table
 
 TABLES: tuple[Table, ...] = tuple(
     row.table
@@ -118,6 +118,7 @@ TABLES: tuple[Table, ...] = tuple(
 """All tables of the published schema, by row class name."""
 
 __all__ = [
+    "TABLES",
     "AttachmentRow",
     "AuthorizationRow",
     "BatchRow",
@@ -159,7 +160,6 @@ __all__ = [
     "ProcessDefinitionRow",
     "PropertyRow",
     "SchemaLogRow",
-    "TABLES",
     "TaskMeterLogRow",
     "TaskRow",
     "TenantMembershipRow",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from watchword.store.table import BOOL, column, ForeignKey, Index, INT, LONG, Rank, Row, STR, table, TIME, Unique
+from watchword.store.table import BOOL, INT, LONG, STR, TIME, ForeignKey, Index, Rank, Row, Unique, column, table
 
 
 @table(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from watchword.store.table import BOOL, BYTES, column, DOUBLE, Index, INT, LONG, Rank, Row, STR, table, TIME, Unique
+from watchword.store.table import BOOL, BYTES, DOUBLE, INT, LONG, STR, TIME, Index, Rank, Row, Unique, column, table
 
 
 @table(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from watchword.store.table import BYTES, column, ForeignKey, Index, INT, Rank, Row, STR, table, TIME, Unique
+from watchword.store.table import BYTES, INT, STR, TIME, ForeignKey, Index, Rank, Row, Unique, column, table
 
 
 @table(

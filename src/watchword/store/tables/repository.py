@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from watchword.store.table import BOOL, column, ForeignKey, Index, INT, Rank, Row, STR, table, TIME
+from watchword.store.table import BOOL, INT, STR, TIME, ForeignKey, Index, Rank, Row, column, table
 
 
 @table(

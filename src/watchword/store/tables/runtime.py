@@ -9,19 +9,19 @@ from datetime import datetime
 
 from watchword.store.table import (
     BOOL,
-    column,
     DOUBLE,
-    ForeignKey,
-    Index,
     INT,
     LONG,
-    Rank,
-    Row,
     STR,
-    table,
     TEXT,
     TIME,
+    ForeignKey,
+    Index,
+    Rank,
+    Row,
     Unique,
+    column,
+    table,
 )
 
 
