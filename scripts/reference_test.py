@@ -33,7 +33,7 @@ def main() -> None:
         return
     model = ROOT / "examples" / "invoice" / "invoice.bpmn"
     with postgres() as pg, database(pg, "ww_reference") as url, tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder), database_url=url)
+        server = Server(Path(folder), database_url=url, user="operator")  # the reference makes its own `demo`
         server.initialise()
         server.command("deploy", str(model))
         server.start()

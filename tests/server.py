@@ -32,6 +32,7 @@ class Server:
     mode: str = ""
     options: tuple[str, ...] = ()
     settings: str = ""
+    user: str = USER
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -71,7 +72,7 @@ class Server:
         secret = self.folder / "password"
         secret.touch(mode=0o600)
         secret.write_text(PASSWORD + "\n")
-        self.command("init", "--admin-id", USER, "--admin-password-file", str(secret))
+        self.command("init", "--admin-id", self.user, "--admin-password-file", str(secret))
 
     def start(self) -> None:
         """Start the process and wait until it answers."""
@@ -113,4 +114,4 @@ class Server:
 
     def client(self) -> httpx.Client:
         """Return an authenticated client of the REST API."""
-        return httpx.Client(base_url=self.url, auth=(USER, PASSWORD), timeout=30)
+        return httpx.Client(base_url=self.url, auth=(self.user, PASSWORD), timeout=30)

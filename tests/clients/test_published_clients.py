@@ -128,7 +128,7 @@ def test_the_generated_client_works_on_definitions_instances_tasks_and_history(s
                 tasks[0].id,
                 complete_task_dto=camunda.CompleteTaskDto(
                     with_variables_in_return=True,  # the generated code can't read an empty answer
-                    variables={"approved": camunda.VariableValueDto(value=False, type="Boolean")}
+                    variables={"approved": camunda.VariableValueDto(value=False, type="Boolean")},
                 ),
             )
             history = camunda.HistoricProcessInstanceApi(api).get_historic_process_instance(started.id)
