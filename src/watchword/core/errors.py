@@ -115,7 +115,7 @@ class ParseError(WatchwordError):
 
 
 class UnreadableModel(WatchwordError):
-    """A deployed file is no well-formed or permitted XML, or holds an expression that doesn't parse (reference: 500)."""
+    """A deployed file is no well-formed or permitted XML, or holds an expression that doesn't parse (500 there)."""
 
     log_id, status, camunda_status, rest_type = "WW-4006", 400, 500, "ProcessEngineException"
 

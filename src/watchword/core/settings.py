@@ -281,8 +281,9 @@ def check_listener(settings: Settings) -> None:
         return
     if not http.tls_certificate and not http.behind_proxy:
         raise SettingsError(
-            f"http.host is {http.host}, which other machines can reach, and there is no TLS: set "
-            "http.tls_certificate and http.tls_key, or put a TLS proxy in front and say so with http.behind_proxy = true (--behind-proxy)"
+            f"http.host is {http.host}, which other machines can reach, and there is no TLS: "
+            "set http.tls_certificate and http.tls_key, or put a TLS proxy in front and say so "
+            "with http.behind_proxy = true (--behind-proxy)"
         )
     if settings.mode == "":
         raise SettingsError(
