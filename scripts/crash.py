@@ -30,7 +30,7 @@ from server import Server  # noqa: E402
 
 MODEL = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
-             id="crash" targetNamespace="crash">
+             id="crash_definitions" targetNamespace="crash">
   <process id="crash" isExecutable="true" camunda:historyTimeToLive="P1D">
     <startEvent id="start"/>
     <sequenceFlow id="f1" sourceRef="start" targetRef="fork"/>
