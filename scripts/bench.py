@@ -219,10 +219,9 @@ def table(results: dict[tuple[str, str], list[dict]], scenarios: tuple[str, ...]
             if not rows:
                 continue
             rates = [r["throughput"] for r in rows]
-            times = (
-                " / ".join(f"{statistics.median(r[k] for r in rows):.0f}" for k in ("p50_ms", "p95_ms", "p99_ms"))
-                if "p50_ms" in rows[0] and rows[0]["p50_ms"]
-                else "-"
+            times = " / ".join(
+                f"{statistics.median(r[k] for r in rows):.0f}" if rows[0].get(k) else "-"
+                for k in ("p50_ms", "p95_ms", "p99_ms")
             )
             cpu = (
                 " + ".join(
