@@ -12,7 +12,7 @@ from watchword.identity.model import Identity
 from watchword.query.reports import Duration
 from watchword.services.external_tasks import Topic
 from watchword.store.guard import Guard
-from watchword.store.tables import HistoricProcessInstanceRow, ProcessDefinitionRow
+from watchword.store.tables import ExecutionRow, HistoricProcessInstanceRow, HistoricVariableRow, ProcessDefinitionRow
 from watchword.testing.models import bpmn
 
 
@@ -158,3 +158,35 @@ def test_history_goes_and_instances_are_suspended(services, database, key, clock
         left = [row.id for row in session.find(HistoricProcessInstanceRow, process_definition_key=key)]
 
     assert (2, [other.id]) == (suspended, left)
+
+
+@pytest.mark.parametrize("count", [2, 120])
+def test_a_cascade_deletes_any_number_of_running_instances(services, database, key, clock, count):
+    model = bpmn(key).start().parallel("f").user_task("a").input("x", "${n}").at("f").user_task("b").xml()
+    made = services.repository.deploy(resources={"p.bpmn": model})
+    for n in range(count):
+        services.runtime.start(key=key, variables={"n": n, "blob": b"x" * 10})
+
+    services.repository.delete_deployment(made.id, cascade=True)
+
+    definition = made.process_definitions[0].id
+    with database.session(clock.now()) as session:
+        left = [
+            session.count(ProcessDefinitionRow, id=definition),
+            session.count(ExecutionRow, process_definition_id=definition),
+            session.count(HistoricProcessInstanceRow, process_definition_id=definition),
+            session.count(HistoricVariableRow, process_definition_id=definition),
+        ]
+    assert [0, 0, 0, 0] == left
+
+
+def test_deleting_one_version_deletes_its_many_instances_only(services, key):
+    model = bpmn(key).start().user_task("a").end("e").xml()
+    first, second = (services.repository.deploy(resources={"p.bpmn": model}).process_definitions[0] for _ in range(2))
+    for definition in (first, second):
+        for _ in range(60):
+            services.runtime.start(definition_id=definition.id)
+
+    services.repository.delete_definition(first.id, cascade=True)
+
+    assert 60 == services.runtime.count(process_definition_key=key)

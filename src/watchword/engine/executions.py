@@ -32,7 +32,7 @@ def load(ctx: Context, execution_id: str) -> ExecutionRow:
         NullValue: there is no such execution.
     """
     known = ctx.executions.get(execution_id)
-    if known is not None:
+    if known is not None and ctx.executions.has_instance(known):
         return known
     ctx.executions.load("execution", execution_id)
     found = ctx.executions.get(execution_id)

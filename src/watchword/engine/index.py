@@ -25,7 +25,7 @@ class ExecutionIndex:
     Only `engine.tree` adds, moves and removes rows here.
     """
 
-    __slots__ = ("_children", "_complete", "_made", "_max_executions", "_partial", "_session", "rows")
+    __slots__ = ("_children", "_complete", "_instances", "_made", "_max_executions", "_partial", "_session", "rows")
 
     def __init__(self, session: Session, *, max_executions: int) -> None:
         self._session = session
@@ -33,6 +33,7 @@ class ExecutionIndex:
         self._children: dict[str, list[ExecutionRow]] = {}
         self._partial = False
         self._complete: set[str] = set()
+        self._instances: set[str | None] = set()
         self._made = 0
         self.rows: dict[str, ExecutionRow] = {}
 
@@ -41,8 +42,13 @@ class ExecutionIndex:
         loaded = self._session.load_instance(anchor, id)
         if loaded is not None:
             self._partial = self._partial or not loaded.whole
+            self._instances.add(loaded.process_instance_id)
             self._take_up()
         return loaded
+
+    def has_instance(self, row: ExecutionRow) -> bool:
+        """Tell whether the row's process instance was read or made here; its row alone may be known otherwise."""
+        return row.process_instance_id in self._instances
 
     def know(self, row: ExecutionRow) -> ExecutionRow:
         """Return `row`, taken up with all that the session has loaded if it is not known yet."""
@@ -98,7 +104,9 @@ class ExecutionIndex:
             )
         self.rows[row.id] = row
         self._complete.add(row.id)
-        if row.parent_id is not None:
+        if row.parent_id is None:
+            self._instances.add(row.id)
+        else:
             self._children.setdefault(row.parent_id, []).append(row)
 
     def remove(self, row: ExecutionRow) -> None:

@@ -11,7 +11,7 @@ from watchword.engine import instances
 from watchword.engine.starts import place_starts, remove_starts
 from watchword.history.levels import Level
 from watchword.store.definitions import latest_versions
-from watchword.store.history_removal import remove_instances_of_definition
+from watchword.store.history_removal import remove_instances, remove_instances_of_definition
 from watchword.store.tables import (
     ByteArrayRow,
     DeploymentRow,
@@ -24,6 +24,9 @@ from watchword.store.tables import (
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
+
+INSTANCES_AT_ONCE = 50
+"""Running instances that one unit of work deletes with their definition; more go before it, in units of their own."""
 
 
 def delete_deployment(
@@ -72,7 +75,8 @@ def delete_definitions(
     latest = {row.id: _is_latest(ctx, row) for row in definitions}
     for row in definitions:
         if cascade:
-            _delete_instances(ctx, row, skip_custom_listeners, skip_io_mappings)
+            running = session.find(ExecutionRow, process_definition_id=row.id, parent_id=None)
+            _delete_instances(ctx, running, skip_custom_listeners, skip_io_mappings)
         elif session.count(ExecutionRow, process_definition_id=row.id):
             raise EngineError(
                 f"process definition {row.id!r} has running instances: delete them first, or delete with cascade"
@@ -92,17 +96,35 @@ def delete_definitions(
             _hand_back(ctx, row, gone)
 
 
+def delete_some_instances(
+    ctx: Context,
+    definition_ids: Sequence[str],
+    *,
+    skip_custom_listeners: bool = False,
+    skip_io_mappings: bool = False,
+) -> bool:
+    """Delete instances with their history if more are running than one unit takes; False: there was no need."""
+    if not definition_ids:
+        return False
+    running = ctx.session.find(
+        ExecutionRow, limit=INSTANCES_AT_ONCE + 1, process_definition_id=tuple(definition_ids), parent_id=None
+    )
+    if len(running) <= INSTANCES_AT_ONCE:
+        return False
+    some = running[:INSTANCES_AT_ONCE]
+    _delete_instances(ctx, some, skip_custom_listeners, skip_io_mappings)
+    remove_instances(ctx.session, [row.id for row in some])
+    return True
+
+
 def _is_latest(ctx: Context, row: ProcessDefinitionRow) -> bool:
     return latest_versions(ctx.session, (row.key,), row.tenant_id).get(row.key, ("", 0))[0] == row.id
 
 
 def _delete_instances(
-    ctx: Context, row: ProcessDefinitionRow, skip_custom_listeners: bool, skip_io_mappings: bool
+    ctx: Context, running: Sequence[ExecutionRow], skip_custom_listeners: bool, skip_io_mappings: bool
 ) -> None:
-    """Delete the running instances without writing history: all of it goes away in the same command."""
-    running = ctx.session.find(ExecutionRow, process_definition_id=row.id, parent_id=None)
-    if not running:
-        return
+    """Delete running instances without writing history: all of it goes away in the same command."""
     history, level = ctx.history, ctx.history.level
     history.level = Level.NONE
     try:

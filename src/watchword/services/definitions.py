@@ -14,6 +14,7 @@ from watchword.query.statistics import Statistics, Wanted, by_activity, by_defin
 from watchword.services.deployments import ResourceContent
 from watchword.services.process_instances import unknown_key
 from watchword.services.suspension import ACTIVE, SUSPENDED, suspend_instances_of, suspend_jobs_of
+from watchword.services.thinning import thin_out
 from watchword.store.definitions import state_of, state_of_latest
 from watchword.store.tables import ByteArrayRow, ProcessDefinitionRow
 
@@ -196,6 +197,8 @@ class ProcessDefinitions:
     ) -> None:
         """Delete one version; its deployment stays. `cascade`: with its instances and their history.
 
+        Many instances go in several units of work before the definition itself does.
+
         Raises:
             NotFound: there is none.
             EngineError: instances are running and `cascade` isn't set.
@@ -218,6 +221,14 @@ class ProcessDefinitions:
                 skip_io_mappings=skip_io_mappings,
             )
 
+        if cascade:
+            thin_out(
+                self._commands,
+                lambda _: (definition_id,),
+                skip_custom_listeners=skip_custom_listeners,
+                skip_io_mappings=skip_io_mappings,
+                identity=identity,
+            )
         self._commands.run(work, identity=identity)
 
     def called_definitions(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from watchword.core.errors import NotAllowed, NotFound, NullValue
 from watchword.engine.deploy import DEPLOYED, Deployed, Resource, deploy
 from watchword.engine.undeploy import delete_deployment
+from watchword.services.thinning import thin_out
 from watchword.store.tables import ByteArrayRow, DeploymentRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
@@ -159,10 +160,15 @@ class Deployments:
     ) -> None:
         """Delete a deployment with its definitions; `cascade`: with their instances and all history too.
 
+        Many instances go in several units of work before the deployment itself does.
+
         Raises:
             NotFound: there is none.
             EngineError: instances are running and `cascade` isn't set.
         """
+
+        def definition_ids(ctx: Context) -> list[str]:
+            return [row.id for row in ctx.session.find(ProcessDefinitionRow, deployment_id=deployment_id)]
 
         def work(ctx: Context) -> None:
             row = _deployment(ctx, deployment_id)
@@ -175,6 +181,14 @@ class Deployments:
             )
             ctx.history.operation("Deployment", "Delete", changes=[("cascade", None, cascade)], deployment_id=row.id)
 
+        if cascade:
+            thin_out(
+                self._commands,
+                definition_ids,
+                skip_custom_listeners=skip_custom_listeners,
+                skip_io_mappings=skip_io_mappings,
+                identity=identity,
+            )
         self._commands.run(work, identity=identity)
 
     def resources(self, deployment_id: str, *, identity: Identity | None = None) -> tuple[ResourceInfo, ...]:
