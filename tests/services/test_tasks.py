@@ -17,7 +17,14 @@ from watchword.core.errors import (
     TaskAlreadyClaimed,
 )
 from watchword.services.task_work import CandidateGroupCount, IdentityLink
-from watchword.store.tables import AttachmentRow, ByteArrayRow, HistoricTaskRow, TaskRow, UserOperationLogRow
+from watchword.store.tables import (
+    AttachmentRow,
+    ByteArrayRow,
+    HistoricTaskRow,
+    HistoricVariableRow,
+    TaskRow,
+    UserOperationLogRow,
+)
 from watchword.testing.models import bpmn
 
 
@@ -67,6 +74,28 @@ def test_a_delegated_task_comes_back(services, task):
     assert ("mary", "john", "PENDING") == (delegated.owner, delegated.assignee, delegated.delegation_state)
     assert ("mary", "RESOLVED") == (resolved.assignee, resolved.delegation_state)
     assert 5 == services.tasks.get_variable(task, "n").value
+
+
+def test_completing_and_resolving_set_variables_past_those_of_the_task(services, task):
+    services.tasks.set_variable(task, "n", "own", local=True)
+
+    services.tasks.resolve(task, variables={"n": 2})
+    after_resolving = services.runtime.get_variable(services.tasks.get(task).process_instance_id, "n")
+    done = services.tasks.complete(task, variables={"n": 3}, with_variables=True)
+
+    assert (2, {"n": 3}) == (after_resolving.value, {n: v.value for n, v in done.items()})
+
+
+def test_variables_given_to_a_task_without_process_are_dropped_at_its_end(services, find):
+    services.tasks.create(id="alone")
+    services.tasks.set_variable("alone", "x", 1)
+
+    services.tasks.resolve("alone", variables={"x": 2, "y": 2})
+    resolved = services.tasks.get_variables("alone")
+    done = services.tasks.complete("alone", variables={"x": 3, "y": 3}, with_variables=True)
+
+    assert ({"x": 1}, {"x": 1}) == tuple({n: v.value for n, v in found.items()} for found in (resolved, done))
+    assert [("x", 1)] == [(row.name, row.long) for row in find(HistoricVariableRow)]
 
 
 def test_unknown_tasks_are_refused_as_the_reference_does(services):

@@ -161,8 +161,18 @@ def delegate(ctx: Context, task: TaskRow, user_id: str | None) -> None:
 def resolve(ctx: Context, task: TaskRow, *, variables_: Mapping[str, TypedValue] | None = None) -> None:
     """Give a delegated task back to its owner."""
     _require_active(task, "resolved")
-    variables.set_variables(ctx, task, variables_ or {})
+    _set_around(ctx, task, variables_)
     update(ctx, task, {"assignee": task.owner, "delegation_state": RESOLVED}, operation="Resolve")
+
+
+def _set_around(ctx: Context, task: TaskRow, values: Mapping[str, TypedValue] | None) -> None:
+    """Set what a completion or resolution brings: from the execution on, past the task's own variables.
+
+    A task without process has nothing around it; the values are dropped. Source: observed in 7.24.
+    """
+    execution = execution_of(ctx, task)
+    if values and execution is not None:
+        variables.set_variables(ctx, execution, values)
 
 
 def set_variables(ctx: Context, task: TaskRow, values: Mapping[str, TypedValue], *, local: bool = False) -> None:
@@ -273,7 +283,7 @@ def complete(
         SuspendedError: the task is suspended.
     """
     _require_active(task, "completed")
-    variables.set_variables(ctx, task, variables_ or {})
+    _set_around(ctx, task, variables_)
     variables.set_variables(ctx, task, local_variables or {}, local=True)
     if not fire(ctx, task, "complete"):
         return
