@@ -39,6 +39,9 @@ def values(criteria):
     return [(f.name, v) for f, v in criteria.given]
 
 
+_BY_VARIABLE = {"sortBy": "processVariable", "sortOrder": "asc"}
+
+
 @pytest.mark.parametrize(
     ("query", "name", "text", "expected"),
     [
@@ -104,7 +107,11 @@ def test_what_is_wrong_in_a_url_is_answered_as_documented(query, items, error):
         (TASKS, {"taskIdIn": [None]}, NullValue),
         (TASKS, {"sorting": [{"sortBy": "shoe", "sortOrder": "asc"}]}, NotValid),
         (TASKS, {"sorting": [{"sortBy": "name"}]}, NotValid),
-        (TASKS, {"sorting": [{"sortBy": "taskVariable", "sortOrder": "asc"}]}, NotValid),
+        (TASKS, {"sorting": [{"sortBy": "taskVariable", "sortOrder": "asc"}]}, NullValue),
+        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": "x"}}]}, NullValue),
+        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": "x", "type": "shoe"}}]}, NullValue),
+        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": 1, "type": "String"}}]}, NotValid),
+        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": []}]}, InvalidRequest),
         (HISTORIC_DETAILS, {"sorting": [{"sortBy": "shoe", "sortOrder": "asc"}]}, InvalidRequest),
         (TASKS, {"taskVariables": [{"name": "a", "operator": "bad", "value": 1}]}, InvalidRequest),
         (TASKS, {"taskVariables": [{"name": None, "operator": "eq", "value": 1}]}, NullValue),

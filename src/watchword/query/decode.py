@@ -198,14 +198,17 @@ def _json_ordering(query: Query, each: Any) -> Ordering:
 def _sort_parameters(sort: Sort, parameters: Any) -> tuple[str, str] | None:
     if not sort.variable:
         return None
-    found = parameters if isinstance(parameters, Mapping) else {}
+    if parameters is not None and not isinstance(parameters, Mapping):
+        raise InvalidRequest(f"sorting by {sort.name}: parameters is no JSON object")
+    found = parameters or {}
     name, kind = found.get("variable"), found.get("type")
-    if not isinstance(name, str) or not isinstance(kind, str):
-        raise NotValid(f"Sorting by {sort.name} needs parameters with variable and type")
-    if "\0" in name:
-        raise NotValid(f"Sorting by {sort.name}: the variable's name holds a zero character")
-    if kind.lower() not in SORTABLE_TYPES:
-        raise NotValid(f"Sorting by {sort.name}: type is {kind[:80]!r}; expected one of {sorted(SORTABLE_TYPES)}")
+    if name is None:
+        raise NullValue(f"sorting by {sort.name} needs parameters.variable, the variable's name")
+    if not isinstance(name, str) or not isinstance(kind, str | None) or "\0" in name:
+        raise NotValid(f"sorting by {sort.name}: parameters.variable and parameters.type must be texts")
+    if kind is None or kind.lower() not in SORTABLE_TYPES:
+        shown = "missing" if kind is None else repr(kind[:80])
+        raise NullValue(f"sorting by {sort.name}: type is {shown}; expected one of {', '.join(sorted(SORTABLE_TYPES))}")
     return (name, kind.lower())
 
 
