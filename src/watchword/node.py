@@ -26,6 +26,7 @@ from watchword.rest.router import Router
 from watchword.scripting.delegates import Delegates
 from watchword.services import Services, build_services
 from watchword.services.external_tasks import ExternalTaskService
+from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
@@ -72,6 +73,11 @@ class Platform:
     def external_tasks(self) -> ExternalTaskService:
         """External tasks."""
         return self.services.external_tasks
+
+    @property
+    def forms(self) -> FormService:
+        """Forms of tasks and start events."""
+        return self.services.forms
 
     @property
     def history(self) -> HistoryService:

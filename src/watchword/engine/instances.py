@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core.errors import NullValue, StepFailed
-from watchword.engine import cancel, executions, listeners, steps, subscriptions, tree
+from watchword.engine import cancel, executions, gates, listeners, steps, subscriptions, tree
 from watchword.engine.agenda import Whereabouts
 from watchword.engine.executions import is_ended
 from watchword.engine.variables import set_variable, set_variables
@@ -34,10 +34,12 @@ def start(
     variables: Mapping[str, TypedValue] = NO_VARIABLES,
     case_instance_id: str | None = None,
     start_event: Node | None = None,
+    prepare: Callable[[ExecutionRow], None] | None = None,
 ) -> ExecutionRow:
     """Start a process instance and run it until every token waits; return its row.
 
-    The row keeps its values if the instance has already ended (`executions.is_ended`).
+    The row keeps its values if the instance has already ended (`executions.is_ended`). `prepare` is called with the
+    new row once its variables are set, before anything runs.
     """
     first = start_event or definition.process.start
     if first is None:
@@ -48,18 +50,27 @@ def start(
     if first.initiator is not None:
         set_variable(ctx, root, first.initiator, native.from_native(ctx.user_id), initial=True)
     set_variables(ctx, root, variables, initial=True)
+    if prepare is not None:
+        prepare(root)
     ctx.agenda.later(_begin, root, first)
     executions.run(ctx)
     return root
 
 
 def _begin(ctx: Context, root: ExecutionRow, first: Node) -> None:
+    if first.async_before and gates.before(ctx, root, first, gates.PROCESS_START):
+        return
+    begin(ctx, root, first)
+
+
+def begin(ctx: Context, root: ExecutionRow, first: Node) -> None:
+    """Run the process' start listeners and its start event."""
     process = first.process
     tree.stand_at(root, first)
     if process.start_listeners:
         ctx.agenda.here = Whereabouts(root, first, inside=False)
         listeners.run_execution_listeners(ctx, root, process, "start")
-    ctx.agenda.later(steps.enter, root, first)
+    ctx.agenda.later(steps.activate, root, first)
 
 
 def delete(

@@ -11,6 +11,7 @@ from watchword.engine.definitions import Definitions
 from watchword.scripting.delegates import Delegates
 from watchword.services.command import Commands
 from watchword.services.external_tasks import ExternalTaskService
+from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
@@ -28,6 +29,7 @@ class Services:
     runtime: RuntimeService
     tasks: TaskService
     external_tasks: ExternalTaskService
+    forms: FormService
     history: HistoryService
 
 
@@ -60,5 +62,6 @@ def build_services(
         runtime=RuntimeService(commands),
         tasks=TaskService(commands),
         external_tasks=ExternalTaskService(commands),
+        forms=FormService(commands),
         history=HistoryService(commands),
     )

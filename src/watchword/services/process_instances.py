@@ -102,7 +102,7 @@ class ProcessInstances:
             )
             ctx.history.operation("ProcessInstance", "Create", execution=row)
             found = VariableSnapshot(ctx, row.id).values() if with_variables else None
-            return _view(row, ended=instances.is_ended(ctx, row), variables=found)
+            return shown_instance(row, ended=instances.is_ended(ctx, row), variables=found)
 
         return self._commands.run(work, identity=identity)
 
@@ -114,7 +114,7 @@ class ProcessInstances:
         """
 
         def work(ctx: Context) -> ProcessInstance:
-            return _view(_running(ctx, process_instance_id), ended=False)
+            return shown_instance(_running(ctx, process_instance_id), ended=False)
 
         return self._commands.read(work, identity=identity)
 
@@ -260,7 +260,10 @@ def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: 
     )
 
 
-def _view(row: ExecutionRow, *, ended: bool, variables: Mapping[str, TypedValue] | None = None) -> ProcessInstance:
+def shown_instance(
+    row: ExecutionRow, *, ended: bool, variables: Mapping[str, TypedValue] | None = None
+) -> ProcessInstance:
+    """Return what a client sees of an instance's own row."""
     return ProcessInstance(
         id=row.id,
         definition_id=row.process_definition_id or "",

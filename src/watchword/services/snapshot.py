@@ -11,6 +11,7 @@ from watchword.values.typed import TypedValue
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
+    from watchword.store.tables import TaskRow
 
 
 class VariableSnapshot:
@@ -44,3 +45,16 @@ class VariableSnapshot:
         kind = row.type if isinstance(row, VariableRow) else row.variable_type
         data = content.bytes if content is not None else None
         return codec.from_columns(kind or "null", row.text, row.text2, row.long, row.double, data)
+
+
+class TaskSnapshot:
+    """What a completion returns: variables of the process instance, or of the task itself if it has none."""
+
+    def __init__(self, ctx: Context, task: TaskRow) -> None:
+        instance = task.process_instance_id
+        self._snapshot = VariableSnapshot(ctx, instance) if instance is not None else None
+        self._own = {} if instance is not None else variables.local(ctx, task)
+
+    def values(self) -> dict[str, TypedValue]:
+        """Return the values after the command."""
+        return self._snapshot.values() if self._snapshot is not None else self._own

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from watchword.core import ids
 from watchword.core.errors import InvalidRequest, NotFound, NotValid, NullValue
-from watchword.engine import executions, identity_links, tasks, variables
+from watchword.engine import executions, identity_links, tasks
 from watchword.query.reports import tasks_by_candidate_group
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_task
-from watchword.services.snapshot import VariableSnapshot
+from watchword.services.snapshot import TaskSnapshot
 from watchword.store.tables import TaskRow
 
 if TYPE_CHECKING:
@@ -188,7 +188,8 @@ class TaskWork:
     ) -> dict[str, TypedValue] | None:
         """Complete a task and let its process go on; return the instance's variables if asked for.
 
-        Of a task without process its own variables are returned.
+        `variables` go into the process, where they are already or else at the instance. Of a task without process
+        its own variables are returned, and those given have no place to go.
 
         Raises:
             NullValue: there is no such task.
@@ -199,9 +200,9 @@ class TaskWork:
 
         def work(ctx: Context) -> dict[str, TypedValue] | None:
             task = load_task(ctx, task_id)
-            found = _Remembered(ctx, task) if with_variables else None
+            found = TaskSnapshot(ctx, task) if with_variables else None
             tasks.complete(ctx, task, variables_=values, local_variables=local)
-            return None if found is None else found.values(values)
+            return None if found is None else found.values()
 
         return self._commands.run(work, identity=identity)
 
@@ -337,18 +338,6 @@ class TaskWork:
             executions.run(ctx)
 
         self._commands.run(work, identity=identity)
-
-
-class _Remembered:
-    """What a completion returns: variables of the process instance, or of the task itself if it has none."""
-
-    def __init__(self, ctx: Context, task: TaskRow) -> None:
-        instance = task.process_instance_id
-        self._snapshot = VariableSnapshot(ctx, instance) if instance is not None else None
-        self._own = {} if instance is not None else variables.local(ctx, task)
-
-    def values(self, given: Mapping[str, TypedValue]) -> dict[str, TypedValue]:
-        return self._snapshot.values() if self._snapshot is not None else {**self._own, **given}
 
 
 def _checked(attributes: TaskAttributes) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from watchword.rest.files import OCTETS, download
 from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Reply, Resource, many, no_content, one
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.deployment import file_type
+from watchword.rest.resources.forms import START_FORM_ALIASES, START_FORMS
 from watchword.rest.variables import typed
 from watchword.rest.views.links import self_link
 from watchword.rest.views.process_definition import process_definition
@@ -246,9 +247,11 @@ _BY_ID = (
         reply=one("ProcessDefinitionDiagramDto"),
         errors=_UNKNOWN,
     ),
+    *START_FORMS,
 )
 
 _ALIASES = {
+    **START_FORM_ALIASES,
     "deleteProcessDefinition": ("deleteProcessDefinitionsByKey", "deleteProcessDefinitionsByKeyAndTenantId"),
     "getActivityStatistics": (
         "getActivityStatisticsByProcessDefinitionKey",

@@ -11,6 +11,7 @@ from watchword.query.specs.task import TASKS
 from watchword.rest.families import NO_SUCH, answered, counting, unknown_id, wrapped
 from watchword.rest.files import attachment as attached
 from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, one
+from watchword.rest.resources.forms import TASK_FORMS
 from watchword.rest.resources.task_annotations import OPS as ANNOTATIONS
 from watchword.rest.resources.task_listing import OPS as LISTING
 from watchword.rest.resources.task_listing import shown_tasks
@@ -236,6 +237,7 @@ RESOURCE = Resource(
         Op("POST", "/{id}/resolve", _resolve, "resolve", ADMIN, body=CompleteTask, errors=_NULL, optional_body=True),
         Op("POST", "/{id}/unclaim", _unclaim, "unclaim", ADMIN),
         *ANNOTATIONS,
+        *TASK_FORMS,
         *_variables(
             "/{id}/localVariables",
             True,

@@ -67,6 +67,9 @@ def shown_tasks(call: Call, rows: Sequence[Any], option: Any) -> list[dict[str, 
     """Return the JSON objects of tasks; `option(name)` tells if an option was asked for."""
     form_of = forms_of(call, (row.process_definition_id for row in rows))
     shown = [task(row, form_of) for row in rows]
+    for item in shown:
+        if "{" in (item["formKey"] or ""):
+            item["formKey"] = call.services.forms.task_form(item["id"], identity=call.identity).key
     tasks, who = call.services.tasks, call.identity
     if option("withCommentAttachmentInfo"):
         for item in shown:
