@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,38 +31,70 @@ class Whereabouts:
     ending: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class Token:
+    """An execution followed through changes of the tree: `row` is the one that stands in its place now."""
+
+    row: ExecutionRow
+
+
 class Agenda:
     """A stack of (step, execution, argument); a branch runs to its end before the next one begins.
 
     Source: observed in 7.24 (a fork of a, b, c with a->d, b->e, c->h runs a d b e c h).
     """
 
-    __slots__ = ("_max_steps", "_running", "_stack", "here", "steps")
+    __slots__ = ("_followed", "_max_steps", "_running", "_stack", "_waiting", "failed_at", "here", "steps")
 
     def __init__(self, *, max_steps: int) -> None:
-        self._stack: list[tuple[Work, ExecutionRow, Any]] = []
+        self._stack: list[tuple[Work, Token, Any]] = []
+        self._waiting: dict[str, list[tuple[Token, Any]]] = {}
+        self._followed: list[Token] = []
         self._max_steps = max_steps
         self._running = False
         self.steps = 0
         self.here: Whereabouts | None = None
+        self.failed_at: Whereabouts | None = None
+        """Where the step was whose error nobody dealt with."""
 
     def later(self, work: Work, execution: ExecutionRow, argument: Any = None) -> None:
         """Put a step on top."""
-        self._stack.append((work, execution, argument))
+        token = Token(execution)
+        self._stack.append((work, token, argument))
+        self._waiting.setdefault(execution.id, []).append((token, argument))
 
     def pending(self, execution: ExecutionRow) -> Any:
         """Return the argument of the execution's next pending step, None if it has none."""
-        for _, row, argument in reversed(self._stack):
-            if row is execution:
-                return argument
-        return None
+        waiting = self._waiting.get(execution.id)
+        return waiting[-1][1] if waiting else None
+
+    @contextmanager
+    def follow(self, execution: ExecutionRow) -> Iterator[Token]:
+        """Follow an execution while the tree changes around it; whether it is gone, the index of executions tells."""
+        token = Token(execution)
+        self._followed.append(token)
+        try:
+            yield token
+        finally:
+            self._followed.pop()
 
     def redirect(self, old: ExecutionRow, new: ExecutionRow) -> None:
         """Let pending steps of `old` run on `new`, which took its place in the tree."""
-        stack = self._stack
-        for index, (work, execution, argument) in enumerate(stack):
-            if execution is old:
-                stack[index] = (work, new, argument)
+        moved = self._waiting.pop(old.id, None)
+        if moved:
+            for token, _ in moved:
+                token.row = new
+            self._waiting.setdefault(new.id, []).extend(moved)
+        for token in self._followed:
+            if token.row is old:
+                token.row = new
+
+    def _settle(self, token: Token, argument: Any) -> None:
+        waiting = self._waiting[token.row.id]
+        if len(waiting) == 1:
+            del self._waiting[token.row.id]
+        else:
+            waiting.remove((token, argument))
 
     def run(self, ctx: Context, on_failure: OnFailure) -> None:
         """Run until nothing is pending. Steps of executions that are gone are dropped.
@@ -77,7 +110,9 @@ class Agenda:
         self._running = True
         try:
             while stack:
-                work, execution, argument = stack.pop()
+                work, token, argument = stack.pop()
+                execution = token.row
+                self._settle(token, argument)
                 if execution.id not in rows:
                     continue
                 self.steps += 1
@@ -91,6 +126,7 @@ class Agenda:
                 except Exception as error:
                     here, self.here = self.here, None
                     if here is None or not on_failure(ctx, here, error):
+                        self.failed_at = here
                         raise
         finally:
             self._running = False

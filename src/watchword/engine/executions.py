@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core.errors import EngineError, NullValue, SuspendedError
-from watchword.engine import entity_state, errors, events, tree
+from watchword.engine import entity_state, errors, events, subscriptions, tree
 from watchword.engine.agenda import Whereabouts
 from watchword.engine.variables import set_variables
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow
@@ -137,12 +137,8 @@ def trigger_message(
         EngineError: the execution doesn't wait for that message.
     """
     ctx.executions.know(execution)
-    for subscription in ctx.session.cached(EventSubscriptionRow):
-        if (
-            subscription.execution_id == execution.id
-            and subscription.event_type == "message"
-            and subscription.event_name == message_name
-        ):
+    for subscription in subscriptions.of(ctx, execution):
+        if subscription.event_type == "message" and subscription.event_name == message_name:
             trigger(ctx, subscription, variables=variables)
             return
     raise EngineError(f"execution {execution.id!r} does not wait for the message {message_name!r}")

@@ -89,9 +89,7 @@ def _delete(ctx: Context, row: ExternalTaskRow, *, resolved: bool) -> None:
             ctx.session.delete(details)
     ctx.session.delete(row)
     execution = ctx.session.get(ExecutionRow, row.execution_id) if row.execution_id is not None else None
-    if execution is not None and not any(
-        other.execution_id == execution.id for other in ctx.session.cached(ExternalTaskRow)
-    ):
+    if execution is not None and not ctx.session.held(ExternalTaskRow, "execution_id", execution.id):
         entity_state.clear(execution, entity_state.EXTERNAL_TASKS)
 
 
@@ -193,7 +191,7 @@ def _throw(ctx: Context, row: ExternalTaskRow, execution: ExecutionRow, code: st
     from watchword.engine import executions
 
     executions.throw_error(ctx, execution, code, message)
-    if any(left is row for left in ctx.session.cached(ExternalTaskRow)):
+    if any(left is row for left in ctx.session.held(ExternalTaskRow, "id", row.id)):
         remove(ctx, row)
 
 

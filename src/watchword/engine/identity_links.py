@@ -22,7 +22,7 @@ READ_AND_UPDATE = 2 | 4
 
 def of(ctx: Context, task: TaskRow) -> list[IdentityLinkRow]:
     """Return the stored links of a loaded task (assignee and owner are columns of the task)."""
-    return [link for link in ctx.session.cached(IdentityLinkRow) if link.task_id == task.id]
+    return ctx.session.held(IdentityLinkRow, "task_id", task.id)
 
 
 def add(
@@ -64,7 +64,8 @@ def permit(ctx: Context, task: TaskRow, *, user_id: str | None = None, group_id:
     if not ctx.settings.task_authorizations or (user_id is None and group_id is None):
         return
     if task.id in ctx.history.fresh:
-        known = [row for row in ctx.session.cached(AuthorizationRow) if _grants(row, task, user_id, group_id)]
+        granted = ctx.session.held(AuthorizationRow, "resource_id", task.id)
+        known = [row for row in granted if _grants(row, task, user_id, group_id)]
     else:
         known = ctx.session.find(
             AuthorizationRow,
@@ -97,8 +98,8 @@ def remove_all(ctx: Context, task: TaskRow) -> None:
     if task.id not in ctx.history.fresh:
         ctx.session.delete_where(AuthorizationRow, {"resource_type": TASK_RESOURCE, "resource_id": task.id})
         return
-    for row in ctx.session.cached(AuthorizationRow):
-        if row.resource_type == TASK_RESOURCE and row.resource_id == task.id:
+    for row in ctx.session.held(AuthorizationRow, "resource_id", task.id):
+        if row.resource_type == TASK_RESOURCE:
             ctx.session.delete(row)
 
 

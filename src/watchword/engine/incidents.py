@@ -83,8 +83,8 @@ def delete(ctx: Context, incident: IncidentRow) -> None:
 
 def end_of_configuration(ctx: Context, incident_type: str, configuration: str, *, resolved: bool) -> None:
     """End the incidents that were raised for a job or external task."""
-    for incident in ctx.session.cached(IncidentRow):
-        if incident.configuration == configuration and incident.incident_type == incident_type:
+    for incident in ctx.session.held(IncidentRow, "configuration", configuration):
+        if incident.incident_type == incident_type:
             _end(ctx, incident, resolved=resolved)
 
 
@@ -102,9 +102,7 @@ def _end(ctx: Context, incident: IncidentRow, *, resolved: bool) -> None:
 def _remove(ctx: Context, incident: IncidentRow, execution: ExecutionRow | None, *, resolved: bool) -> None:
     ctx.session.delete(incident)
     ctx.history.incident_ended(incident, resolved=resolved)
-    if execution is not None and not any(
-        other.execution_id == execution.id for other in ctx.session.cached(IncidentRow)
-    ):
+    if execution is not None and not ctx.session.held(IncidentRow, "execution_id", execution.id):
         entity_state.clear(execution, entity_state.INCIDENTS)
 
 

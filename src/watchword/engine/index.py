@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from watchword.core.errors import RunawayError
@@ -9,6 +11,8 @@ from watchword.store.tables import ExecutionRow
 
 if TYPE_CHECKING:
     from watchword.store.session import InstanceRows, Session
+
+_NONE: Mapping[str, ExecutionRow] = {}
 
 
 def _age(row: ExecutionRow) -> str:
@@ -30,7 +34,7 @@ class ExecutionIndex:
     def __init__(self, session: Session, *, max_executions: int) -> None:
         self._session = session
         self._max_executions = max_executions
-        self._children: dict[str, list[ExecutionRow]] = {}
+        self._children: dict[str, dict[str, ExecutionRow]] = {}
         self._partial = False
         self._complete: set[str] = set()
         self._instances: set[str | None] = set()
@@ -62,7 +66,7 @@ class ExecutionIndex:
         for row in fresh:
             self.rows[row.id] = row
             if row.parent_id is not None:
-                self._children.setdefault(row.parent_id, []).append(row)
+                self._children.setdefault(row.parent_id, {})[row.id] = row
 
     def get(self, id: str | None) -> ExecutionRow | None:
         """Return the live row with this id."""
@@ -80,15 +84,20 @@ class ExecutionIndex:
 
     def children(self, row: ExecutionRow) -> list[ExecutionRow]:
         """Return the row's children (a new list), event-scope rows included."""
+        self._complete_children(row)
+        return list(self._children.get(row.id, _NONE).values())
+
+    def _complete_children(self, row: ExecutionRow) -> None:
         if self._partial and row.id not in self._complete:
             self._complete.add(row.id)
             self._session.load_children(row.id)
             self._take_up()
-        return list(self._children.get(row.id, ()))
 
-    def live_children(self, row: ExecutionRow) -> list[ExecutionRow]:
-        """Return the row's children without event-scope rows."""
-        return [child for child in self.children(row) if not child.event_scope]
+    def live_children(self, row: ExecutionRow, *, limit: int | None = None) -> list[ExecutionRow]:
+        """Return the row's children without event-scope rows; no more than `limit`."""
+        self._complete_children(row)
+        live = (child for child in self._children.get(row.id, _NONE).values() if not child.event_scope)
+        return list(islice(live, limit))
 
     def add(self, row: ExecutionRow) -> None:
         """Take up a new row.
@@ -107,18 +116,18 @@ class ExecutionIndex:
         if row.parent_id is None:
             self._instances.add(row.id)
         else:
-            self._children.setdefault(row.parent_id, []).append(row)
+            self._children.setdefault(row.parent_id, {})[row.id] = row
 
     def remove(self, row: ExecutionRow) -> None:
         """Forget a row."""
         del self.rows[row.id]
         self._children.pop(row.id, None)
         if row.parent_id is not None:
-            self._children[row.parent_id].remove(row)
+            self._children[row.parent_id].pop(row.id, None)
 
     def move(self, row: ExecutionRow, parent: ExecutionRow) -> None:
         """Give a row another parent."""
         if row.parent_id is not None:
-            self._children[row.parent_id].remove(row)
+            self._children[row.parent_id].pop(row.id, None)
         row.parent_id = parent.id
-        self._children.setdefault(parent.id, []).append(row)
+        self._children.setdefault(parent.id, {})[row.id] = row

@@ -112,7 +112,7 @@ def of(ctx: Context, execution: ExecutionRow) -> list[EventSubscriptionRow]:
     """Return the open subscriptions of an execution."""
     if not entity_state.has(execution, entity_state.EVENT_SUBSCRIPTIONS):
         return []
-    return [row for row in ctx.session.cached(EventSubscriptionRow) if row.execution_id == execution.id]
+    return ctx.session.held(EventSubscriptionRow, "execution_id", execution.id)
 
 
 def unsubscribe_all(ctx: Context, execution: ExecutionRow, *, keep: frozenset[str] = frozenset()) -> None:

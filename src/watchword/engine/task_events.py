@@ -45,7 +45,7 @@ def throw(ctx: Context, task: TaskRow, execution: ExecutionRow, code: str, messa
     from watchword.engine import executions, tasks
 
     executions.throw_error(ctx, execution, code, message)
-    if any(left is task for left in ctx.session.cached(TaskRow)):
+    if any(left is task for left in ctx.session.held(TaskRow, "id", task.id)):
         tasks.delete_for_cancel(ctx, task, skip_custom_listeners=True)
 
 

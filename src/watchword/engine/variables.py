@@ -44,18 +44,14 @@ def path(ctx: Context, scope: Scope) -> Iterator[Scope]:
 
 def rows(ctx: Context, scope: Scope) -> dict[str, VariableRow]:
     """Return the stored variables of exactly this scope, by name."""
-    own = scope.id
-    return {row.name: row for row in ctx.session.cached(VariableRow) if row.variable_scope == own}
+    return {row.name: row for row in ctx.session.held(VariableRow, "variable_scope", scope.id)}
 
 
 def visible(ctx: Context, scope: Scope) -> dict[str, VariableRow]:
     """Return the stored variables that `scope` sees, by name; nearer ones hide those further up."""
-    by_scope: dict[str | None, list[VariableRow]] = {}
-    for row in ctx.session.cached(VariableRow):
-        by_scope.setdefault(row.variable_scope, []).append(row)
     found: dict[str, VariableRow] = {}
     for owner in path(ctx, scope):
-        for row in by_scope.get(owner.id, ()):
+        for row in ctx.session.held(VariableRow, "variable_scope", owner.id):
             found.setdefault(row.name, row)
     return found
 
@@ -115,23 +111,20 @@ def _content(ctx: Context, row: VariableRow) -> bytes | None:
 
 
 def _row(ctx: Context, scope: Scope, name: str) -> VariableRow | None:
-    own = scope.id
-    for row in ctx.session.cached(VariableRow):
-        if row.variable_scope == own and row.name == name:
+    for row in ctx.session.held(VariableRow, "variable_scope", scope.id):
+        if row.name == name:
             return row
     return None
 
 
 def _nearest(ctx: Context, scope: Scope, name: str) -> tuple[Scope, VariableRow | TypedValue] | None:
-    called = {row.variable_scope: row for row in ctx.session.cached(VariableRow) if row.name == name}
-    if not called and not ctx.transients:
-        return None
     for owner in path(ctx, scope):
         transient = ctx.transients.get(owner.id, {}).get(name)
         if transient is not None:
             return owner, transient
-        if owner.id in called:
-            return owner, called[owner.id]
+        row = _row(ctx, owner, name)
+        if row is not None:
+            return owner, row
     return None
 
 
@@ -359,6 +352,7 @@ def _move(ctx: Context, moved: list[VariableRow], source: ExecutionRow, target: 
             _delete(ctx, row)
         else:
             row.execution_id = row.variable_scope = target.id
+            ctx.session.refile(row)
     entity_state.mark(target, entity_state.VARIABLES)
     _refresh_bit(ctx, source)
 

@@ -135,6 +135,18 @@ class Session:
         shelf = self._shelves.get(row_type)
         return cast("list[R]", list(shelf.rows.values())) if shelf else []
 
+    def held(self, row_type: type[R], attribute: str, value: object) -> list[R]:
+        """Return the known rows whose `attribute` is `value`, in the order they came to be known; sends nothing.
+
+        Costs by what is found, not by what is known. Who changes the attribute of a row must `refile` it.
+        """
+        shelf = self._shelves.get(row_type)
+        return cast("list[R]", shelf.held(attribute, value)) if shelf else []
+
+    def refile(self, row: Row) -> None:
+        """Let `held` find a row by attributes that were changed."""
+        self._shelf(type(row)).file(row)
+
     def count(self, row_type: type[Row], **equal: object) -> int:
         """Count the rows whose attributes equal the given values, as this unit left them."""
         shelf = self._shelf(row_type)

@@ -42,7 +42,7 @@ def matches(row: Row, where: Mapping[str, object]) -> bool:
 class Shelf:
     """The rows of one table that one unit of work knows."""
 
-    __slots__ = ("_names", "gone", "key", "new", "rows", "snapshots", "table", "touched")
+    __slots__ = ("_files", "_names", "gone", "key", "new", "rows", "snapshots", "table", "touched")
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -53,6 +53,34 @@ class Shelf:
         self.gone: dict[Key, int | None] = {}
         self.touched: set[Key] = set()
         self._names = _names(table.name)
+        self._files: dict[str, dict[object, dict[Key, Row]]] = {}
+
+    def held(self, attribute: str, value: object) -> list[Row]:
+        """Return the known rows whose attribute has this value, without looking at the others."""
+        files = self._files.get(attribute)
+        if files is None:
+            files = self._files[attribute] = {}
+            for key, row in self.rows.items():
+                files.setdefault(getattr(row, attribute), {})[key] = row
+        filed = files.get(value)
+        if not filed:
+            return []
+        rows = self.rows
+        found, stale = [], []
+        for key, row in filed.items():
+            if rows.get(key) is row and getattr(row, attribute) == value:
+                found.append(row)
+            else:
+                stale.append(key)
+        for key in stale:
+            del filed[key]
+        return found
+
+    def file(self, row: Row) -> None:
+        """Let `held` find a row by what its attributes are now; needed where they changed since it was taken in."""
+        key = self.key(row)
+        for attribute, files in self._files.items():
+            files.setdefault(getattr(row, attribute), {})[key] = row
 
     def add(self, row: Row) -> None:
         """Take in a new row; where its key was deleted in this unit, it becomes a change of that line."""
@@ -62,6 +90,8 @@ class Shelf:
             del self.gone[key]
         else:
             self.new[key] = row
+        if self._files:
+            self.file(row)
 
     def remove(self, row: Row) -> None:
         """Delete a row; one added in this unit is simply forgotten."""
@@ -94,6 +124,8 @@ class Shelf:
             return None
         self.rows[key] = row
         self.snapshots[key] = tuple(values)
+        if self._files:
+            self.file(row)
         return row
 
     def dirty(self) -> Iterator[tuple[Key, Row]]:
