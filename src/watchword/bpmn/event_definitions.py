@@ -82,7 +82,8 @@ def timer(definition: Xml, owner: str | None, reading: Reading) -> TimerDefiniti
     for name, kind in _TIMER_KINDS:
         found = child(definition, name)
         if found is not None:
-            return TimerDefinition(kind, compile_text(own_text(found).strip()))
+            exclusive = (ext(definition, "exclusive") or "true") == "true"
+            return TimerDefinition(kind, compile_text(own_text(found).strip()), exclusive)
     reading.problems.error("A timer needs one of timeDate, timeCycle and timeDuration", definition, owner)
     return None
 

@@ -211,6 +211,7 @@ class TimerDefinition:
 
     kind: str
     value: Expression
+    exclusive: bool = True
 
 
 @dataclass(frozen=True, slots=True)

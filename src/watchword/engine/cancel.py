@@ -16,6 +16,7 @@ from watchword.engine import (
     tasks,
     tree,
 )
+from watchword.engine.jobs import create
 from watchword.store.tables import ExternalTaskRow, IncidentRow, JobRow, TaskRow
 
 if TYPE_CHECKING:
@@ -77,14 +78,12 @@ def delete_work(ctx: Context, execution: ExecutionRow, reason: str | None = None
     """Delete the task or external task that nobody will complete any more."""
     state = execution.cached_entity_state or 0
     if state & entity_state.TASKS:
-        for task in ctx.session.cached(TaskRow):
-            if task.execution_id == execution.id:
-                tasks.delete_for_cancel(ctx, task, reason)
+        for task in ctx.session.held(TaskRow, "execution_id", execution.id):
+            tasks.delete_for_cancel(ctx, task, reason)
         entity_state.clear(execution, entity_state.TASKS)
     if state & entity_state.EXTERNAL_TASKS:
-        for external in ctx.session.cached(ExternalTaskRow):
-            if external.execution_id == execution.id:
-                external_tasks.remove(ctx, external)
+        for external in ctx.session.held(ExternalTaskRow, "execution_id", execution.id):
+            external_tasks.remove(ctx, external)
         entity_state.clear(execution, entity_state.EXTERNAL_TASKS)
 
 
@@ -96,18 +95,16 @@ def clear_scope_rows(ctx: Context, execution: ExecutionRow) -> None:
     subscriptions.unsubscribe_all(ctx, execution)
     _delete_jobs(ctx, execution)
     if state & entity_state.INCIDENTS:
-        for incident in ctx.session.cached(IncidentRow):
-            if incident.execution_id == execution.id:
-                incidents.delete(ctx, incident)
+        for incident in ctx.session.held(IncidentRow, "execution_id", execution.id):
+            incidents.delete(ctx, incident)
         entity_state.clear(execution, entity_state.INCIDENTS)
 
 
 def _delete_jobs(ctx: Context, execution: ExecutionRow) -> None:
     if not entity_state.has(execution, entity_state.JOBS):
         return
-    for job in ctx.session.cached(JobRow):
-        if job.execution_id == execution.id:
-            ctx.session.delete(job)
+    for job in ctx.session.held(JobRow, "execution_id", execution.id):
+        create.remove(ctx, job)
     entity_state.clear(execution, entity_state.JOBS)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from watchword.history.producers import History
     from watchword.scripting.delegates import Delegates
     from watchword.store.session import Session
-    from watchword.store.tables import ExecutionRow
+    from watchword.store.tables import ExecutionRow, JobDefinitionRow
     from watchword.values.typed import TypedValue
 
 
@@ -57,6 +57,8 @@ class Context:
     skip_custom_listeners: bool = False
     skip_io_mappings: bool = False
     transients: dict[str, dict[str, TypedValue]] = field(default_factory=dict)
+    job_definitions: dict[str, list[JobDefinitionRow]] = field(default_factory=dict)
+    """Job definitions by process definition, as far as this command has read them."""
     behaviours: Mapping[ElementType, Behaviour] = field(default_factory=lambda: BEHAVIOURS)
     agenda: Agenda = field(init=False)
     executions: ExecutionIndex = field(init=False)

@@ -183,6 +183,7 @@ def _define(
         _candidate_starters(ctx, row, process)
         for job_definition in _job_definitions(row, process):
             ctx.session.add(job_definition)
+            ctx.job_definitions.setdefault(row.id, []).append(job_definition)
         place_starts(ctx, row, process, previous)
         rows.append(row)
         _keep_after_commit(ctx, Definition(row=row, process=process))

@@ -45,12 +45,20 @@ def receive(ctx: Context, subscription: EventSubscriptionRow) -> None:
     """Let a subscription's event happen: put what follows on the agenda."""
     execution = ctx.executions.rows[subscription.execution_id or ""]
     node = ctx.definition_of(execution).nodes[subscription.activity_id or ""]
+    happen(ctx, execution, node, subscription.event_name)
+
+
+def happen(ctx: Context, execution: ExecutionRow, node: Node, name: str | None) -> None:
+    """Let the event `node` that `execution` waits for happen (message, signal, timer): put what follows on the agenda.
+
+    `name` is that of the message or signal.
+    """
     if node.attached_to is not None:
         fire_boundary(ctx, execution, node)
     elif node.parent is not None and node.parent.is_event_sub_process and not node.incoming and not node.is_scope:
         start_event_sub_process(ctx, execution, node)
     else:
-        ctx.agenda.later(signal, execution, subscription.event_name)
+        ctx.agenda.later(signal, execution, name)
 
 
 def signal(ctx: Context, execution: ExecutionRow, name: str | None) -> None:

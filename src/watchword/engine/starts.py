@@ -1,12 +1,14 @@
-"""What can start a process from outside: message, signal and conditional start events of the latest version."""
+"""What can start a process by itself: message, signal, conditional and timer start events of the latest version."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchword.bpmn.model import ElementType, MessageDefinition, Node, Process, SignalDefinition
+from watchword.bpmn.model import ElementType, MessageDefinition, Node, Process, SignalDefinition, TimerDefinition
 from watchword.core import ids
 from watchword.core.errors import EngineError
+from watchword.engine.definitions import Definition
+from watchword.engine.jobs import create, timers
 from watchword.store.tables import EventSubscriptionRow, JobRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def place_starts(ctx: Context, row: ProcessDefinitionRow, process: Process, prev
     if previous_id is not None:
         remove_starts(ctx, previous_id)
     for node in process.children:
+        if isinstance(node.event, TimerDefinition) and node.type is ElementType.START_TIMER:
+            timers.schedule_start(ctx, Definition(row=row, process=process), node, node.event)
         kind = _KINDS.get(node.type)
         if kind is None:
             continue
@@ -54,7 +58,7 @@ def remove_starts(ctx: Context, definition_id: str) -> None:
     for job in ctx.session.find(
         JobRow, process_definition_id=definition_id, execution_id=None, handler_type="timer-start-event"
     ):
-        ctx.session.delete(job)
+        create.remove(ctx, job)
 
 
 def _name(node: Node) -> str | None:

@@ -24,8 +24,15 @@ JOINED, SCOPE_COMPLETE, LEFT = 0, 1, 4
 
 
 def enter(ctx: Context, execution: ExecutionRow, node: Node) -> None:
-    """Arrive at `node`: wait at its asynchronous gate, or begin it."""
-    if node.async_before and gates.before(ctx, execution, node):
+    """Arrive at `node` without a flow: wait at its asynchronous gate, or begin it."""
+    if node.async_before and gates.before(ctx, execution, node, gates.ENTER):
+        return
+    activate(ctx, execution, node)
+
+
+def enter_by_flow(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Arrive at `node` along a flow: wait at its asynchronous gate, or begin it."""
+    if node.async_before and gates.before(ctx, execution, node, gates.ENTER_BY_FLOW):
         return
     activate(ctx, execution, node)
 
@@ -118,15 +125,20 @@ def _take(ctx: Context, execution: ExecutionRow, flows: Sequence[Flow]) -> None:
 
 
 def follow(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
+    """Go along one flow, after the asynchronous gate behind its source."""
+    if flow.source.async_after and gates.after(ctx, execution, flow.source, flow):
+        return
+    pass_along(ctx, execution, flow)
+
+
+def pass_along(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
     """Go along one flow."""
     source = flow.source
-    if source.async_after and gates.after(ctx, execution, source, flow):
-        return
     if flow.listeners:
         tree.stand_at(execution, source)
         ctx.agenda.here = Whereabouts(execution, source, inside=False)
         listeners.run_execution_listeners(ctx, execution, flow, "take")
-    ctx.agenda.later(enter, execution, flow.target)
+    ctx.agenda.later(enter_by_flow, execution, flow.target)
 
 
 def end(ctx: Context, execution: ExecutionRow, node: Node) -> None:
@@ -135,6 +147,11 @@ def end(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     _finish(ctx, execution, node, here, SCOPE_COMPLETE)
     if node.async_after and gates.after(ctx, execution, node, None):
         return
+    close_and_end(ctx, execution, node)
+
+
+def close_and_end(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Take a token whose activity instance at `node` is over out of the activity and its container."""
     execution = _close(ctx, execution, node)
     end_token(ctx, execution, node)
 

@@ -22,6 +22,7 @@ from watchword.core import ids
 from watchword.core.errors import StepFailed
 from watchword.engine import entity_state
 from watchword.engine.facades import ExecutionScope
+from watchword.engine.jobs import timers
 from watchword.store.tables import EventSubscriptionRow
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MESSAGE, SIGNAL, COMPENSATE = "message", "signal", "compensate"
 PASSIVE = (ErrorDefinition, EscalationDefinition, CancelDefinition)
 """Events that are looked up in the model when they are thrown, and need no row."""
 STARTS = frozenset(type_ for type_ in ElementType if type_.name.startswith("START_"))
-UNSUPPORTED = (TimerDefinition, ConditionalDefinition, CompensationDefinition)
+UNSUPPORTED = (ConditionalDefinition, CompensationDefinition)
 
 
 def declared(scope: Node | None, event_sub_processes: tuple[Node, ...]) -> Iterator[tuple[Node, EventDefinition]]:
@@ -53,8 +54,10 @@ def declared(scope: Node | None, event_sub_processes: tuple[Node, ...]) -> Itera
 
 
 def subscribe(ctx: Context, execution: ExecutionRow, node: Node) -> None:
-    """Open the subscriptions of scope `node` on its execution."""
+    """Open the subscriptions and timers of scope `node` on its execution."""
     _open(ctx, execution, node, node.event_sub_processes if node.children else ())
+    if node.user_task is not None:
+        timers.schedule_listeners(ctx, execution, node)
 
 
 def subscribe_process(ctx: Context, root: ExecutionRow) -> None:
@@ -70,6 +73,8 @@ def _open(ctx: Context, execution: ExecutionRow, scope: Node | None, event_sub_p
             add(ctx, execution, activity, MESSAGE, _name(ctx, execution, activity, event))
         elif isinstance(event, SignalDefinition):
             add(ctx, execution, activity, SIGNAL, _name(ctx, execution, activity, event))
+        elif isinstance(event, TimerDefinition):
+            timers.schedule(ctx, execution, activity, event)
         elif isinstance(event, UNSUPPORTED):
             raise StepFailed(f"event {activity.id!r}: elements of type {activity.type.value!r} can't be run")
 

@@ -155,7 +155,7 @@ def scope_of(ctx: Context, row: ExecutionRow) -> ExecutionRow:
 def expand(ctx: Context, scope: ExecutionRow) -> ExecutionRow:
     """Make room for one more concurrent branch below `scope` and return it (r4)."""
     ctx.session.touch(scope)
-    branches = ctx.executions.live_children(scope)
+    branches = ctx.executions.live_children(scope, limit=2)
     if not branches:
         _push_down(ctx, scope)
     elif len(branches) == 1 and not branches[0].concurrent:
@@ -190,7 +190,7 @@ def retire(ctx: Context, row: ExecutionRow) -> ExecutionRow:
 
 def compact(ctx: Context, scope: ExecutionRow) -> None:
     """Fold a lone concurrent branch back into its scope (r5)."""
-    branches = ctx.executions.live_children(scope)
+    branches = ctx.executions.live_children(scope, limit=2)
     if len(branches) != 1 or not branches[0].concurrent or branches[0].scope:
         return
     last = branches[0]
@@ -232,6 +232,11 @@ def resume(row: ExecutionRow) -> None:
     row.active = True
 
 
+def wait_between(row: ExecutionRow, node: Node, *, active: bool = True) -> None:
+    """Let the row wait at `node` for a job: outside of any activity instance, before or after that of the node."""
+    row.activity_id, row.activity_instance_id, row.active = node.id, None, active
+
+
 def stand_at(row: ExecutionRow, node: Node) -> None:
     """Let the row stand at `node` within the activity instance it is in."""
     row.activity_id, row.active = node.id, True
@@ -241,17 +246,16 @@ def _move_activity_rows(ctx: Context, source: ExecutionRow, target: ExecutionRow
     """Let tasks, external tasks and jobs of the current activity follow their token."""
     state = source.cached_entity_state or 0
     if state & entity_state.TASKS:
-        for task in ctx.session.cached(TaskRow):
-            if task.execution_id == source.id:
-                task.execution_id = target.id
-                for variable in ctx.session.cached(VariableRow):
-                    if variable.task_id == task.id:
-                        variable.execution_id = target.id
+        for task in ctx.session.held(TaskRow, "execution_id", source.id):
+            task.execution_id = target.id
+            ctx.session.refile(task)
+            for variable in ctx.session.held(VariableRow, "variable_scope", task.id):
+                variable.execution_id = target.id
         _hand_over(source, target, entity_state.TASKS)
     if state & entity_state.EXTERNAL_TASKS:
-        for external in ctx.session.cached(ExternalTaskRow):
-            if external.execution_id == source.id:
-                external.execution_id = target.id
+        for external in ctx.session.held(ExternalTaskRow, "execution_id", source.id):
+            external.execution_id = target.id
+            ctx.session.refile(external)
         _hand_over(source, target, entity_state.EXTERNAL_TASKS)
     if state & entity_state.JOBS:
         _move_jobs(ctx, source, target)
@@ -259,11 +263,10 @@ def _move_activity_rows(ctx: Context, source: ExecutionRow, target: ExecutionRow
 
 def _move_jobs(ctx: Context, source: ExecutionRow, target: ExecutionRow) -> None:
     stays = False
-    for job in ctx.session.cached(JobRow):
-        if job.execution_id != source.id:
-            continue
+    for job in ctx.session.held(JobRow, "execution_id", source.id):
         if job.handler_type in ACTIVITY_JOBS:
             job.execution_id = target.id
+            ctx.session.refile(job)
             entity_state.mark(target, entity_state.JOBS)
         else:
             stays = True

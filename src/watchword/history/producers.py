@@ -5,9 +5,10 @@ from __future__ import annotations
 from watchword.history.operations import OperationHistory
 from watchword.history.producers_incidents import IncidentHistory
 from watchword.history.producers_instances import InstanceHistory
+from watchword.history.producers_jobs import JobHistory
 from watchword.history.producers_tasks import TaskHistory
 from watchword.history.producers_variables import VariableHistory
 
 
-class History(InstanceHistory, TaskHistory, VariableHistory, IncidentHistory, OperationHistory):
+class History(InstanceHistory, TaskHistory, VariableHistory, IncidentHistory, JobHistory, OperationHistory):
     """All producers. Rows go to the session given; ends merge with beginnings of the same command."""

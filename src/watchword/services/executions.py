@@ -10,7 +10,7 @@ from watchword.core.errors import InvalidRequest, NotFound, NullValue, Suspended
 from watchword.engine import executions, incidents
 from watchword.services.arguments import required, typed_map
 from watchword.services.loading import load_execution
-from watchword.services.suspension import SUSPENDED
+from watchword.engine.suspension import SUSPENDED
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow, IncidentRow
 
 if TYPE_CHECKING:

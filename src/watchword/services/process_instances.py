@@ -19,7 +19,7 @@ from watchword.engine import activity_tree, instances
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_instance
 from watchword.services.snapshot import VariableSnapshot
-from watchword.services.suspension import ACTIVE, SUSPENDED, suspend_instance, suspend_instances_of
+from watchword.engine.suspension import ACTIVE, SUSPENDED, suspend_instance, suspend_instances_of
 from watchword.store.definitions import state_of, state_of_latest
 from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
 

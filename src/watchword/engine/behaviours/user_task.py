@@ -17,9 +17,6 @@ class UserTask(Behaviour):
 
     def execute(self, step: Step) -> None:
         """Make the task."""
-        definition = step.node.user_task
-        if definition is not None and any(listener.timer is not None for listener in definition.listeners):
-            step.fail("timeout listeners can't be run")
         step.create_task()
 
     def signal(self, step: Step, name: str | None) -> None:

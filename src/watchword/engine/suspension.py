@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchword.history.levels import Level
@@ -13,6 +14,7 @@ from watchword.store.tables import (
     HistoricProcessInstanceRow,
     JobDefinitionRow,
     JobRow,
+    ProcessDefinitionRow,
     TaskRow,
 )
 
@@ -62,3 +64,51 @@ def suspend_jobs_of(ctx: Context, definition_ids: Sequence[str], suspended: bool
     state, where = SUSPENDED if suspended else ACTIVE, {"process_definition_id": tuple(definition_ids)}
     for table in (JobDefinitionRow, JobRow):
         ctx.session.update_where(table, where, {"suspension_state": state})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which definitions: `by` is processDefinitionId, processDefinitionKey or jobDefinitionId.
+
+    A key means its definitions of all tenants, but if `tenant_given` only those of `tenant_id` (None: of none).
+    """
+
+    by: str
+    value: str
+    tenant_id: str | None = None
+    tenant_given: bool = False
+
+
+def definitions_of(ctx: Context, target: Target) -> list[ProcessDefinitionRow]:
+    """Return the process definitions that are meant."""
+    if target.by == "processDefinitionId":
+        row = ctx.session.get(ProcessDefinitionRow, target.value)
+        return [] if row is None else [row]
+    rows = ctx.session.find(ProcessDefinitionRow, key=target.value)
+    return [row for row in rows if not target.tenant_given or row.tenant_id == target.tenant_id]
+
+
+def suspend_definitions(ctx: Context, target: Target, *, suspended: bool, with_instances: bool) -> None:
+    """Suspend or activate process definitions with their job definitions, and perhaps their instances."""
+    rows = definitions_of(ctx, target)
+    for row in rows:
+        row.suspension_state = SUSPENDED if suspended else ACTIVE
+    ids = [row.id for row in rows]
+    suspend_jobs_of(ctx, ids, suspended)
+    if with_instances:
+        suspend_instances_of(ctx, ids, suspended)
+
+
+def suspend_job_definitions(ctx: Context, target: Target, *, suspended: bool, with_jobs: bool) -> None:
+    """Suspend or activate job definitions, and perhaps their jobs."""
+    state = SUSPENDED if suspended else ACTIVE
+    if target.by == "jobDefinitionId":
+        definitions, jobs = {"id": target.value}, {"job_definition_id": target.value}
+    else:
+        ids = tuple(row.id for row in definitions_of(ctx, target))
+        if not ids:
+            return
+        definitions = jobs = {"process_definition_id": ids}  # type: ignore[dict-item]
+    ctx.session.update_where(JobDefinitionRow, definitions, {"suspension_state": state})
+    if with_jobs:
+        ctx.session.update_where(JobRow, jobs, {"suspension_state": state})
