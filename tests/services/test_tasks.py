@@ -152,7 +152,7 @@ def test_a_task_may_stand_alone(services, find):
     found = services.tasks.complete("errand", variables={"cost": 1}, with_variables=True)
 
     assert "errand" == made.id
-    assert {"shop": "corner", "cost": 1} == {n: v.value for n, v in found.items()}
+    assert {"shop": "corner"} == {n: v.value for n, v in found.items()}
     assert [] == find(TaskRow)
     assert ["Completed"] == [row.task_state for row in find(HistoricTaskRow)]
     with pytest.raises(DuplicateError):
@@ -261,6 +261,36 @@ def test_attachments_hold_content_or_an_address(services, task, find):
         services.tasks.delete_attachment(task, file.id)
     assert [link.id] == [row.id for row in find(AttachmentRow)]
     assert [] == find(ByteArrayRow, type=3)
+
+
+def test_comments_and_attachments_count_as_changes_of_a_running_task(services, find):
+    xml = bpmn("q").start().user_task("u").task_listener("update", "${execution.setVariable('n', n + 1)}").xml()
+    services.repository.deploy(resources={"q.bpmn": xml})
+    instance = services.runtime.start(key="q", variables={"n": 0})
+    task = services.tasks.query(process_instance_id=instance.id)[0].id
+
+    comment = services.tasks.create_comment(task, message="hello", process_instance_id=instance.id)
+    services.tasks.update_comment(task, comment_id=comment.id, message="good day")
+    services.runtime.update_comment(instance.id, comment_id=comment.id, message="bye")
+    services.tasks.delete_comment(task, comment.id)
+    services.tasks.delete_comments(task)
+    attachment = services.tasks.create_attachment(task, url="https://example.org")
+    services.tasks.delete_attachment(task, attachment.id)
+
+    assert 6 == services.runtime.get_variable(instance.id, "n").value  # not for that of the instance
+    assert "Updated" == services.tasks.get(task).task_state
+    services.tasks.complete(task)
+    kept = services.tasks.create_comment(task, message="late")
+    with pytest.raises(InvalidRequest):
+        services.tasks.delete_comment(task, kept.id)
+
+
+def test_setting_a_local_variable_changes_the_task_and_removing_it_does_not(services, task):
+    services.tasks.set_variable(task, "x", 1, local=True)
+    updated = services.tasks.get(task).last_updated
+    services.tasks.remove_variable(task, "x", local=True)
+
+    assert updated == services.tasks.get(task).last_updated is not None
 
 
 def test_work_on_tasks_is_logged_for_users(services, task, find, mary):

@@ -184,10 +184,9 @@ def set_variables(ctx: Context, task: TaskRow, values: Mapping[str, TypedValue],
 
 
 def remove_variables(ctx: Context, task: TaskRow, names: Iterable[str], *, local: bool = False) -> None:
-    """Remove variables by command on a task."""
-    removed = [variables.remove(ctx, task, name, local=local) for name in names]
-    if any(removed) and (local or task.execution_id is None):
-        touch(ctx, task)
+    """Remove variables by command on a task; that is no change of the task. Source: observed in 7.24."""
+    for name in names:
+        variables.remove(ctx, task, name, local=local)
     ctx.history.operation("Variable", "RemoveVariable", category=TASK_WORKER, task=task)
 
 
@@ -336,7 +335,7 @@ def _remove_rows(ctx: Context, task: TaskRow) -> None:
         for part in ctx.session.find(TaskRow, parent_task_id=task.id):
             ctx.history.task_deleted(part, None)
             _remove_rows(ctx, part)
-    elif not any(other.execution_id == execution.id for other in ctx.session.cached(TaskRow)):
+    elif not ctx.session.held(TaskRow, "execution_id", execution.id):
         entity_state.clear(execution, entity_state.TASKS)
 
 

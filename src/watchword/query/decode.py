@@ -48,7 +48,7 @@ def from_parameters(query: Query, items: Iterable[tuple[str, str]]) -> Criteria:
         first.setdefault(name, text)
     given: list[tuple[Filter, Any]] = []
     for name, text in first.items():
-        filter_ = query.by_name.get(name)
+        filter_ = query.by_name.get(query.aliases.get(name, name))
         if filter_ is not None:
             given.extend((filter_, value) for value in _text_values(query, filter_, text))
     pairs = tuple(given)

@@ -140,6 +140,8 @@ class Query:
     """`orQueries` are read."""
     variable_errors_are_engine: bool = False
     strict_sorting: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Further names of filters in a URL, which no document publishes."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Filter]:

@@ -25,7 +25,7 @@ def attachment(filename: str) -> str:
 def media_type(text: str | None, charset: str | None = None) -> str:
     """Return `text` if it is a media type, else octets, with `charset` if it is one."""
     kind = text if text and _MEDIA_TYPE.fullmatch(text) else OCTETS
-    return f"{kind}; charset={charset}" if charset and _CHARSET.fullmatch(charset) else kind
+    return f"{kind};charset={charset}" if charset and _CHARSET.fullmatch(charset) else kind
 
 
 def download(content: bytes, *, filename: str | None = None, kind: str | None = None) -> Answer:

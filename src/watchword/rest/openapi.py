@@ -89,7 +89,7 @@ def _query_parameters(op: Op) -> list[dict[str, Any]]:
     if op.query is not None and op.method == "GET":
         if op.query.sorts and op.parameters:
             found += [Parameter("sortBy"), Parameter("sortOrder")]
-        found += [Parameter(f.name, f.kind.value) for f in op.query.filters]
+        found += [Parameter(f.name, f.kind.value) for f in op.query.by_name.values()]
     return [{"name": p.name, "in": "query", "schema": _KINDS.get(p.kind, {"type": "string"})} for p in found]
 
 
@@ -125,7 +125,7 @@ def _body(op: Op, schemas: dict[str, Any]) -> dict[str, Any] | None:
     if op.body is BodyKind.MULTIPART:
         return {"multipart/form-data": {"schema": {"type": "object", "additionalProperties": True}}}
     if op.body is BodyKind.OBJECT:
-        properties = {} if op.query is None else {f.name: _criterion(f.kind.value) for f in op.query.filters}
+        properties = {} if op.query is None else {f.name: _criterion(f.kind.value) for f in op.query.by_name.values()}
         return {JSON: {"schema": {"type": "object", "properties": properties}}}
     return {JSON: {"schema": _schema(op.body, schemas)}}
 

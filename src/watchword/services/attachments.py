@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from watchword.core import ids
 from watchword.core.errors import InvalidRequest, NotFound
-from watchword.services.comments import historic_task
+from watchword.services.comments import historic_task, touch_running
 from watchword.store.tables import AttachmentRow, ByteArrayRow, TaskRow
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class TaskAttachments:
                 row.content_id = stored.id
                 ctx.session.add(stored)
             ctx.session.add(row)
+            touch_running(ctx, task_id)
             _log(ctx, task_id, "AddAttachment", name)
             return row
 
@@ -129,6 +130,7 @@ class TaskAttachments:
             if stored is not None:
                 ctx.session.delete(stored)
             ctx.session.delete(row)
+            touch_running(ctx, task_id)
             _log(ctx, task_id, "DeleteAttachment", row.name)
 
         self._commands.run(work, identity=identity)

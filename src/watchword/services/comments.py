@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from watchword.core import ids
-from watchword.core.errors import InvalidRequest, NotFound
+from watchword.core.errors import InvalidRequest, NotFound, NullValue
+from watchword.engine import executions, tasks
+from watchword.services.loading import load_task
 from watchword.store.tables import (
     CommentRow,
     ExecutionRow,
@@ -95,6 +97,7 @@ class TaskComments:
                 removal_time=task.removal_time,
             )
             ctx.session.add(row)
+            touch_running(ctx, task_id)
             return row
 
         return self._commands.run(work, identity=identity)
@@ -105,11 +108,12 @@ class TaskComments:
         """Replace a comment's message.
 
         Raises:
-            InvalidRequest: no id, no message, or the task has no such comment.
+            InvalidRequest: no id, no message, or no running task has such a comment.
         """
 
         def work(ctx: Context) -> None:
             row = _mine(ctx, comment_id, message, task_id=task_id)
+            _require_running(ctx, task_id)
             _replace(ctx, row, message or "", ctx.session.get(TaskRow, task_id))
 
         self._commands.run(work, identity=identity)
@@ -119,10 +123,12 @@ class TaskComments:
 
         Raises:
             NotFound: there is and was no such task.
+            InvalidRequest: the task has ended.
         """
 
         def work(ctx: Context) -> None:
             historic_task(ctx, task_id)
+            _require_running(ctx, task_id)
             row = ctx.session.get(CommentRow, comment_id)
             if row is not None and row.task_id == task_id:
                 ctx.session.delete(row)
@@ -135,10 +141,12 @@ class TaskComments:
 
         Raises:
             NotFound: there is and was no such task.
+            InvalidRequest: the task has ended.
         """
 
         def work(ctx: Context) -> None:
             historic_task(ctx, task_id)
+            _require_running(ctx, task_id)
             for row in _newest_first(ctx, task_id=task_id):
                 ctx.session.delete(row)
             _log_task(ctx, task_id, "DeleteComment", (None, None))
@@ -222,6 +230,22 @@ def historic_task(ctx: Context, task_id: str) -> HistoricTaskRow:
     if row is None:
         raise NotFound(f"there is and was no task with the id {task_id!r}")
     return row
+
+
+def touch_running(ctx: Context, task_id: str) -> TaskRow | None:
+    """Let a comment or attachment count as a change of its task: update listeners run; None if the task has ended."""
+    try:
+        task = load_task(ctx, task_id)
+    except NullValue:
+        return None
+    tasks.touch(ctx, task)
+    executions.run(ctx)
+    return task
+
+
+def _require_running(ctx: Context, task_id: str) -> None:
+    if touch_running(ctx, task_id) is None:
+        raise InvalidRequest(f"task {task_id!r} has ended: its comments stay as they are")
 
 
 def _historic_instance(ctx: Context, process_instance_id: str) -> HistoricProcessInstanceRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watchword.core.errors import InvalidRequest, NotFound
+from watchword.core.errors import InvalidRequest, NotFound, NullValue
 from watchword.query.reports import (
     Duration,
     TaskCount,
@@ -130,6 +130,7 @@ class HistoryService(Listing):
         """Return how long ended instances took, by `month` or `quarter` of their start.
 
         Raises:
+            NullValue: no period unit.
             InvalidRequest: no such period unit.
         """
         return process_instance_durations(
@@ -153,6 +154,7 @@ class HistoryService(Listing):
         """Return how long ended tasks took, by `month` or `quarter` of their start.
 
         Raises:
+            NullValue: no period unit.
             InvalidRequest: no such period unit.
         """
         return task_durations(
@@ -219,7 +221,7 @@ def _variable(ctx: Context, variable_instance_id: str) -> HistoricVariableRow:
 
 def _period(unit: str | None) -> str:
     if unit is None:
-        raise InvalidRequest("periodUnit is missing; expected month or quarter")
+        raise NullValue("periodUnit is missing; expected month or quarter")
     return unit.lower()
 
 

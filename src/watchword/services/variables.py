@@ -64,9 +64,10 @@ class _ScopeVariables:
         def work(ctx: Context) -> None:
             scope = self._load(ctx, scope_id)
             variables.set_variables(ctx, scope, values, local=local)
-            removed = [variables.remove(ctx, scope, name, local=local) for name in gone]
+            for name in gone:
+                variables.remove(ctx, scope, name, local=local)
             if isinstance(scope, TaskRow):
-                if (values or any(removed)) and (local or scope.execution_id is None):
+                if values and (local or scope.execution_id is None):
                     tasks.touch(ctx, scope)
                 ctx.history.operation("Variable", operation, category="TaskWorker", task=scope)
             else:

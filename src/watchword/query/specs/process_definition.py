@@ -114,4 +114,5 @@ PROCESS_DEFINITIONS = Query(
         Sort("versionTag", "version_tag"),
     ),
     checks=(_check_latest,),
+    aliases={"latest": "latestVersion"},
 )

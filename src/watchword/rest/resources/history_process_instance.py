@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.core.errors import NullValue
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
@@ -69,6 +70,7 @@ RESOURCE = Resource(
                 Parameter("startedBefore", "date"),
                 Parameter("startedAfter", "date"),
             ),
+            errors=answered("InvalidRequestException", 400, 0, NullValue),
         ),
         Op(
             "DELETE",

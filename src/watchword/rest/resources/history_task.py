@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.core.errors import NullValue
 from watchword.query.specs.history_task import HISTORIC_TASKS
-from watchword.rest.families import counting, listing
+from watchword.rest.families import answered, counting, listing
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
 from watchword.rest.parameters import date
 from watchword.rest.resources.reports import durations, report_type
@@ -62,6 +63,7 @@ RESOURCE = Resource(
                 Parameter("completedAfter", "date"),
                 Parameter("groupBy"),
             ),
+            errors=answered("InvalidRequestException", 400, None, NullValue),
         ),
     ),
     tag="Historic Task Instance",
