@@ -51,6 +51,12 @@ class SuspendedError(EngineError):
     log_id, rest_type = "WW-3003", "SuspendedEntityInteractionException"
 
 
+class CorrelationMismatch(EngineError):
+    """No execution and no definition matches a message, or more than one (reference: MismatchingMessageCorrelation)."""
+
+    log_id, camunda_status, rest_type = "WW-3009", 400, "MismatchingMessageCorrelationException"
+
+
 class OptimisticLockingError(WatchwordError):
     """Another transaction changed the row first; load again and repeat the command."""
 

@@ -63,6 +63,12 @@ class Agenda:
         self._stack.append((work, token, argument))
         self._waiting.setdefault(execution.id, []).append((token, argument))
 
+    def take_back(self) -> tuple[Work, ExecutionRow, Any]:
+        """Take the top step off again and return it."""
+        work, token, argument = self._stack.pop()
+        self._settle(token, argument)
+        return work, token.row, argument
+
     def pending(self, execution: ExecutionRow) -> Any:
         """Return the argument of the execution's next pending step, None if it has none."""
         waiting = self._waiting.get(execution.id)

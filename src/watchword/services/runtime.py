@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from watchword.query.specs.process_instance import PROCESS_INSTANCES
 from watchword.services.comments import InstanceComments
+from watchword.services.events import Events
 from watchword.services.executions import Executions
 from watchword.services.listing import Listing
 from watchword.services.process_instances import ProcessInstances
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from watchword.services.command import Commands
 
 
-class RuntimeService(ProcessInstances, Executions, ExecutionVariables, InstanceComments, Listing):
+class RuntimeService(ProcessInstances, Executions, Events, ExecutionVariables, InstanceComments, Listing):
     """Everything that can be done with what runs; `query` and `count` take the process instance filters."""
 
     def __init__(self, commands: Commands) -> None:
-        for part in (ProcessInstances, Executions, ExecutionVariables, InstanceComments):
+        for part in (ProcessInstances, Executions, Events, ExecutionVariables, InstanceComments):
             part.__init__(self, commands)
         Listing.__init__(self, commands, PROCESS_INSTANCES)

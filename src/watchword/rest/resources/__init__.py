@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from watchword.rest.op import Resource
 from watchword.rest.resources import (
+    condition,
     deployment,
     engine,
     event_subscription,
@@ -21,14 +22,18 @@ from watchword.rest.resources import (
     incident,
     job,
     job_definition,
+    message,
     process_definition,
     process_instance,
+    schema_log,
+    signal,
     task,
     variable_instance,
     version,
 )
 
 RESOURCES: tuple[Resource, ...] = (
+    condition.RESOURCE,
     deployment.RESOURCE,
     engine.RESOURCE,
     event_subscription.RESOURCE,
@@ -46,8 +51,11 @@ RESOURCES: tuple[Resource, ...] = (
     incident.RESOURCE,
     job.RESOURCE,
     job_definition.RESOURCE,
+    message.RESOURCE,
     process_definition.RESOURCE,
     process_instance.RESOURCE,
+    schema_log.RESOURCE,
+    signal.RESOURCE,
     task.RESOURCE,
     variable_instance.RESOURCE,
     version.RESOURCE,

@@ -1,0 +1,34 @@
+"""Event subscriptions that an event may be delivered to: our own query, no client names its filters."""
+
+from __future__ import annotations
+
+from watchword.query.model import Filter, Kind, Query, Sort
+from watchword.query.predicates import ACTIVE, equals, has, is_null, is_set, of, one_of
+from watchword.query.variables import variables
+from watchword.store.tables import EventSubscriptionRow, ExecutionRow, VariableRow
+
+SUBSCRIPTION_MATCHES = Query(
+    "subscription-match",
+    EventSubscriptionRow,
+    filters=(
+        Filter("businessKey", Kind.TEXT, of(ExecutionRow, {"id": "process_instance_id"}, equals("business_key"))),
+        Filter("eventName", Kind.TEXT, equals("event_name")),
+        Filter("eventType", Kind.TEXT, equals("event_type")),
+        Filter("executionId", Kind.TEXT, equals("execution_id")),
+        Filter(
+            "localVariables", Kind.VARIABLES, variables(VariableRow, {"execution_id": "execution_id"}, no_task=True)
+        ),
+        Filter("processInstanceId", Kind.TEXT, equals("process_instance_id")),
+        Filter(
+            "processVariables",
+            Kind.VARIABLES,
+            variables(VariableRow, {"execution_id": "process_instance_id"}, no_task=True),
+        ),
+        Filter("running", Kind.FLAG, has(ExecutionRow, {"id": "execution_id"}, ACTIVE)),
+        Filter("starting", Kind.FLAG, is_null("execution_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("waiting", Kind.FLAG, is_set("execution_id")),
+        Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
+    ),
+    sorts=(Sort("created", "created"),),
+)
