@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watchword.core import ids
+from watchword.core.errors import NullValue
 from watchword.history.producer import Producer
 from watchword.store.tables import UserOperationLogRow
 
 if TYPE_CHECKING:
-    from watchword.store.tables import ExecutionRow, ExternalTaskRow, JobRow, TaskRow
+    from watchword.store.tables import ExecutionRow, ExternalTaskRow, JobRow, ProcessDefinitionRow, TaskRow
 
 ADMIN, OPERATOR, TASK_WORKER = "Admin", "Operator", "TaskWorker"
 """Categories."""
@@ -62,8 +63,8 @@ class OperationHistory(Producer):
                 instance_id = instance_id or row.process_instance_id
                 definition_id = definition_id or row.process_definition_id
                 tenant_id = tenant_id or row.tenant_id
-        if definition_id is not None:
-            definition = self.definitions.get(self.session, definition_id).row
+        definition = self._definition(definition_id)
+        if definition is not None:
             process_definition_key = process_definition_key or definition.key
             deployment_id = deployment_id or definition.deployment_id
         root = self.root_of(instance_id)
@@ -96,6 +97,15 @@ class OperationHistory(Producer):
                     annotation=annotation,
                 )
             )
+
+    def _definition(self, definition_id: str | None) -> ProcessDefinitionRow | None:
+        """Return a definition's row; None for an id that nothing has: some operations take any."""
+        if definition_id is None:
+            return None
+        try:
+            return self.definitions.get(self.session, definition_id).row
+        except NullValue:
+            return None
 
 
 def _text(value: object) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import (
+    BadUserRequest,
     EngineError,
     InvalidRequest,
     NotAllowed,
@@ -16,10 +17,10 @@ from watchword.core.errors import (
     SuspendedError,
 )
 from watchword.engine import activity_tree, instances
+from watchword.engine.suspension import ACTIVE, SUSPENDED, suspend_instance, suspend_instances_of
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_instance
 from watchword.services.snapshot import VariableSnapshot
-from watchword.engine.suspension import ACTIVE, SUSPENDED, suspend_instance, suspend_instances_of
 from watchword.store.definitions import state_of, state_of_latest
 from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
 
@@ -250,7 +251,7 @@ def unknown_key(key: str, tenant_id: str | None) -> RestError:
 def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: bool) -> None:
     distinct = tuple(dict.fromkeys(process_instance_ids))
     if not distinct:
-        raise InvalidRequest("no process instance was named: give ids or a query that finds some")
+        raise BadUserRequest("no process instance was named: give ids or a query that finds some")
     for process_instance_id in distinct:
         suspend_instance(ctx, process_instance_id, suspended)
     ctx.history.operation(

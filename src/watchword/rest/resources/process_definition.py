@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from watchword.core.errors import InvalidRequest
+from watchword.core.errors import InvalidRequest, NullValue
 from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
 from watchword.rest.families import NO_SUCH, addressed, answered, counting, listing, unknown_id, wrapped
 from watchword.rest.files import OCTETS, download
-from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Reply, Resource, many, no_content, one
+from watchword.rest.op import ADMIN, Answer, Call, Errors, Op, Parameter, Reply, Resource, many, no_content, one
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.deployment import file_type
 from watchword.rest.resources.forms import START_FORM_ALIASES, START_FORMS
@@ -173,6 +173,11 @@ def _all_statistics(call: Call) -> Any:
 
 
 _UNKNOWN = answered("InvalidRequestException", 404, 0)
+_NO_ROW = Errors(
+    ours={NullValue: (404, "NullValueException", 0)},
+    camunda={NullValue: (500, "NullPointerException", None)},
+)
+"""Of an unknown id: the reference takes the row for granted when it logs the operation."""
 _FLAGS = tuple(Parameter(name, "boolean") for name in ("cascade", "skipCustomListeners", "skipIoMappings"))
 _COUNTED = (Parameter("failedJobs", "boolean"), Parameter("incidents", "boolean"), Parameter("incidentsForType"))
 _START_REPLY = one("ProcessInstanceWithVariablesDto")
@@ -188,7 +193,7 @@ _BY_ID = (
         "getProcessDefinitionDiagram",
         ADMIN,
         reply=Reply(None, media_type=OCTETS),
-        errors=unknown_id("NotFoundException", 400),
+        errors=_NO_ROW,
     ),
     Op(
         "PUT",
@@ -197,7 +202,7 @@ _BY_ID = (
         "updateHistoryTimeToLiveByProcessDefinitionId",
         ADMIN,
         body=HistoryTimeToLive,
-        errors=unknown_id("NotFoundException", 400),
+        errors=_NO_ROW,
     ),
     Op(
         "POST",
@@ -236,7 +241,7 @@ _BY_ID = (
         "updateProcessDefinitionSuspensionStateById",
         ADMIN,
         body=_SUSPENSION,
-        errors=unknown_id("NullValueException", 500),
+        errors=_NO_ROW,
     ),
     Op(
         "GET",
