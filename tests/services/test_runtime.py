@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watchword.core.errors import (
+    BadUserRequest,
     EngineError,
     InvalidRequest,
     NotAllowed,
@@ -128,11 +129,22 @@ def test_many_instances_are_suspended_by_ids_or_definition(services, instance, f
 
 
 @pytest.mark.parametrize(
-    "named", [{}, {"process_instance_ids": []}, {"process_instance_ids": ["a"], "process_definition_key": "p"}]
+    ("named", "error"),
+    [
+        ({}, InvalidRequest),
+        ({"process_instance_ids": []}, BadUserRequest),
+        ({"process_instance_ids": ["a"], "process_definition_key": "p"}, InvalidRequest),
+    ],
 )
-def test_it_must_be_said_once_which_instances_are_suspended(services, named):
-    with pytest.raises(InvalidRequest):
+def test_it_must_be_said_once_which_instances_are_suspended(services, named, error):
+    with pytest.raises(error):
         services.runtime.suspend_many(suspended=True, **named)
+
+
+def test_suspending_the_instances_of_an_unknown_definition_is_logged_and_changes_nothing(services, mary, find):
+    services.runtime.suspend_many(suspended=True, process_definition_id="nope", identity=mary)
+
+    assert [("Suspend", "nope")] == [(r.operation_type, r.process_definition_id) for r in find(UserOperationLogRow)]
 
 
 def test_the_activity_instance_tree_is_told(services, instance):
