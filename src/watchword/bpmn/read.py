@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watchword.bpmn.diagram import check_diagrams
+from watchword.bpmn.foreign_code import AS_THE_REFERENCE, ForeignCodeRules, check_foreign_code
 from watchword.bpmn.model import Process
 from watchword.bpmn.names import Xml, child, children
 from watchword.bpmn.problems import Problems
@@ -21,6 +22,7 @@ def read_bpmn(
     new: bool = True,
     default_time_to_live: int | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    rules: ForeignCodeRules = AS_THE_REFERENCE,
 ) -> tuple[Process, ...]:
     """Return the executable processes of a file, in document order.
 
@@ -31,6 +33,7 @@ def read_bpmn(
             time to live is demanded.
         default_time_to_live: days, for processes that name none.
         limits: how much a file may hold.
+        rules: which scripts and connectors a new model may hold.
 
     Raises:
         ParseError: the file is no acceptable model; holds all problems at once.
@@ -39,6 +42,10 @@ def read_bpmn(
     document = parse_xml(content, resource_name, limits)
     problems = Problems(document)
     check_structure(document.root, problems)
+    if new:
+        for element in children(document.root, "process"):
+            if _is_executable(element, new=new):
+                check_foreign_code(element, rules, problems)
     try:
         processes = _processes(document.root, problems, new=new, default_time_to_live=default_time_to_live)
     except UnreadableModel:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from watchword.bpmn.calls import binding
-from watchword.bpmn.extensions import fields, no_shell, priority
+from watchword.bpmn.extensions import Faulty, fields, no_shell, parameters, priority
+from watchword.bpmn.foreign_code import connector_id
 from watchword.bpmn.model import (
+    Connector,
     DecisionCall,
     DelegateClass,
     DelegateExpression,
@@ -40,10 +42,10 @@ def result_variable(element: Xml) -> str | None:
 
 def service(element: Xml, reading: Reading) -> Implementation | None:
     """Read the implementation that an element names: a task, or the message event definition of a throwing event."""
-    found = _named(element, reading)
+    found = _named(element, reading) or _connector(element, reading)
     if found is None and (ext(element, "type") or "").lower() not in ("external", "mail", "shell"):
         reading.problems.error(
-            f"{local(element)} needs one of class, delegateExpression, expression and type; a connector won't do",
+            f"{local(element)} needs one of class, delegateExpression, expression and type, or a connector",
             element,
         )
     return found
@@ -64,6 +66,24 @@ def _named(element: Xml, reading: Reading) -> Implementation | None:
     if expression is not None and expression.strip():
         return ExpressionCall(compile_text(expression), result)
     return None
+
+
+def _connector(element: Xml, reading: Reading) -> Connector | None:
+    if ext(element, "type") is not None:
+        return None
+    found = ext_child(extensions(element), "connector")
+    if found is None:
+        return None
+    name = connector_id(found)
+    if not name:
+        reading.problems.error("A connector needs a 'connectorId'", element)
+        return None
+    try:
+        inputs, outputs = parameters(found) or ((), ())
+    except Faulty as faulty:
+        reading.problems.error(faulty.message, faulty.at, element.get("id"))
+        return None
+    return Connector(name, inputs, outputs)
 
 
 def _no_result(element: Xml, result: str | None, name: str, reading: Reading) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Flow, Script
 from watchword.core.errors import StepFailed
+from watchword.engine import scripts
 from watchword.engine.facades import ExecutionScope
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def holds(ctx: Context, execution: ExecutionRow, flow: Flow) -> bool:
     """Tell whether the flow may be taken; a flow without condition may.
 
     Raises:
-        StepFailed: the condition is a script, fails, or yields something else than true or false.
+        StepFailed: the condition fails, or yields something else than true or false.
 
     Source: observed in 7.24, texts and numbers are no truth values here.
     """
@@ -25,7 +26,7 @@ def holds(ctx: Context, execution: ExecutionRow, flow: Flow) -> bool:
     if condition is None:
         return True
     if isinstance(condition, Script):
-        raise StepFailed(f"sequence flow {flow.id!r}: scripts in {condition.format!r} are not run; write an expression")
+        return scripts.holds(ctx, condition, execution, where=f"sequence flow {flow.id!r}")
     value = condition.evaluate(ExecutionScope(ctx, execution))
     if value is True or value is False:
         return value

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from watchword.engine.agenda import Agenda
 from watchword.engine.behaviours import BEHAVIOURS
+from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.index import ExecutionIndex
 from watchword.engine.step import Step
 
 if TYPE_CHECKING:
     from watchword.bpmn.model import ElementType, Node
     from watchword.engine.behaviours.behaviour import Behaviour
+    from watchword.engine.conditional_events import Change
     from watchword.engine.definitions import Definition, Definitions
     from watchword.history.producers import History
     from watchword.scripting.delegates import Delegates
@@ -28,7 +30,7 @@ class EngineSettings:
     """Limits and levels of the engine; `max_steps` and `max_executions` bound what one command may do."""
 
     max_steps: int = 100_000
-    max_executions: int = 10_000
+    max_executions: int = 50_000
     history_level: str = "full"
     skip_output_mapping_on_cancel: bool = False
     authorizations: bool = False
@@ -53,12 +55,21 @@ class Context:
     history: History
     user_id: str | None = None
     groups: tuple[str, ...] = ()
+    foreign: ForeignCode = NOTHING_FOREIGN
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     skip_custom_listeners: bool = False
     skip_io_mappings: bool = False
     transients: dict[str, dict[str, TypedValue]] = field(default_factory=dict)
     job_definitions: dict[str, list[JobDefinitionRow]] = field(default_factory=dict)
     """Job definitions by process definition, as far as this command has read them."""
+    changes: list[Change] = field(default_factory=list)
+    """Changes of variables that conditional events have not been told of yet."""
+    signals_read: set[str] = field(default_factory=set)
+    """Names of signals whose subscriptions this command has read."""
+    terminates_externally: bool = False
+    """What is deleted together with the instance that a client deletes ends externally too."""
+    skip_called_instances: bool = False
+    """Instances that are called by what is deleted stay."""
     behaviours: Mapping[ElementType, Behaviour] = field(default_factory=lambda: BEHAVIOURS)
     agenda: Agenda = field(init=False)
     executions: ExecutionIndex = field(init=False)

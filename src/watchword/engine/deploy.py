@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchword.bpmn import read_bpmn
+from watchword.bpmn.foreign_code import ForeignCodeRules
 from watchword.bpmn.model import Process
 from watchword.core import ids
 from watchword.core.errors import EngineError, InvalidRequest, UnreadableModel
@@ -75,7 +76,7 @@ def deploy(
 
     Raises:
         InvalidRequest: there is no resource.
-        ParseError: a model isn't acceptable.
+        ParseError: a model isn't acceptable, or holds a script or connector that is switched off.
         UnreadableModel: a file is no XML or no JSON, or holds an expression that doesn't parse.
         EngineError: a definition key comes twice, or a message start event's name is taken.
     """
@@ -84,13 +85,13 @@ def deploy(
         raise InvalidRequest("a deployment needs at least one resource; none was given")
     filtering = (filter_duplicates or changed_only) and name is not None
     wanted = _differing(ctx, files, name, source, tenant_id, changed_only) if filtering else tuple(files.values())
-    models = {r.name: _read(r, default_time_to_live) for r in wanted}
+    models = {r.name: _read(ctx, r, default_time_to_live) for r in wanted}
     ctx.session.lock_property("deployment.lock")
     if filtering:
         wanted = _differing(ctx, files, name, source, tenant_id, changed_only)
         if not wanted:
             return Deployed(_latest_deployments(ctx, name, source, tenant_id)[0], is_new=False)
-        models = {r.name: models[r.name] if r.name in models else _read(r, default_time_to_live) for r in wanted}
+        models = {r.name: models[r.name] if r.name in models else _read(ctx, r, default_time_to_live) for r in wanted}
     row = DeploymentRow(id=ids.new(), name=name, deploy_time=ctx.now, source=source, tenant_id=tenant_id)
     ctx.session.add(row)
     for resource in wanted:
@@ -112,10 +113,16 @@ def deploy(
     return Deployed(row, definitions)
 
 
-def _read(resource: Resource, default_time_to_live: int | None) -> tuple[Process, ...]:
+def _read(ctx: Context, resource: Resource, default_time_to_live: int | None) -> tuple[Process, ...]:
     if not resource.name.endswith(BPMN_SUFFIXES):
         return ()
-    return read_bpmn(resource.content, resource.name, new=True, default_time_to_live=default_time_to_live)
+    return read_bpmn(
+        resource.content,
+        resource.name,
+        new=True,
+        default_time_to_live=default_time_to_live,
+        rules=ForeignCodeRules(ctx.foreign.scripts.refusal, ctx.foreign.connectors.refusal),
+    )
 
 
 # --- duplicates ------------------------------------------------------------------------------------------------------

@@ -69,6 +69,11 @@ class VariableFacade(Facade):
     def _scope(self) -> Scope:
         raise LookupError("this facade has no variables")
 
+    @property
+    def scope(self) -> Scope:
+        """The row whose variables these are."""
+        return self._scope
+
     def get_variable(self, name: str) -> Any:
         """Return the nearest variable's value, None if there is none."""
         found = variables.get(self._ctx, self._scope, name)

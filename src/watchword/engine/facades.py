@@ -49,7 +49,12 @@ class ExecutionScope:
         self._task = TaskFacade(ctx, task, event_name) if task is not None else None
         self._external_task = external_task
         self._scope: Scope | None = task if task is not None else execution
-        self._extra: Mapping[str, object] = extra or {}
+        self._extra: Mapping[str, object] = {} if extra is None else extra
+
+    @property
+    def extra(self) -> Mapping[str, object]:
+        """Names that come first."""
+        return self._extra
 
     def lookup(self, name: str) -> Any:
         """Return what `name` stands for; KeyError if nothing has it."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import ListValue, MapValue, Node, ParameterValue, Script
-from watchword.core.errors import StepFailed
-from watchword.engine import variables
+from watchword.engine import scripts, variables
 from watchword.engine.facades import ExecutionScope
 from watchword.scripting.juel import compile_text
 from watchword.values import native
@@ -20,7 +19,7 @@ def run_inputs(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     """Set the input parameters as local variables, in order: later ones see earlier ones."""
     scope = ExecutionScope(ctx, execution)
     for parameter in node.inputs:
-        value = native.from_native(value_of(scope, parameter.value, node))
+        value = native.from_native(value_of(ctx, scope, parameter.value, node))
         variables.set_variable(ctx, execution, parameter.name, value, local=True)
 
 
@@ -29,24 +28,23 @@ def run_outputs(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     scope = ExecutionScope(ctx, execution)
     target = ctx.executions.parent(execution) if node.is_scope else execution
     for parameter in node.outputs:
-        value = native.from_native(value_of(scope, parameter.value, node))
+        value = native.from_native(value_of(ctx, scope, parameter.value, node))
         variables.set_variable(ctx, target or execution, parameter.name, value)
 
 
-def value_of(scope: ExecutionScope, value: ParameterValue, node: Node) -> Any:
-    """Return what a parameter's text, list or map yields.
+def value_of(ctx: Context, scope: ExecutionScope, value: ParameterValue, node: Node) -> Any:
+    """Return what a parameter's text, list, map or script yields.
 
     Raises:
-        StepFailed: the parameter is a script.
+        StepFailed: an expression or a script fails.
     """
     if value is None:
         return None
     if isinstance(value, ListValue):
-        return [value_of(scope, item, node) for item in value.items]
+        return [value_of(ctx, scope, item, node) for item in value.items]
     if isinstance(value, MapValue):
-        return {str(compile_text(key).evaluate(scope)): value_of(scope, item, node) for key, item in value.entries}
+        return {str(compile_text(key).evaluate(scope)): value_of(ctx, scope, item, node) for key, item in value.entries}
     if isinstance(value, Script):
-        raise StepFailed(
-            f"activity {node.id!r}: scripts in {value.format!r} are not run; write the parameter as an expression"
-        )
+        facade, where = scope.lookup("execution"), f"a parameter of activity {node.id!r}"
+        return scripts.run(ctx, value, facade, scope, where=where, extra=scope.extra)
     return value.evaluate(scope)

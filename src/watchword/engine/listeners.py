@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import (
     DelegateClass,
@@ -16,7 +15,8 @@ from watchword.bpmn.model import (
     Script,
 )
 from watchword.core.errors import StepFailed
-from watchword.engine.facades import ExecutionFacade, ExecutionScope
+from watchword.engine import scripts
+from watchword.engine.facades import ExecutionFacade, ExecutionScope, TaskFacade
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -28,7 +28,7 @@ def run_execution_listeners(ctx: Context, execution: ExecutionRow, element: Node
     """Run the listeners of an element for start, end or take, in document order.
 
     Raises:
-        StepFailed: a listener is a script, or names a delegate that is not registered.
+        StepFailed: a listener's script fails or isn't run, or a delegate is not registered.
     """
     if ctx.skip_custom_listeners:
         return
@@ -53,16 +53,10 @@ def _run(
     call_delegate(ctx, listener.implementation, facade, scope, where=where)
 
 
-class Facade(Protocol):
-    """What a delegate is called with; `fields` takes what the model injects."""
-
-    fields: Mapping[str, object]
-
-
 def call_delegate(
     ctx: Context,
     implementation: DelegateClass | DelegateExpression | ExpressionCall | Script,
-    facade: Facade,
+    facade: ExecutionFacade | TaskFacade,
     scope: Scope,
     *,
     where: str = "listener",
@@ -70,15 +64,15 @@ def call_delegate(
     """Call a registered delegate with `facade`, or evaluate an expression in `scope`.
 
     Raises:
-        StepFailed: it is a script, nothing is registered under the name, or the expression yields no callable.
+        StepFailed: a script fails or isn't run, nothing is registered under the name, or the expression yields no
+            callable.
     """
     if isinstance(implementation, ExpressionCall):
         implementation.expression.evaluate(scope)
         return
     if isinstance(implementation, Script):
-        raise StepFailed(
-            f"{where}: scripts in {implementation.format!r} are not run; write an expression or register a delegate"
-        )
+        scripts.run(ctx, implementation, facade, scope, where=where, wanted=False)
+        return
     function = _resolve(ctx, implementation, scope, where)
     if implementation.fields:
         facade.fields = {name: value.evaluate(scope) for name, value in implementation.fields.items()}

@@ -6,15 +6,29 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import (
+    Connector,
     DelegateClass,
     DelegateExpression,
     ExpressionCall,
     Flow,
     Implementation,
     Node,
+    ScriptCall,
 )
 from watchword.core.errors import BpmnError, StepFailed
-from watchword.engine import cancel, conditions, entity_state, external_tasks, joins, listeners, steps, tasks, variables
+from watchword.engine import (
+    cancel,
+    conditions,
+    entity_state,
+    external_tasks,
+    joins,
+    listeners,
+    scripts,
+    steps,
+    tasks,
+    variables,
+)
+from watchword.engine.connectors import call
 from watchword.engine.facades import ExecutionFacade, ExecutionScope
 from watchword.scripting.juel.api import Expression
 from watchword.values import native
@@ -92,10 +106,11 @@ class Step:
         external_tasks.create(self._ctx, self._execution, self.node)
 
     def call(self, implementation: Implementation) -> None:
-        """Run a delegate or an expression.
+        """Run a delegate, an expression, a script or a connector.
 
         Raises:
-            StepFailed: nothing is registered under the name, or the kind of implementation can't be run.
+            StepFailed: nothing is registered under the name, a script or call fails, or the kind of implementation
+                can't be run.
         """
         if isinstance(implementation, ExpressionCall):
             value = self.evaluate(implementation.expression)
@@ -106,6 +121,16 @@ class Step:
             facade = ExecutionFacade(self._ctx, self._execution)
             scope = ExecutionScope(self._ctx, self._execution)
             listeners.call_delegate(self._ctx, implementation, facade, scope, where=f"activity {self.node.id!r}")
+            return
+        if isinstance(implementation, ScriptCall):
+            name, where = implementation.result_variable, f"activity {self.node.id!r}"
+            wanted = name is not None
+            value = scripts.run_on(self._ctx, implementation.script, self._execution, where=where, wanted=wanted)
+            if name is not None and value is not None:
+                self.set_variable(name, value)
+            return
+        if isinstance(implementation, Connector):
+            call.run(self._ctx, self._execution, self.node, implementation)
             return
         raise StepFailed(f"activity {self.node.id!r}: {type(implementation).__name__} is nothing that can be run here")
 

@@ -12,6 +12,7 @@ from watchword.engine.behaviours.inclusive_gateway import InclusiveGateway
 from watchword.engine.behaviours.parallel_gateway import ParallelGateway
 from watchword.engine.behaviours.pass_through import PassThrough
 from watchword.engine.behaviours.receive_task import CatchEvent, ReceiveTask
+from watchword.engine.behaviours.script_task import ScriptTask
 from watchword.engine.behaviours.service_task import ServiceTask
 from watchword.engine.behaviours.sub_process import SubProcess
 from watchword.engine.behaviours.user_task import UserTask
@@ -35,6 +36,7 @@ BEHAVIOURS: Mapping[ElementType, Behaviour] = {
     ElementType.MANUAL_TASK: PassThrough(),
     ElementType.PARALLEL_GATEWAY: ParallelGateway(),
     ElementType.RECEIVE_TASK: ReceiveTask(),
+    ElementType.SCRIPT_TASK: ScriptTask(),
     ElementType.SEND_TASK: ServiceTask(),
     ElementType.SERVICE_TASK: ServiceTask(),
     ElementType.START_ERROR: PassThrough(),

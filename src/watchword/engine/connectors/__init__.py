@@ -1,0 +1,1 @@
+"""Connectors: calls that a service task makes itself, to hosts that the operator allows."""

@@ -1,0 +1,38 @@
+"""Service tasks that are connectors: inputs, the call, outputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from watchword.bpmn.model import Connector, Node
+from watchword.core.errors import StepFailed
+from watchword.engine import io_mapping, variables
+from watchword.engine.facades import ExecutionScope
+from watchword.values import native
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.store.tables import ExecutionRow
+
+
+def run(ctx: Context, execution: ExecutionRow, node: Node, connector: Connector) -> None:
+    """Run a connector and set its output parameters.
+
+    Inputs are names for the inputs after them, what the call answers are names for the outputs.
+
+    Raises:
+        StepFailed: a parameter or the call failed.
+    """
+    where = f"connector of activity {node.id!r}"
+    given: dict[str, Any] = {}
+    scope = ExecutionScope(ctx, execution, extra=given)
+    for parameter in connector.inputs:
+        given[parameter.name] = io_mapping.value_of(ctx, scope, parameter.value, node)
+    try:
+        answer = dict(ctx.foreign.connectors.run(connector.connector_id, given))
+    except StepFailed as failure:
+        raise type(failure)(f"{where}: {failure}") from None
+    scope = ExecutionScope(ctx, execution, extra=answer)
+    for parameter in connector.outputs:
+        value = native.from_native(io_mapping.value_of(ctx, scope, parameter.value, node))
+        variables.set_variable(ctx, execution, parameter.name, value)
