@@ -16,7 +16,11 @@ from watchword.core.clock import Clock, SystemClock
 from watchword.core.errors import SettingsError
 from watchword.core.log import configure
 from watchword.core.settings import DatabaseSettings, Settings, is_loopback, load
+from watchword.engine.connectors.allowed import AllowList
+from watchword.engine.connectors.http import HttpConnector, HttpLimits
+from watchword.engine.connectors.registry import Connectors
 from watchword.engine.context import EngineSettings
+from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.identity.login import Authenticator
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.registry import PasswordRegistry
@@ -24,6 +28,8 @@ from watchword.rest import openapi
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 from watchword.scripting.delegates import Delegates
+from watchword.scripting.engines import ScriptEngines
+from watchword.scripting.sandbox.pool import Sandbox, SandboxLimits
 from watchword.services import Services, build_services
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
@@ -53,6 +59,8 @@ class Platform:
     clock: Clock
     wakers: list[Callable[[str], None]] = field(default_factory=list)
     """Called with a topic after a commit that made an external task of it available."""
+    foreign: ForeignCode = NOTHING_FOREIGN
+    """Scripts and connectors that models may use."""
 
     @property
     def repository(self) -> RepositoryService:
@@ -85,7 +93,8 @@ class Platform:
         return self.services.history
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back and end the script processes."""
+        self.foreign.scripts.close()
         self.database.close()
 
     def __enter__(self) -> Platform:
@@ -117,9 +126,11 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
     """Make a platform of `settings`; the schema must be there.
 
     Raises:
-        SettingsError: the database's URL names nothing that can be opened, or a delegate can't be loaded.
+        SettingsError: the database's URL names nothing that can be opened, a delegate can't be loaded, or
+            scripts or connectors are set wrongly.
     """
     clock = clock or SystemClock()
+    foreign = foreign_code(settings)
     database = _open(settings)
     delegates = Delegates()
     delegates.load(settings.delegates.names)
@@ -138,13 +149,31 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
             max_executions=settings.limits.executions,
             history_level=settings.history.level,
         ),
+        foreign=foreign,
         default_time_to_live=settings.history.time_to_live,
         wake=wake,
     )
     authenticator = Authenticator(
         database, password_registry(settings), clock, remember_seconds=settings.login.remember_seconds
     )
-    return Platform(settings, database, delegates, services, authenticator, clock, wakers)
+    return Platform(settings, database, delegates, services, authenticator, clock, wakers, foreign)
+
+
+def foreign_code(settings: Settings) -> ForeignCode:
+    """Return the scripts and connectors that the settings switch on.
+
+    Raises:
+        SettingsError: a language is unknown or not installed, or an entry of the allow-list is malformed.
+    """
+    scripts, connectors = settings.scripts, settings.connectors
+    limits = SandboxLimits(scripts.memory_mb, scripts.time_ms, scripts.stack_kb, scripts.processes)
+    sandbox = Sandbox(limits, require_isolation=settings.script_isolation) if scripts.enabled else None
+    allow = AllowList(connectors.http_allow)
+    http = HttpConnector(allow, HttpLimits(connectors.http_seconds, connectors.http_response_bytes))
+    return ForeignCode(
+        scripts=ScriptEngines(sandbox, scripts.formats),
+        connectors=Connectors({"http-connector": http} if allow else {}),
+    )
 
 
 def build_app(settings: Settings) -> Any:

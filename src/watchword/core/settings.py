@@ -78,7 +78,34 @@ class JobsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class ScriptsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Scripts in models."""
 
-    enabled: Annotated[bool, _about("allow scripts; refused until the sandbox is part of this version")] = False
+    enabled: Annotated[bool, _about("allow scripts; they run in confined processes, apart from the server")] = False
+    formats: Annotated[
+        tuple[str, ...], _about("languages that may be used, of `javascript` and `python`; expressions always may")
+    ] = ("javascript", "python")
+    memory_mb: Annotated[int, Meta(ge=8, le=4_096, description="memory of one script (MiB)")] = 64
+    time_ms: Annotated[int, Meta(ge=10, le=600_000, description="computing time of one script (milliseconds)")] = 2_000
+    stack_kb: Annotated[int, Meta(ge=64, le=4_096, description="stack of one script (KiB)")] = 512
+    processes: Annotated[
+        int, Meta(ge=1, le=64, description="processes per language that a server process keeps for scripts")
+    ] = 2
+    require_kernel_isolation: Annotated[
+        bool | None,
+        _about("refuse scripts where the kernel can't bar them from files and network; none: only in production"),
+    ] = None
+
+
+class ConnectorsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Calls that service tasks make themselves."""
+
+    http_allow: Annotated[
+        tuple[str, ...],
+        _about(
+            "where `http-connector` may go: `HOST:PORT`, `.DOMAIN`, and addresses or networks (`10.0.0.0/8`), which "
+            "alone open private ones; without a port 80 and 443; empty: the connector is off"
+        ),
+    ] = ()
+    http_seconds: Annotated[int, Meta(ge=1, le=300, description="time of one call")] = 10
+    http_response_bytes: Annotated[int, Meta(ge=1_024, description="size of an answer")] = 1_048_576
 
 
 class PasswordsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -149,6 +176,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     history: HistorySettings = HistorySettings()
     jobs: JobsSettings = JobsSettings()
     scripts: ScriptsSettings = ScriptsSettings()
+    connectors: ConnectorsSettings = ConnectorsSettings()
     passwords: PasswordsSettings = PasswordsSettings()
     login: LoginSettings = LoginSettings()
     limits: LimitsSettings = LimitsSettings()
@@ -164,6 +192,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     def production(self) -> bool:
         """True if findings are refusals."""
         return self.mode == "production"
+
+    @property
+    def script_isolation(self) -> bool:
+        """True if scripts are refused where the kernel doesn't confine them. Source: guideline C-29."""
+        wanted = self.scripts.require_kernel_isolation
+        return self.production if wanted is None else wanted
 
     @property
     def password_policy(self) -> bool:
@@ -264,8 +298,6 @@ def _check(settings: Settings) -> None:
     http = settings.http
     if bool(http.tls_certificate) != bool(http.tls_key):
         raise SettingsError("http.tls_certificate and http.tls_key go together: set both or none")
-    if settings.scripts.enabled:
-        raise SettingsError("scripts.enabled is true, but this version has no script sandbox: set it to false")
     if settings.database.url.split(":", 1)[0] not in ("sqlite", "postgresql"):
         raise SettingsError("database.url must start with sqlite:/// or postgresql://")
 

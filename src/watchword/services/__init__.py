@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from watchword.core.clock import Clock
 from watchword.engine.context import EngineSettings
 from watchword.engine.definitions import Definitions
+from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.scripting.delegates import Delegates
 from watchword.services.command import Commands
 from watchword.services.external_tasks import ExternalTaskService
@@ -39,6 +40,7 @@ def build_services(
     clock: Clock,
     delegates: Delegates,
     settings: EngineSettings,
+    foreign: ForeignCode = NOTHING_FOREIGN,
     default_time_to_live: int | None = None,
     wake: Callable[[str], None] | None = None,
 ) -> Services:
@@ -49,11 +51,18 @@ def build_services(
         clock: tells the moment of each command.
         delegates: Python callables that models may name.
         settings: of the engine.
+        foreign: scripts and connectors that models may use.
         default_time_to_live: days for models that name none; None: models must name it.
         wake: called with a topic after a commit that made an external task of it available.
     """
     commands = Commands(
-        database, clock=clock, definitions=Definitions(), delegates=delegates, settings=settings, wake=wake
+        database,
+        clock=clock,
+        definitions=Definitions(),
+        delegates=delegates,
+        settings=settings,
+        foreign=foreign,
+        wake=wake,
     )
     return Services(
         database=database,

@@ -13,6 +13,7 @@ from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
 from watchword.engine.context import Context, EngineSettings
 from watchword.engine.definitions import Definitions
+from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.history.levels import level_named
 from watchword.history.producers import History
 from watchword.scripting.delegates import Delegates
@@ -53,6 +54,7 @@ class Commands:
         definitions: Definitions,
         delegates: Delegates,
         settings: EngineSettings,
+        foreign: ForeignCode = NOTHING_FOREIGN,
         wake: Callable[[str], None] | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -64,6 +66,7 @@ class Commands:
             definitions: cache of definitions, shared by all commands.
             delegates: Python callables that models may name.
             settings: of the engine.
+            foreign: scripts and connectors that models may use.
             wake: called with a topic after a commit that made an external task of it available.
             pause: waits that many seconds between two attempts.
         """
@@ -72,6 +75,7 @@ class Commands:
         self._clock = clock
         self._delegates = delegates
         self._settings = settings
+        self._foreign = foreign
         self._level = level_named(settings.history_level)
         self._wake = wake
         self._pause = pause
@@ -164,6 +168,7 @@ class Commands:
             settings=self._settings,
             definitions=self.definitions,
             delegates=self._delegates,
+            foreign=self._foreign,
             history=History(session, now=now, level=self._level, definitions=self.definitions, user_id=user_id),
             user_id=user_id,
             groups=() if identity is None else identity.groups,
