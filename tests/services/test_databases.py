@@ -95,6 +95,19 @@ def test_a_start_by_key_waits_twice(services, database, key, proven, trips):
     assert counted[0] <= 2
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_next_start_only_writes(services, database, key, proven, trips, by_key):
+    services.repository.deploy(resources={"p.bpmn": bpmn(key).start().user_task("u").end("e").xml()})
+    known = services.runtime.start(key=key)
+    named = {"key": key} if by_key else {"definition_id": known.definition_id}
+    services.runtime.start(**named)
+
+    with trips() as counted:
+        services.runtime.start(**named, variables={"n": 1}, identity=proven)
+
+    assert 1 == counted[0]
+
+
 def test_a_completion_waits_twice(services, database, key, proven, trips):
     services.repository.deploy(resources={"p.bpmn": bpmn(key).start().user_task("u").end("e").xml()})
     instance = services.runtime.start(key=key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from watchword.rest.op import (
     BodyKind,
     Call,
     Errors,
+    Handler,
     Op,
     Parameter,
     Permission,
@@ -229,18 +230,21 @@ def addressed(
     ops: Iterable[Op],
     names: Mapping[str, tuple[str, str]],
     resolve: Callable[[Call], str],
+    *,
+    knows_keys: Collection[Handler] = (),
 ) -> tuple[Op, ...]:
     """Return the rows below `/key/{key}` and `/key/{key}/tenant-id/{tenant-id}` of rows below `/{id}`.
 
     `names` maps an operationId to those of its two aliases (an empty one: no alias); `resolve` returns the id that
-    a call by key means, or raises.
+    a call by key means, or raises. Handlers in `knows_keys` take the key as it is.
     """
 
     def alias(op: Op, prefix: str, operation_id: str) -> Op:
         def handler(call: Call) -> object:
             return op.handler(replace(call, path={**call.path, "id": resolve(call)}))
 
-        return replace(op, path=prefix + op.path.removeprefix("/{id}"), handler=handler, operation_id=operation_id)
+        chosen = op.handler if op.handler in knows_keys else handler
+        return replace(op, path=prefix + op.path.removeprefix("/{id}"), handler=chosen, operation_id=operation_id)
 
     rows = [
         alias(op, prefix, name)

@@ -54,6 +54,9 @@ class Delegates:
         for name, function in (registered or {}).items():
             self.register(name, function)
 
+    def __len__(self) -> int:
+        return len(self._by_name)
+
     def register(self, name: str, target: Any, *, methods: Iterable[str] = ()) -> None:
         """Register `target` under `name`, replacing what had the name.
 

@@ -135,7 +135,7 @@ class Commands:
                 result = work(ctx)
             except WatchwordError:
                 if not session.statements:
-                    self.prove(identity)
+                    self._check(session, identity if proven else None)
                 raise
             if self._wake is not None:
                 self._wake_later(ctx, self._wake)
@@ -145,6 +145,11 @@ class Commands:
         for hook in dict.fromkeys(ctx.after_commit):
             hook()
         return result
+
+    def _check(self, session: Session, unchecked: Identity | None) -> None:
+        """Check what a command that failed before it sent anything rests on: who isn't proven learns nothing else."""
+        self.prove(unchecked)
+        session.check()
 
     @staticmethod
     def _wake_later(ctx: Context, wake: Callable[[str], None]) -> None:

@@ -12,7 +12,7 @@ from watchword.core.errors import BadUserRequest, InvalidRequest, NotAllowed, No
 from watchword.engine.undeploy import delete_definitions
 from watchword.query.statistics import Statistics, Wanted, by_activity, by_definition
 from watchword.services.deployments import ResourceContent
-from watchword.services.process_instances import unknown_key
+from watchword.services.startable import unknown_key
 from watchword.engine.suspension import ACTIVE, SUSPENDED, suspend_instances_of, suspend_jobs_of
 from watchword.services.thinning import thin_out
 from watchword.store.definitions import state_of, state_of_latest

@@ -6,22 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from watchword.core.errors import (
-    BadUserRequest,
-    EngineError,
-    InvalidRequest,
-    NotAllowed,
-    NotFound,
-    NullValue,
-    RestError,
-    SuspendedError,
-)
+from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotAllowed, NotFound, NullValue
 from watchword.engine import activity_tree, instances
-from watchword.engine.suspension import ACTIVE, SUSPENDED, suspend_instance, suspend_instances_of
+from watchword.engine.suspension import ACTIVE, suspend_instance, suspend_instances_of
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_instance
 from watchword.services.snapshot import VariableSnapshot
-from watchword.store.definitions import state_of, state_of_latest
+from watchword.services.startable import Startable
 from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
@@ -52,6 +43,7 @@ class ProcessInstances:
 
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
+        self._startable = Startable(commands.database)
 
     def start(
         self,
@@ -97,7 +89,7 @@ class ProcessInstances:
         values = typed_map(variables)
 
         def work(ctx: Context) -> ProcessInstance:
-            definition = self._startable(ctx, key, definition_id, tenant_id)
+            definition = self._meant(ctx, key, definition_id, tenant_id)
             row = instances.start(
                 ctx, definition, business_key=business_key, variables=values, case_instance_id=case_instance_id
             )
@@ -218,21 +210,12 @@ class ProcessInstances:
 
         return self._commands.read(work, identity=identity)
 
-    def _startable(self, ctx: Context, key: str | None, definition_id: str | None, tenant_id: str | None) -> Definition:
-        if (key is None) == (definition_id is None):
-            raise NullValue("name the process by exactly one of key and definition id")
-        database = self._commands.database
-        if definition_id is not None:
-            state = state_of(database, definition_id)
-            if state is None:
-                raise NullValue(f"no process definition has the id {definition_id!r}")
-        else:
-            state = state_of_latest(database, key or "", tenant_id)
-            if state is None:
-                raise unknown_key(key or "", tenant_id)
-        if state.suspension_state == SUSPENDED:
-            raise SuspendedError(f"process definition {state.id!r} is suspended: activate it before starting instances")
-        return ctx.definitions.get(ctx.session, state.id)
+    def _meant(self, ctx: Context, key: str | None, definition_id: str | None, tenant_id: str | None) -> Definition:
+        if key is not None and definition_id is None:
+            return self._startable.by_key(ctx, key, tenant_id)
+        if definition_id is not None and key is None:
+            return self._startable.by_id(ctx, definition_id)
+        raise NullValue("name the process by exactly one of key and definition id")
 
 
 def _running(ctx: Context, process_instance_id: str) -> ExecutionRow:
@@ -240,12 +223,6 @@ def _running(ctx: Context, process_instance_id: str) -> ExecutionRow:
     if row is None or row.parent_id is not None:
         raise NotFound(f"no process instance has the id {process_instance_id!r}; it may have ended")
     return row
-
-
-def unknown_key(key: str, tenant_id: str | None) -> RestError:
-    """Return the error for a key that no definition of exactly this tenant has: 404, code null."""
-    tenant = "without tenant" if tenant_id is None else f"of tenant {tenant_id!r}"
-    return RestError(f"no process definition {tenant} has the key {key!r}", rest_type="RestException", status=404)
 
 
 def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: bool) -> None:

@@ -32,6 +32,9 @@ class Channel(Protocol):
     def guard(self, guards: list[Guard]) -> None:
         """Check facts with the next statement sent (or with the write)."""
 
+    def check(self) -> None:
+        """Check them now."""
+
     def lines(self, table: Table, where: Mapping[str, object], limit: int | None) -> Lines:
         """Return the lines that match."""
 

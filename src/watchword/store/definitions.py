@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from watchword.store.guard import Guard
 
 if TYPE_CHECKING:
     from watchword.store.database import Database
-    from watchword.store.guard import Guard
     from watchword.store.session import Session
 
 
@@ -23,6 +24,11 @@ _BY_KEY = (
     "ORDER BY VERSION_ DESC LIMIT 1"
 )
 _BY_ID = "SELECT ID_, SUSPENSION_STATE_ FROM ACT_RE_PROCDEF WHERE ID_ = ?"
+_ACTIVE = "SELECT COALESCE(SUSPENSION_STATE_, 1) <> 2 FROM ACT_RE_PROCDEF WHERE ID_ = ?"
+_LATEST_AND_ACTIVE = (
+    "SELECT ID_ = ? AND COALESCE(SUSPENSION_STATE_, 1) <> 2 FROM ACT_RE_PROCDEF "
+    "WHERE KEY_ = ? AND TENANT_ID_ {tenant} ORDER BY VERSION_ DESC LIMIT 1"
+)
 _LATEST = (
     "SELECT KEY_, ID_, VERSION_ FROM {table} D WHERE KEY_ IN ({keys}) AND TENANT_ID_ {tenant} AND VERSION_ = "
     "(SELECT MAX(VERSION_) FROM {table} WHERE KEY_ = D.KEY_ AND TENANT_ID_ {tenant})"
@@ -43,6 +49,17 @@ def state_of(db: Database, definition_id: str, *, guard: Guard | None = None) ->
     """Return the state of one definition; one statement."""
     rows = db.select(_BY_ID, (definition_id,), guard)
     return DefinitionState(*rows[0]) if rows else None
+
+
+def is_active(definition_id: str, error: Callable[[], Exception]) -> Guard:
+    """Return the guard that a definition exists and is not suspended."""
+    return Guard(_ACTIVE, (definition_id,), error)
+
+
+def is_latest_and_active(definition_id: str, key: str, tenant_id: str | None, error: Callable[[], Exception]) -> Guard:
+    """Return the guard that a definition is the latest version of `key` of exactly this tenant, and not suspended."""
+    tenant, params = _tenant(tenant_id)
+    return Guard(_LATEST_AND_ACTIVE.format(tenant=tenant), (definition_id, key, *params), error)
 
 
 def latest_versions(

@@ -241,6 +241,15 @@ class Session:
         """Make this unit rest on a fact, checked with the first statement sent; `guard.error()` is raised by it."""
         self._guards.append(guard)
 
+    def check(self) -> None:
+        """Check what this unit rests on without waiting for the next statement.
+
+        Raises:
+            Exception: what a required guard raises.
+        """
+        self._send_guards()
+        self._channel.check()
+
     def execute(self, sql: str, params: tuple[object, ...] = (), *, alone: bool = False) -> list[tuple[Any, ...]]:
         """Run one statement (`?` placeholders) in this unit's transaction and return its lines.
 

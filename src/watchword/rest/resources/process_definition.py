@@ -76,9 +76,12 @@ def _diagram(call: Call) -> Answer:
 
 
 def _start(call: Call) -> Any:
+    """Start by id, or by key: the service finds the latest version itself."""
     body: StartProcessInstance = call.body
     made = call.services.runtime.start(
-        definition_id=call.path["id"],
+        definition_id=call.path.get("id"),
+        key=call.path.get("key"),
+        tenant_id=call.path.get("tenant-id"),
         business_key=body.business_key,
         case_instance_id=body.case_instance_id,
         variables=typed(body.variables),
@@ -304,7 +307,7 @@ RESOURCE = Resource(
             ADMIN,
             body=_SUSPENSION,
         ),
-        *addressed(_BY_ID, _ALIASES, _by_key),
+        *addressed(_BY_ID, _ALIASES, _by_key, knows_keys=(_start,)),
         *_BY_ID,
     ),
     tag="Process Definition",

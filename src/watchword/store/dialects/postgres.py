@@ -155,6 +155,13 @@ class PostgresChannel:
         """Check facts with the next statement sent."""
         self._guards = [*self._guards, *guards]
 
+    def check(self) -> None:
+        """Check them now."""
+        guards, self._guards = self._guards, []
+        for guard in guards:
+            if not self._holds(guard):
+                raise guard.error()
+
     def lines(self, table: Table, where: Mapping[str, object], limit: int | None) -> Lines:
         """Return the lines that match."""
         text, params = condition(table, where, arrays=True)
@@ -192,7 +199,7 @@ class PostgresChannel:
 
     def execute(self, sql: str, params: Sequence[object], *, alone: bool) -> list[tuple[Any, ...]]:
         """Run a statement inside the transaction, or as one of its own."""
-        self._check_guards()
+        self.check()
         if self._open is None and alone:
             with self._driver.commands.use() as link:
                 return self._driver.rows(link, self._send(link, sql, params))
@@ -254,19 +261,13 @@ class PostgresChannel:
         return self._driver.send(link, sql, params)
 
     def _begin(self) -> Link:
-        self._check_guards()
+        self.check()
         if self._open is None:
             link = self._driver.commands.take()
             link.run(b"BEGIN")
             self._open = link
             self._count(1)
         return self._open
-
-    def _check_guards(self) -> None:
-        guards, self._guards = self._guards, []
-        for guard in guards:
-            if not self._holds(guard):
-                raise guard.error()
 
     def _holds(self, guard: Guard) -> bool:
         self._count(1)

@@ -192,6 +192,12 @@ class SqliteChannel:
         """Check facts with the next statement sent."""
         self._guards = [*self._guards, *guards]
 
+    def check(self) -> None:
+        """Check them now."""
+        if self._guards:
+            with self._link():
+                pass
+
     def lines(self, table: Table, where: Mapping[str, object], limit: int | None) -> Lines:
         """Return the lines that match."""
         text, params = condition(table, where, arrays=False)
