@@ -65,6 +65,7 @@ class Play:
                 history=history,
             )
             result = work(ctx)
+            executions.settle(ctx)
             session.flush()
         return result
 

@@ -175,16 +175,3 @@ def test_an_endless_fork_is_stopped(play):
 
     with pytest.raises(RunawayError, match="100 executions"):
         instance.start()
-
-
-@pytest.mark.parametrize("definition", ["<compensateEventDefinition/>"], ids=["compensation"])
-def test_an_activity_with_an_event_that_cannot_be_waited_for_fails_the_step(play, definition):
-    model = bpmn(f"refused{len(definition)}").start().user_task("u")
-    model = model.event("boundaryEvent", "b", definition, attachedToRef="u")
-    if "compensate" in definition:
-        model = model.compensation("undo", of="b")
-    else:
-        model = model.user_task("h")
-
-    with pytest.raises(StepFailed, match="can't be run"):
-        play(model).start()

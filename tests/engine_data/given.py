@@ -35,7 +35,7 @@ class Definitions:
         row = ProcessDefinitionRow(
             id=DEFINITION, key="p", version=1, suspension_state=1, history_time_to_live=30, startable=True
         )
-        self.definition = SimpleNamespace(row=row, process=process, nodes=process.nodes)
+        self.definition = SimpleNamespace(row=row, process=process, nodes=process.nodes, conditional=False)
         self.forgotten: list[str] = []
 
     def get(self, session: object, definition_id: str) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.engine import (
+    calls,
     entity_state,
     external_tasks,
     incidents,
@@ -17,18 +18,28 @@ from watchword.engine import (
     tree,
 )
 from watchword.engine.jobs import create
-from watchword.store.tables import ExternalTaskRow, IncidentRow, JobRow, TaskRow
+from watchword.store.tables import AuthorizationRow, ExternalTaskRow, IncidentRow, JobRow, TaskRow
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.store.tables import ExecutionRow
 
+PROCESS_INSTANCE_RESOURCE = 8
+"""Resource type of process instances in ACT_RU_AUTHORIZATION."""
 CANCELLED = 2
 """Activity instance state as history stores it."""
 
 
 def cancel(ctx: Context, execution: ExecutionRow, *, reason: str | None = None) -> None:
     """End everything in and below `execution` and delete its row; the parent row is left to the caller."""
+    throwing = positions.throwing(ctx, execution)
+    if throwing is not None:
+        _cancel_children(ctx, execution, reason)
+        tree.take_back_instance(ctx, execution, throwing)
+        _end_instance(ctx, execution, throwing)
+        clear_scope_rows(ctx, execution)
+        tree.remove(ctx, execution)
+        return
     scope = positions.scope_node(ctx, execution) if execution.scope else None
     inside = positions.in_activity(ctx, execution)
     at = execution.activity_id
@@ -57,12 +68,63 @@ def interrupt(ctx: Context, scope: ExecutionRow, *, reason: str | None = None) -
 
 def end_inside(ctx: Context, execution: ExecutionRow, reason: str | None) -> None:
     """End what runs below and on `execution`, which stays."""
-    for child in ctx.executions.children(execution):
-        if child.id in ctx.executions.rows:
-            cancel(ctx, child, reason=reason)
+    end_called(ctx, execution, reason)
+    _cancel_children(ctx, execution, reason)
     delete_work(ctx, execution, reason)
     if positions.in_activity(ctx, execution):
         _end_instance(ctx, execution, ctx.definition_of(execution).nodes[execution.activity_id or ""])
+
+
+def _cancel_children(ctx: Context, execution: ExecutionRow, reason: str | None) -> None:
+    for child in ctx.executions.live_children(execution):
+        if child.id in ctx.executions.rows:
+            cancel(ctx, child, reason=reason)
+
+
+def end_called(ctx: Context, execution: ExecutionRow, reason: str | None) -> None:
+    """End the instance that the call activity on this row waits for, unless such instances are to stay."""
+    for root in calls.called_by(ctx, execution):
+        if ctx.skip_called_instances:
+            root.super_execution_id = None
+        else:
+            delete_instance(ctx, root, reason)
+    entity_state.clear(execution, entity_state.CALLED_INSTANCE)
+
+
+def delete_instance(ctx: Context, root: ExecutionRow, reason: str | None) -> None:
+    """End a process instance as cancelled, with those that it called."""
+    process = ctx.definition_of(root).process
+    end_inside(ctx, root, reason)
+    if process.end_listeners:
+        listeners.run_execution_listeners(ctx, root, process, "end")
+    clear_scope_rows(ctx, root)
+    state = "EXTERNALLY_TERMINATED" if ctx.terminates_externally else "INTERNALLY_TERMINATED"
+    ctx.history.process_ended(root, end_activity_id=None, state=state, delete_reason=reason)
+    tree.remove(ctx, root)
+    if ctx.settings.authorizations:
+        ctx.session.delete_where(AuthorizationRow, {"resource_type": PROCESS_INSTANCE_RESOURCE, "resource_id": root.id})
+
+
+def withdraw(ctx: Context, execution: ExecutionRow, *, reason: str | None = None) -> None:
+    """End the activity on `execution` as a change from outside does: without going on after it.
+
+    Containers that nothing is left in end with it; the last of an instance ends the instance.
+    """
+    while execution.parent_id is not None:
+        parent = ctx.executions.rows[execution.parent_id]
+        if len(ctx.executions.live_children(parent, limit=2)) > 1:
+            break
+        execution = parent
+    if execution.parent_id is None:
+        caller = calls.caller_of(ctx, execution)
+        delete_instance(ctx, execution, reason)
+        if caller is not None:
+            withdraw(ctx, caller, reason=reason)
+        return
+    scope = ctx.executions.rows[execution.parent_id]
+    cancel(ctx, execution, reason=reason)
+    tree.compact(ctx, scope)
+    ctx.session.touch(scope)
 
 
 def _end_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:

@@ -68,6 +68,8 @@ class Context:
     """Names of signals whose subscriptions this command has read."""
     terminates_externally: bool = False
     """What is deleted together with the instance that a client deletes ends externally too."""
+    preserved: dict[str, Node | None] = field(default_factory=dict)
+    """Instances that stay while they are being modified, by id, and where their last token ended meanwhile."""
     skip_called_instances: bool = False
     """Instances that are called by what is deleted stay."""
     behaviours: Mapping[ElementType, Behaviour] = field(default_factory=lambda: BEHAVIOURS)

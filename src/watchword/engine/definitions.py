@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from watchword.bpmn import read_bpmn
-from watchword.bpmn.model import Node, Process
+from watchword.bpmn.model import ConditionalDefinition, Node, Process
 from watchword.core.errors import NullValue
 from watchword.store.tables import ByteArrayRow, ProcessDefinitionRow
 
@@ -29,9 +29,13 @@ class Definition:
     row: ProcessDefinitionRow
     process: Process
     nodes: Mapping[str, Node] = field(init=False)
+    conditional: bool = field(init=False)
+    """Some event waits for a condition, so changes of variables matter."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "nodes", self.process.nodes)
+        conditional = any(isinstance(node.event, ConditionalDefinition) for node in self.process.nodes.values())
+        object.__setattr__(self, "conditional", conditional)
 
     @property
     def id(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import ElementType, ErrorDefinition, EscalationDefinition, Node
 from watchword.core.errors import BpmnError, WatchwordError
-from watchword.engine import events, steps, tree, variables
+from watchword.engine import calls, events, positions, steps, variables
 from watchword.engine.agenda import Whereabouts
 from watchword.values import native
 
@@ -57,6 +57,16 @@ def _catch(ctx: Context, execution: ExecutionRow, caught: tuple[Catcher, str, st
     catch(ctx, *caught)
 
 
+def throw_escalation(ctx: Context, execution: ExecutionRow, node: Node, code: str) -> ExecutionRow | None:
+    """Throw an escalation from `node`; return the row that it goes on with, None if that was interrupted."""
+    catcher = find_escalation(ctx, Whereabouts(execution, node, inside=True), code)
+    if catcher is None:
+        return execution
+    with ctx.agenda.follow(execution) as token:
+        catch(ctx, catcher, code, None)
+    return None if catcher.event.interrupting or token.row.id not in ctx.executions.rows else token.row
+
+
 def throw(ctx: Context, execution: ExecutionRow, node: Node, code: str, message: str | None) -> None:
     """Raise a BPMN error from the activity that waits on `execution`."""
     here = Whereabouts(execution, node, inside=True)
@@ -88,24 +98,32 @@ def find_escalation(ctx: Context, here: Whereabouts, code: str | None) -> Catche
 def _scopes(
     ctx: Context, here: Whereabouts, start_type: ElementType, boundary_type: ElementType
 ) -> Iterator[tuple[ExecutionRow, list[Node]]]:
-    row = tree.scope_of(ctx, here.execution)
-    scope = here.node if here.inside and here.node.is_scope else here.node.parent
-    around = set(_ancestors(here.node))
+    """Yield the scopes around a place outward, across call activities, with the events of a kind they have.
+
+    On the way out of a called instance its output mappings run.
+    """
+    execution, node = here.execution, here.node
+    scope = node if here.inside and node.is_scope else node.parent
     while True:
-        inner = here.node.process.event_sub_processes if scope is None else scope.event_sub_processes
-        starts = [
-            start
-            for container in inner
-            if container not in around
-            for start in container.children
-            if start.type is start_type
-        ]
-        boundaries = [] if scope is None else [event for event in scope.boundary_events if event.type is boundary_type]
-        yield row, _coded_first(starts) + _coded_first(boundaries)
-        if scope is None:
+        around = set(_ancestors(node))
+        for container, row in positions.scope_chain(ctx, execution, scope):
+            inner = node.process.event_sub_processes if container is None else container.event_sub_processes
+            starts = [
+                start
+                for handler in inner
+                if handler not in around
+                for start in handler.children
+                if start.type is start_type
+            ]
+            boundaries = () if container is None else container.boundary_events
+            yield row, _coded_first(starts) + _coded_first([x for x in boundaries if x.type is boundary_type])
+        root = ctx.executions.root(execution)
+        caller = calls.caller_of(ctx, root)
+        if caller is None:
             return
-        row = tree.scope_of(ctx, ctx.executions.rows[row.parent_id or ""])
-        scope = scope.parent
+        calls.pass_out(ctx, caller, root)
+        execution, node = caller, ctx.definition_of(caller).nodes[caller.activity_id or ""]
+        scope = node if node.is_scope else node.parent
 
 
 def _ancestors(node: Node) -> Iterator[Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
-from watchword.engine import cancel, steps, tree
+from watchword.engine import cancel, steps, subscriptions, tree
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -16,11 +16,16 @@ def fire_boundary(ctx: Context, host: ExecutionRow, boundary: Node) -> None:
     """Begin a boundary event of the activity that runs on `host`."""
     parent = ctx.executions.rows[host.parent_id or ""]
     if boundary.interrupting:
-        cancel.cancel(ctx, host)
-        tree.discard_activity(ctx, parent)
-        ctx.agenda.later(steps.enter, parent, boundary)
+        _replace(ctx, host, boundary)
         return
     _begin_beside(ctx, tree.scope_of(ctx, parent), boundary)
+
+
+def _replace(ctx: Context, host: ExecutionRow, node: Node) -> None:
+    parent = ctx.executions.rows[host.parent_id or ""]
+    cancel.cancel(ctx, host)
+    tree.discard_activity(ctx, parent)
+    ctx.agenda.later(steps.enter, parent, node)
 
 
 def start_event_sub_process(ctx: Context, scope: ExecutionRow, start: Node) -> None:
@@ -55,6 +60,8 @@ def happen(ctx: Context, execution: ExecutionRow, node: Node, name: str | None) 
     """
     if node.attached_to is not None:
         fire_boundary(ctx, execution, node)
+    elif subscriptions.after_gateway(node):
+        _replace(ctx, execution, node)
     elif node.parent is not None and node.parent.is_event_sub_process and not node.incoming and not node.is_scope:
         start_event_sub_process(ctx, execution, node)
     else:

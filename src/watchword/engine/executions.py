@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core.errors import EngineError, NullValue, SuspendedError
-from watchword.engine import entity_state, errors, events, subscriptions, tree
+from watchword.engine import conditional_events, entity_state, errors, events, subscriptions, tree
 from watchword.engine.agenda import Whereabouts
 from watchword.engine.variables import set_variables
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow
@@ -23,6 +23,13 @@ NO_VARIABLES: Mapping[str, TypedValue] = {}
 def run(ctx: Context) -> None:
     """Run the agenda until nothing is pending."""
     ctx.agenda.run(ctx, errors.on_failure)
+
+
+def settle(ctx: Context) -> None:
+    """Tell conditional events what changed since the last step, as when a client set variables, and run on."""
+    while ctx.changes:
+        conditional_events.settle(ctx)
+        run(ctx)
 
 
 def load(ctx: Context, execution_id: str) -> ExecutionRow:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from watchword.core.errors import RunawayError
-from watchword.store.tables import ExecutionRow
+from watchword.store.tables import EventSubscriptionRow, ExecutionRow
 
 if TYPE_CHECKING:
     from watchword.store.session import InstanceRows, Session
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, ExecutionRow] = {}
 
 
-def _age(row: ExecutionRow) -> str:
+def age(row: ExecutionRow | EventSubscriptionRow) -> str:
     """Order rows by the time part of their version 1 id; other ids come as they are."""
     text = row.id
     if len(text) != 36:
@@ -62,7 +62,7 @@ class ExecutionIndex:
 
     def _take_up(self) -> None:
         fresh = [row for row in self._session.cached(ExecutionRow) if row.id not in self.rows]
-        fresh.sort(key=_age)
+        fresh.sort(key=age)
         for row in fresh:
             self.rows[row.id] = row
             if row.parent_id is not None:
@@ -98,6 +98,11 @@ class ExecutionIndex:
         self._complete_children(row)
         live = (child for child in self._children.get(row.id, _NONE).values() if not child.event_scope)
         return list(islice(live, limit))
+
+    def event_scopes(self, row: ExecutionRow) -> list[ExecutionRow]:
+        """Return the children that remember completed containers."""
+        self._complete_children(row)
+        return [child for child in self._children.get(row.id, _NONE).values() if child.event_scope]
 
     def add(self, row: ExecutionRow) -> None:
         """Take up a new row.

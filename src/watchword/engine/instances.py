@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core.errors import NullValue, StepFailed
-from watchword.engine import cancel, executions, gates, listeners, steps, subscriptions, tree
+from watchword.engine import calls, cancel, entity_state, executions, gates, listeners, steps, subscriptions, tree
 from watchword.engine.agenda import Whereabouts
 from watchword.engine.executions import is_ended
 from watchword.engine.variables import set_variable, set_variables
-from watchword.store.tables import AuthorizationRow, ExecutionRow
+from watchword.store.tables import ExecutionRow
 from watchword.values import native
 from watchword.values.typed import TypedValue
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["delete", "is_ended", "start"]
 
-PROCESS_INSTANCE_RESOURCE = 8
-"""Resource type of process instances in ACT_RU_AUTHORIZATION."""
 NO_VARIABLES: Mapping[str, TypedValue] = {}
 
 
@@ -35,25 +33,37 @@ def start(
     case_instance_id: str | None = None,
     start_event: Node | None = None,
     prepare: Callable[[ExecutionRow], None] | None = None,
+    instead: Callable[[ExecutionRow], None] | None = None,
+    restarted: str | None = None,
+    caller: ExecutionRow | None = None,
 ) -> ExecutionRow:
     """Start a process instance and run it until every token waits; return its row.
 
     The row keeps its values if the instance has already ended (`executions.is_ended`). `prepare` is called with the
-    new row once its variables are set, before anything runs.
+    new row once its variables are set, before anything runs; `instead` once the process has begun, in place of its
+    start event. `restarted` is the ended instance that this one repeats. `caller` is the execution of the call
+    activity that waits for the instance.
     """
     first = start_event or definition.process.start
     if first is None:
         raise StepFailed(f"process definition {definition.id!r} has no start event to begin with")
-    root = tree.new_root(ctx, definition, business_key=business_key, case_instance_id=case_instance_id)
-    ctx.history.process_started(root, definition, first.id, ctx.user_id)
+    root = tree.new_root(
+        ctx, definition, business_key=business_key, case_instance_id=case_instance_id, super_execution=caller
+    )
+    ctx.history.process_started(root, definition, first.id, ctx.user_id, restarted_process_instance_id=restarted)
     subscriptions.subscribe_process(ctx, root)
     if first.initiator is not None:
         set_variable(ctx, root, first.initiator, native.from_native(ctx.user_id), initial=True)
     set_variables(ctx, root, variables, initial=True)
     if prepare is not None:
         prepare(root)
-    ctx.agenda.later(_begin, root, first)
-    executions.run(ctx)
+    if instead is None:
+        ctx.agenda.later(_begin, root, first)
+        executions.run(ctx)
+    else:
+        _run_start_listeners(ctx, root, first)
+        tree.discard_activity(ctx, root)
+        instead(root)
     return root
 
 
@@ -65,12 +75,16 @@ def _begin(ctx: Context, root: ExecutionRow, first: Node) -> None:
 
 def begin(ctx: Context, root: ExecutionRow, first: Node) -> None:
     """Run the process' start listeners and its start event."""
+    _run_start_listeners(ctx, root, first)
+    ctx.agenda.later(steps.activate, root, first)
+
+
+def _run_start_listeners(ctx: Context, root: ExecutionRow, first: Node) -> None:
     process = first.process
     tree.stand_at(root, first)
     if process.start_listeners:
         ctx.agenda.here = Whereabouts(root, first, inside=False)
         listeners.run_execution_listeners(ctx, root, process, "start")
-    ctx.agenda.later(steps.activate, root, first)
 
 
 def delete(
@@ -80,9 +94,13 @@ def delete(
     reason: str | None = None,
     skip_custom_listeners: bool = False,
     skip_io_mappings: bool = False,
+    skip_called_instances: bool = False,
     externally: bool = True,
 ) -> None:
     """End a process instance without completing it: what it holds ends as cancelled, the inside first.
+
+    Instances that it called end too, or stay alone with `skip_called_instances`. In an instance that called it, the
+    call activity ends as cancelled, and that instance with it if nothing else runs there.
 
     Raises:
         NullValue: there is no such process instance.
@@ -90,22 +108,16 @@ def delete(
     root = executions.load(ctx, process_instance_id)
     if root.parent_id is not None:
         raise NullValue(f"there is no process instance {process_instance_id!r}")
-    before = ctx.skip_custom_listeners, ctx.skip_io_mappings
+    before = ctx.skip_custom_listeners, ctx.skip_io_mappings, ctx.skip_called_instances, ctx.terminates_externally
     ctx.skip_custom_listeners = skip_custom_listeners or before[0]
     ctx.skip_io_mappings = skip_io_mappings or before[1]
+    ctx.skip_called_instances, ctx.terminates_externally = skip_called_instances, externally
+    caller = calls.caller_of(ctx, root)
     try:
-        _delete(ctx, root, reason, "EXTERNALLY_TERMINATED" if externally else "INTERNALLY_TERMINATED")
+        cancel.delete_instance(ctx, root, reason)
+        if caller is not None:
+            entity_state.clear(caller, entity_state.CALLED_INSTANCE)
+            cancel.withdraw(ctx, caller, reason=reason)
     finally:
-        ctx.skip_custom_listeners, ctx.skip_io_mappings = before
-
-
-def _delete(ctx: Context, root: ExecutionRow, reason: str | None, state: str) -> None:
-    process = ctx.definition_of(root).process
-    cancel.end_inside(ctx, root, reason)
-    if process.end_listeners:
-        listeners.run_execution_listeners(ctx, root, process, "end")
-    cancel.clear_scope_rows(ctx, root)
-    ctx.history.process_ended(root, end_activity_id=None, state=state, delete_reason=reason)
-    tree.remove(ctx, root)
-    if ctx.settings.authorizations:
-        ctx.session.delete_where(AuthorizationRow, {"resource_type": PROCESS_INSTANCE_RESOURCE, "resource_id": root.id})
+        ctx.skip_custom_listeners, ctx.skip_io_mappings = before[:2]
+        ctx.skip_called_instances, ctx.terminates_externally = before[2:]

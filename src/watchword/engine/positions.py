@@ -2,14 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from watchword.bpmn.model import Node
+from watchword.bpmn.model import ElementType, Node
 from watchword.engine import tree
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.store.tables import ExecutionRow
+
+
+THROWING = frozenset((ElementType.THROW_COMPENSATION, ElementType.END_COMPENSATION, ElementType.END_CANCEL))
+"""Events whose rows have the compensating ones below them."""
+
+
+def scope_chain(
+    ctx: Context, execution: ExecutionRow, scope: Node | None
+) -> Iterator[tuple[Node | None, ExecutionRow]]:
+    """Yield each scope from `scope` outward with its row, which is at or above `execution`; None is the process.
+
+    Rows of compensation events that throw are passed by on the way out, and so are those of handlers that are no
+    scopes. The process instance's own row always belongs to the process.
+    """
+    rows = _scope_rows(ctx, execution, scope)
+    while scope is not None:
+        yield scope, next(rows)
+        scope = scope.parent
+    yield None, ctx.executions.root(execution)
+
+
+def _scope_rows(ctx: Context, execution: ExecutionRow, scope: Node | None) -> Iterator[ExecutionRow]:
+    row: ExecutionRow | None = execution
+    while row is not None:
+        if row.scope and not passes_by(ctx, row, scope):
+            yield row
+        row = ctx.executions.parent(row)
+
+
+def passes_by(ctx: Context, row: ExecutionRow, scope: Node | None) -> bool:
+    """Tell whether a scope row belongs to no scope: an event that throws compensation, a handler that is no scope."""
+    node = None if row.activity_id is None else ctx.definition_of(row).nodes.get(row.activity_id)
+    if node is None or row.parent_id is None:
+        return False
+    if node.type in THROWING:
+        return node is not scope
+    return bool(row.concurrent) and not node.is_scope
+
+
+def compensates(container: Node) -> bool:
+    """Tell whether a container is an event sub-process that begins with a compensation start event."""
+    return container.is_event_sub_process and any(x.type is ElementType.START_COMPENSATION for x in container.children)
+
+
+def throwing(ctx: Context, execution: ExecutionRow) -> Node | None:
+    """Return the event that throws compensation on this very row, None if none does."""
+    if execution.activity_id is None or not execution.scope or execution.parent_id is None or execution.concurrent:
+        return None
+    node = ctx.definition_of(execution).nodes.get(execution.activity_id)
+    return node if node is not None and node.type in THROWING else None
 
 
 def in_activity(ctx: Context, execution: ExecutionRow) -> bool:
@@ -39,6 +90,8 @@ def scope_node(ctx: Context, execution: ExecutionRow) -> Node | None:
     """Return the scope that a scope row was made for; None for a process instance's own row."""
     if execution.parent_id is None:
         return None
+    if execution.concurrent:  # compensation: a handler, or a container that is undone
+        return None if execution.activity_id is not None else container_of(ctx, execution)
     if execution.activity_id is not None:
         node = ctx.definition_of(execution).nodes[execution.activity_id]
         if node.is_scope and in_activity(ctx, execution):

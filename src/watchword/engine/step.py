@@ -6,25 +6,37 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import (
+    CallDefinition,
     Connector,
     DelegateClass,
     DelegateExpression,
     ExpressionCall,
     Flow,
     Implementation,
+    MultiInstance,
     Node,
     ScriptCall,
+    SignalDefinition,
 )
 from watchword.core.errors import BpmnError, StepFailed
 from watchword.engine import (
+    calls,
     cancel,
+    compensation,
+    conditional_events,
     conditions,
     entity_state,
+    errors,
+    events,
     external_tasks,
     joins,
     listeners,
+    multi_instance,
+    positions,
     scripts,
+    signals,
     steps,
+    subscriptions,
     tasks,
     variables,
 )
@@ -47,6 +59,11 @@ class Step:
         self._ctx = ctx
         self._execution = execution
         self.node = node
+
+    @property
+    def after_gateway(self) -> bool:
+        """An event-based gateway has waited for this event already."""
+        return subscriptions.after_gateway(self.node)
 
     def wait(self) -> None:
         """Stay here until somebody completes or signals the activity."""
@@ -94,6 +111,72 @@ class Step:
     def set_variable(self, name: str, value: object) -> None:
         """Set a variable where it is, else at the process instance."""
         variables.set_variable(self._ctx, self._execution, name, native.from_native(value))
+
+    def broadcast(self, signal: SignalDefinition) -> bool:
+        """Let everybody hear a signal; tell whether this token may go on.
+
+        A process of a tenant reaches that tenant and who has none, one without tenant only who has none.
+        """
+        ctx = self._ctx
+        name = self.evaluate(signal.name)
+        values = calls.passed(ctx, self._execution, signal.inputs)
+        key = calls.business_key(ctx, self._execution, signal.inputs)
+        tenants = {None, self._execution.tenant_id}
+        if signal.asynchronous:
+            signals.broadcast_later(ctx, str(name), tenants=tenants)
+            return True
+        with ctx.agenda.follow(self._execution) as token:
+            signals.broadcast(ctx, str(name), variables_=values, tenants=tenants, business_key=key)
+        return self._stand_on(token.row if token.row.id in ctx.executions.rows else None)
+
+    def throw_escalation(self, code: str) -> bool:
+        """Throw an escalation from here; tell whether this token may go on."""
+        return self._stand_on(errors.throw_escalation(self._ctx, self._execution, self.node, code))
+
+    def _stand_on(self, execution: ExecutionRow | None) -> bool:
+        """Take the row that this token runs on after the tree changed; tell whether it is still at this node."""
+        if execution is None or execution.activity_id != self.node.id:
+            return False
+        self._execution = execution
+        return True
+
+    def throw_compensation(self, activity_ref: str | None) -> bool:
+        """Undo what completed in this scope (only one activity); False if there is nothing."""
+        return compensation.throw(self._ctx, self._execution, self.node, activity_ref)
+
+    def happen(self, boundary: Node) -> None:
+        """Let a boundary event of the container around happen."""
+        chain = positions.scope_chain(self._ctx, self._execution, self.node)
+        host = next(row for scope, row in chain if scope is boundary.attached_to)
+        events.fire_boundary(self._ctx, host, boundary)
+
+    def condition_holds(self) -> bool:
+        """Tell whether the condition of this event holds now."""
+        return conditional_events.holds_here(self._ctx, self._execution, self.node)
+
+    def call_process(self, definition: CallDefinition) -> None:
+        """Start the called process."""
+        calls.call(self._ctx, self._execution, self.node, definition)
+
+    def count_items(self, loop: MultiInstance) -> int:
+        """Return how many instances this loop has."""
+        return multi_instance.count(self._ctx, self._execution, self.node, loop)
+
+    def begin_together(self, loop: MultiInstance, count: int) -> None:
+        """Begin all instances of this loop."""
+        multi_instance.begin_together(self._ctx, self._execution, self.node, loop, count)
+
+    def begin_sequence(self, loop: MultiInstance, count: int) -> None:
+        """Begin the first instance of this loop."""
+        multi_instance.begin_sequence(self._ctx, self._execution, self.node, loop, count)
+
+    def next_in_sequence(self, loop: MultiInstance) -> bool:
+        """Begin the next instance of this loop; False if there is none."""
+        return multi_instance.next_in_sequence(self._ctx, self._execution, self.node, loop)
+
+    def park_instance(self, loop: MultiInstance) -> None:
+        """Let an instance of this loop that ended wait for the others."""
+        multi_instance.park(self._ctx, self._execution, self.node, loop)
 
     def create_task(self) -> None:
         """Make the user task."""

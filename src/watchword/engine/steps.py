@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Flow, Node
 from watchword.core.errors import StepFailed
-from watchword.engine import cancel, gates, io_mapping, listeners, subscriptions, tree
+from watchword.engine import (
+    calls,
+    cancel,
+    compensation,
+    conditional_events,
+    gates,
+    io_mapping,
+    listeners,
+    positions,
+    subscriptions,
+    tree,
+)
 from watchword.engine.agenda import Whereabouts
 from watchword.engine.cancel import record_end
 from watchword.engine.conditions import holds
@@ -50,12 +61,31 @@ def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         execution = cancel.interrupt(ctx, scope)
     if node.is_scope:
         execution = tree.open_scope(ctx, execution, node)
+    begin(ctx, execution, node)
+
+
+def begin(ctx: Context, execution: ExecutionRow, node: Node) -> None:
+    """Begin an activity instance on the row that is made for it already."""
+    _start_instance(ctx, execution, node)
+    ready = conditional_events.dispatch(ctx, execution)
+    if ready is not None:
+        ctx.behaviours[node.type].execute(ctx.step(ready, node))
+
+
+def open_container(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:
+    """Begin a container without what it does by itself, for a token that is put inside; return the row inside."""
+    ctx.agenda.here = Whereabouts(execution, node, inside=False)
+    if node.is_scope:
+        execution = tree.open_scope(ctx, execution, node)
+    _start_instance(ctx, execution, node)
+    return execution
+
+
+def _start_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     tree.enter_instance(ctx, execution, node)
     ctx.agenda.here = Whereabouts(execution, node, inside=True)
     if node.is_scope:
         subscriptions.subscribe(ctx, execution, node)
-    elif node.boundary_events:  # compensation: the only kind that makes no scope of its host
-        raise StepFailed(f"activity {node.id!r}: compensation can't be run")
     if node.inputs and not ctx.skip_io_mappings:
         io_mapping.run_inputs(ctx, execution, node)
     ctx.history.activity_started(execution, node)
@@ -63,7 +93,6 @@ def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         listeners.run_execution_listeners(ctx, execution, node, "start")
     if node.is_composite:
         tree.share_instance(ctx, execution)
-    behaviour.execute(ctx.step(execution, node))
 
 
 def leave(
@@ -78,15 +107,21 @@ def leave(
 
     Conditions are looked at before end listeners and output mappings run. Source: observed in 7.24.
     """
-    here = ctx.agenda.here = Whereabouts(execution, node, inside=True)
-    if flows is None:
-        flows = _outgoing(ctx, execution, node)
-    if not flows:
-        end(ctx, execution, node)
+    ready = conditional_events.dispatch(ctx, execution)
+    if ready is None:
         return
-    _finish(ctx, execution, node, here, state)
-    execution = _close(ctx, execution, node)
-    _take(ctx, execution, flows)
+    here = ctx.agenda.here = Whereabouts(ready, node, inside=True)
+    if node.compensation_handler is not None or node.type in compensation.CONTAINERS:
+        compensation.remember(ctx, ready, node)
+    if flows is None:
+        flows = _outgoing(ctx, ready, node)
+    if not flows:
+        end(ctx, ready, node)
+        return
+    _finish(ctx, ready, node, here, state)
+    left = conditional_events.dispatch(ctx, ready)
+    if left is not None:
+        _take(ctx, _close(ctx, left, node), flows)
 
 
 def _outgoing(ctx: Context, execution: ExecutionRow, node: Node) -> Sequence[Flow]:
@@ -176,6 +211,9 @@ def end_token(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     """Take a token whose activity instance is over out of the container of `node`; the last one ends the container."""
     ctx.agenda.here = None
     container = node.parent
+    if compensation.runs_handler(execution):
+        compensation.handler_ended(ctx, execution, node)
+        return
     if execution.concurrent:
         if container is None:
             tree.retire(ctx, execution)
@@ -191,19 +229,30 @@ def end_token(ctx: Context, execution: ExecutionRow, node: Node) -> None:
 
 def finish_instance(ctx: Context, root: ExecutionRow, node: Node) -> None:
     """Complete a process instance that ended at `node`: end listeners of the process, history, rows."""
+    if root.id in ctx.preserved:
+        ctx.preserved[root.id] = node
+        tree.discard_activity(ctx, root)
+        return
     definition = ctx.definition_of(root)
     tree.stand_at(root, node)
     tree.leave_instance(ctx, root)
     if definition.process.end_listeners:
         listeners.run_execution_listeners(ctx, root, definition.process, "end")
+    caller = calls.caller_of(ctx, root)
+    if caller is not None:
+        calls.pass_out(ctx, caller, root)
     cancel.clear_scope_rows(ctx, root)
     ctx.history.process_ended(root, end_activity_id=node.id, state="COMPLETED")
     tree.remove(ctx, root)
+    if caller is not None:
+        calls.returned(ctx, caller)
 
 
 def _finish(ctx: Context, execution: ExecutionRow, node: Node, here: Whereabouts, state: int) -> None:
     """Run end listeners and end the activity instance in history."""
     execution.sequence_counter = (execution.sequence_counter or 0) + 1
+    if node.type in positions.THROWING:
+        tree.take_back_instance(ctx, execution, node)
     here.ending = True
     if node.end_listeners:
         listeners.run_execution_listeners(ctx, execution, node, "end")
@@ -214,6 +263,9 @@ def _close(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:
     """Run output mappings and leave the scope; return the row that goes on."""
     if node.outputs and not ctx.skip_io_mappings:
         io_mapping.run_outputs(ctx, execution, node)
+    if compensation.runs_handler(execution):
+        cancel.clear_scope_rows(ctx, execution)
+        return execution
     if node.is_scope:
         cancel.clear_scope_rows(ctx, execution)
         return tree.close_scope(ctx, execution)

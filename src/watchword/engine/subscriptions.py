@@ -20,7 +20,7 @@ from watchword.bpmn.model import (
 )
 from watchword.core import ids
 from watchword.core.errors import StepFailed
-from watchword.engine import entity_state
+from watchword.engine import conditional_events, entity_state
 from watchword.engine.facades import ExecutionScope
 from watchword.engine.jobs import timers
 from watchword.store.tables import EventSubscriptionRow
@@ -30,10 +30,17 @@ if TYPE_CHECKING:
     from watchword.store.tables import ExecutionRow
 
 MESSAGE, SIGNAL, COMPENSATE = "message", "signal", "compensate"
-PASSIVE = (ErrorDefinition, EscalationDefinition, CancelDefinition)
+PASSIVE = (CancelDefinition, CompensationDefinition, ErrorDefinition, EscalationDefinition)
 """Events that are looked up in the model when they are thrown, and need no row."""
 STARTS = frozenset(type_ for type_ in ElementType if type_.name.startswith("START_"))
-UNSUPPORTED = (ConditionalDefinition, CompensationDefinition)
+CATCHING = frozenset(
+    (
+        ElementType.CATCH_CONDITIONAL,
+        ElementType.CATCH_MESSAGE,
+        ElementType.CATCH_SIGNAL,
+        ElementType.CATCH_TIMER,
+    )
+)
 
 
 def declared(scope: Node | None, event_sub_processes: tuple[Node, ...]) -> Iterator[tuple[Node, EventDefinition]]:
@@ -49,8 +56,17 @@ def declared(scope: Node | None, event_sub_processes: tuple[Node, ...]) -> Itera
             yield boundary, boundary.event
     if scope.message is not None:
         yield scope, scope.message
-    elif scope.event is not None and scope.type.value.startswith("intermediate") and scope.is_scope:
+    elif scope.type is ElementType.EVENT_BASED_GATEWAY:
+        for flow in scope.outgoing:
+            if flow.target.event is not None:
+                yield flow.target, flow.target.event
+    elif scope.event is not None and scope.type in CATCHING and not after_gateway(scope):
         yield scope, scope.event
+
+
+def after_gateway(node: Node) -> bool:
+    """Tell whether a catch event is waited for by the event-based gateway before it."""
+    return any(flow.source.type is ElementType.EVENT_BASED_GATEWAY for flow in node.incoming)
 
 
 def subscribe(ctx: Context, execution: ExecutionRow, node: Node) -> None:
@@ -75,8 +91,9 @@ def _open(ctx: Context, execution: ExecutionRow, scope: Node | None, event_sub_p
             add(ctx, execution, activity, SIGNAL, _name(ctx, execution, activity, event))
         elif isinstance(event, TimerDefinition):
             timers.schedule(ctx, execution, activity, event)
-        elif isinstance(event, UNSUPPORTED):
-            raise StepFailed(f"event {activity.id!r}: elements of type {activity.type.value!r} can't be run")
+        elif isinstance(event, ConditionalDefinition):
+            add(ctx, execution, activity, conditional_events.CONDITIONAL, None)
+            conditional_events.note(ctx, execution, None, None)
 
 
 def _name(ctx: Context, execution: ExecutionRow, activity: Node, event: MessageDefinition | SignalDefinition) -> str:

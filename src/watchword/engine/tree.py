@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from watchword.bpmn.model import Node
 from watchword.core import ids
 from watchword.engine import entity_state, variables
-from watchword.store.tables import ExecutionRow, ExternalTaskRow, JobRow, TaskRow, VariableRow
+from watchword.store.tables import (
+    EventSubscriptionRow,
+    ExecutionRow,
+    ExternalTaskRow,
+    JobRow,
+    TaskRow,
+    VariableRow,
+)
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -152,6 +159,22 @@ def scope_of(ctx: Context, row: ExecutionRow) -> ExecutionRow:
     return row if row.scope else ctx.executions.rows[row.parent_id or ""]
 
 
+def event_scope(ctx: Context, parent: ExecutionRow, node: Node) -> ExecutionRow:
+    """Make the row that remembers a completed container below `parent`."""
+    row = child(ctx, parent, scope=True, active=False)
+    row.event_scope, row.activity_id = True, node.id
+    row.activity_instance_id = new_activity_instance_id(node.id)
+    row.sequence_counter = (row.sequence_counter or 0) + 1
+    return row
+
+
+def revive(ctx: Context, row: ExecutionRow, parent: ExecutionRow) -> None:
+    """Let the row of a completed container run again below the event that undoes it."""
+    if row.parent_id != parent.id:
+        ctx.executions.move(row, parent)
+    row.event_scope, row.concurrent = False, True
+
+
 def expand(ctx: Context, scope: ExecutionRow) -> ExecutionRow:
     """Make room for one more concurrent branch below `scope` and return it (r4)."""
     ctx.session.touch(scope)
@@ -165,9 +188,14 @@ def expand(ctx: Context, scope: ExecutionRow) -> ExecutionRow:
         ctx.executions.move(branches[0], wrapper)
         leave_instance(ctx, scope)
         scope.activity_id = None
-    branch = child(ctx, scope, concurrent=True)
-    branch.activity_id = None
-    return branch
+    return branch(ctx, scope)
+
+
+def branch(ctx: Context, scope: ExecutionRow) -> ExecutionRow:
+    """Add a concurrent branch to a scope row that has only such, or none; return it."""
+    row = child(ctx, scope, concurrent=True)
+    row.activity_id = None
+    return row
 
 
 def _push_down(ctx: Context, scope: ExecutionRow) -> None:
@@ -210,16 +238,34 @@ def remove(ctx: Context, row: ExecutionRow) -> None:
     if row.parent_id is not None:
         parent = ctx.executions.rows[row.parent_id]
         parent.sequence_counter = max(parent.sequence_counter or 0, row.sequence_counter or 0)
+    for inner in ctx.executions.event_scopes(row):
+        _remove_event_scope(ctx, inner)
     if row.cached_entity_state or row.id in ctx.transients:
         variables.remove_scope(ctx, row)
     ctx.executions.remove(row)
     ctx.session.delete(row)
 
 
+def _remove_event_scope(ctx: Context, row: ExecutionRow) -> None:
+    for subscription in ctx.session.held(EventSubscriptionRow, "execution_id", row.id):
+        ctx.session.delete(subscription)
+    remove(ctx, row)
+
+
 def discard_activity(ctx: Context, row: ExecutionRow) -> None:
     """Let an interrupted scope row stand nowhere, ready for what interrupts it."""
     leave_instance(ctx, row)
     row.activity_id, row.active = None, True
+
+
+def stand_nowhere(row: ExecutionRow) -> None:
+    """Let a scope row wait for the branches below it."""
+    row.activity_id, row.active = None, False
+
+
+def finish_concurrent(row: ExecutionRow) -> None:
+    """Let the row of a finished parallel instance wait for the others, in no activity instance."""
+    row.active, row.activity_instance_id = False, None
 
 
 def park(row: ExecutionRow) -> None:

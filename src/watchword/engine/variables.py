@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Scope: TypeAlias = "ExecutionRow | TaskRow"
 
+CREATE, UPDATE, DELETE = "create", "update", "delete"
 RUNTIME_BYTES = 2
 """ACT_GE_BYTEARRAY.TYPE_ of runtime."""
 
@@ -182,12 +183,15 @@ def set_variable(
                 f"variable {name!r}: a transient value can't replace a stored one, nor the reverse; use another name"
             )
         ctx.transients.setdefault(owner.id, {})[name] = value
+        _changed(ctx, owner, name, UPDATE if found is not None else CREATE)
         return
     source = _activity_instance(ctx, scope)
     if found is not None and isinstance(found[1], VariableRow):
         _change(ctx, found[1], value, source)
+        _changed(ctx, owner, name, UPDATE)
     else:
         _create(ctx, owner, name, value, source, initial=initial)
+        _changed(ctx, owner, name, CREATE)
 
 
 def remove(ctx: Context, scope: Scope, name: str, *, local: bool = False) -> bool:
@@ -208,7 +212,15 @@ def remove(ctx: Context, scope: Scope, name: str, *, local: bool = False) -> boo
         ctx.history.variable_deleted(row, source_activity_instance_id=_activity_instance(ctx, scope))
         _delete(ctx, row)
         _refresh_bit(ctx, owner)
+    _changed(ctx, owner, name, DELETE)
     return True
+
+
+def _changed(ctx: Context, owner: Scope, name: str, event: str) -> None:
+    """Tell conditional events of a change."""
+    from watchword.engine import conditional_events
+
+    conditional_events.note(ctx, owner, name, event)
 
 
 def _top(ctx: Context, scope: Scope) -> Scope:

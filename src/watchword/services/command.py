@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
+from watchword.engine import executions
 from watchword.engine.context import Context, EngineSettings
 from watchword.engine.definitions import Definitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
@@ -133,6 +134,7 @@ class Commands:
             ctx = self._context(session, now, identity, proven)
             try:
                 result = work(ctx)
+                executions.settle(ctx)
             except WatchwordError:
                 if not session.statements:
                     self._check(session, identity if proven else None)

@@ -21,4 +21,9 @@ class ReceiveTask(Behaviour):
 
 
 class CatchEvent(ReceiveTask):
-    """Wait for the event of the subscription."""
+    """Wait for the event of the subscription; behind an event-based gateway it has happened already."""
+
+    def execute(self, step: Step) -> None:
+        """Wait, or go on."""
+        if step.after_gateway:
+            step.leave()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from watchword.engine.jobs import async_continuation, delayed_suspension, timer_events
+from watchword.engine.jobs import async_continuation, delayed_suspension, event_jobs, timer_events
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -17,6 +17,7 @@ HANDLERS: Mapping[str, Handler] = {
     "activate-job-definition": delayed_suspension.apply,
     "activate-processdefinition": delayed_suspension.apply,
     "async-continuation": async_continuation.resume,
+    "event": event_jobs.deliver,
     "suspend-job-definition": delayed_suspension.apply,
     "suspend-processdefinition": delayed_suspension.apply,
     "timer-intermediate-transition": timer_events.fire,
