@@ -148,10 +148,11 @@ def encode(result: object) -> Encoded:
         result = Answer(200, result)
     if result.media_type is None or result.body is None:
         body = _encode(None) if result.media_type == JSON else b""
-    elif result.media_type == JSON:
-        body = _encode(result.body)
+    elif isinstance(result.body, bytes):
+        body = result.body
     else:
-        body = result.body if isinstance(result.body, bytes) else str(result.body).encode()
+        is_json = result.media_type == JSON or result.media_type.endswith("+json")
+        body = _encode(result.body) if is_json else str(result.body).encode()
     return Encoded(result.status, body, result.media_type, result.headers)
 
 

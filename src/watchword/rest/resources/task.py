@@ -10,9 +10,11 @@ from watchword.core.errors import BadUserRequest, InvalidRequest, NotValid
 from watchword.query.specs.task import TASKS
 from watchword.rest.families import NO_SUCH, answered, counting, unknown_id, wrapped
 from watchword.rest.files import attachment as attached
+from watchword.rest.hal import JSON_OR_HAL, hypertext, wants_hal
 from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, one
 from watchword.rest.resources.forms import TASK_FORMS
 from watchword.rest.resources.task_annotations import OPS as ANNOTATIONS
+from watchword.rest.resources.task_hypertext import one_task
 from watchword.rest.resources.task_listing import OPS as LISTING
 from watchword.rest.resources.task_listing import shown_tasks
 from watchword.rest.variables import Names, Scope, dumped, typed, variables
@@ -92,7 +94,8 @@ def _attributes(body: Task) -> dict[str, Any]:
 
 def _get(call: Call) -> Any:
     row = call.services.tasks.get(call.path["id"], identity=call.identity)
-    return shown_tasks(call, (row,), call.flag)[0]
+    (shown,) = shown_tasks(call, (row,), call.flag, lenient=False)
+    return hypertext(one_task(call, shown)) if wants_hal(call) else shown
 
 
 def _create(call: Call) -> None:
@@ -199,7 +202,16 @@ RESOURCE = Resource(
             reply=many("TaskCountByCandidateGroupResultDto"),
             produces=("application/json", "text/csv", "application/csv"),
         ),
-        Op("GET", "/{id}", _get, "getTask", ADMIN, reply=one("TaskWithAttachmentAndCommentDto"), errors=NO_SUCH),
+        Op(
+            "GET",
+            "/{id}",
+            _get,
+            "getTask",
+            ADMIN,
+            reply=one("TaskWithAttachmentAndCommentDto"),
+            errors=NO_SUCH,
+            produces=JSON_OR_HAL,
+        ),
         Op(
             "PUT",
             "/{id}",

@@ -2,74 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from watchword.core.errors import NullValue
+from watchword.query.run import run_count
 from watchword.query.spec import from_json, from_parameters
 from watchword.query.specs.task import TASKS
 from watchword.rest.families import PAGING, page, without_paging
+from watchword.rest.hal import JSON_OR_HAL, hypertext, wants_hal
 from watchword.rest.op import ADMIN, BodyKind, Call, Op, many
+from watchword.rest.resources.task_forms import forms_of
+from watchword.rest.resources.task_hypertext import task_list
 from watchword.rest.variables import dumped
-from watchword.rest.views.task import NO_FORM, Form, FormOf, task
-
-if TYPE_CHECKING:
-    from watchword.bpmn.model import Node
-    from watchword.engine.context import Context
+from watchword.rest.views.task import task
 
 
-def forms_of(call: Call, definition_ids: Iterable[str | None]) -> FormOf:
-    """Return what tells the forms of tasks of the definitions; they are read once, then known to the process."""
-    wanted = {i for i in definition_ids if i is not None}
-    if not wanted:
-        return _no_form
+def shown_tasks(call: Call, rows: Sequence[Any], option: Any, *, lenient: bool | None = None) -> list[dict[str, Any]]:
+    """Return the JSON objects of tasks; `option(name)` tells if an option was asked for.
 
-    def work(ctx: Context) -> dict[str, Mapping[str, Node]]:
-        return {i: _nodes(ctx, i) for i in wanted}
-
-    nodes = call.services.commands.read(work)
-
-    def form_of(definition_id: str | None, key: str | None) -> Form:
-        node = nodes.get(definition_id, {}).get(key)
-        return NO_FORM if node is None else _form(node)
-
-    return form_of
-
-
-def _no_form(_definition_id: str | None, _key: str | None) -> Form:
-    return NO_FORM
-
-
-def _nodes(ctx: Context, definition_id: str) -> Mapping[str, Node]:
-    try:
-        return ctx.definitions.get(ctx.session, definition_id).nodes
-    except NullValue:  # deleted beneath its tasks
-        return {}
-
-
-def _form(node: Node) -> Form:
-    form = node.form
-    if form is None:
-        return NO_FORM
-    if form.ref is None:
-        return Form(key=None if form.key is None else form.key.text)
-    version = None if form.ref_version is None else form.ref_version.text
-    return Form(
-        ref={
-            "key": form.ref.text,
-            "binding": form.ref_binding,
-            "version": int(version) if version and version.isdecimal() else None,
-        }
-    )
-
-
-def shown_tasks(call: Call, rows: Sequence[Any], option: Any) -> list[dict[str, Any]]:
-    """Return the JSON objects of tasks; `option(name)` tells if an option was asked for."""
-    form_of = forms_of(call, (row.process_definition_id for row in rows))
-    shown = [task(row, form_of) for row in rows]
-    for item in shown:
-        if "{" in (item["formKey"] or ""):
-            item["formKey"] = call.services.forms.task_form(item["id"], identity=call.identity).key
+    `lenient`: a form that can't be told shows as none; by default so unless in `camunda-7` mode.
+    """
+    forms = forms_of(call, rows, lenient=call.mode is None if lenient is None else lenient)
+    shown = [task(row, form) for row, form in zip(rows, forms, strict=True)]
     tasks, who = call.services.tasks, call.identity
     if option("withCommentAttachmentInfo"):
         for item in shown:
@@ -83,8 +37,16 @@ def shown_tasks(call: Call, rows: Sequence[Any], option: Any) -> list[dict[str, 
 
 
 def _by_get(call: Call) -> Any:
-    rows = page(call, TASKS, from_parameters(TASKS, without_paging(call.query)))
-    return shown_tasks(call, rows, call.flag)
+    criteria = from_parameters(TASKS, without_paging(call.query))
+    rows = page(call, TASKS, criteria)
+    if not wants_hal(call):
+        return shown_tasks(call, rows, call.flag)
+    count = run_count(call.services.database, TASKS, criteria)
+    return hypertext(task_list(call, shown_tasks(call, rows, _nothing), count))
+
+
+def _nothing(_option: str) -> bool:
+    return False
 
 
 def _by_post(call: Call) -> Any:
@@ -95,7 +57,17 @@ def _by_post(call: Call) -> Any:
 _REPLY = many("TaskWithAttachmentAndCommentDto")
 
 OPS = (
-    Op("GET", "", _by_get, "getTasks", ADMIN, reply=_REPLY, query=TASKS, parameters=PAGING),
+    Op(
+        "GET",
+        "",
+        _by_get,
+        "getTasks",
+        ADMIN,
+        reply=_REPLY,
+        query=TASKS,
+        parameters=PAGING,
+        produces=JSON_OR_HAL,
+    ),
     Op(
         "POST",
         "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from watchword.rest.views.moments import moment
@@ -15,15 +14,11 @@ class Form(NamedTuple):
     ref: dict[str, Any] | None = None
 
 
-FormOf = Callable[[str | None, str | None], Form]
-"""Returns the form of the task definition (process definition id, task definition key); cached, no statement a row."""
-
 NO_FORM = Form()
 
 
-def task(row: Any, form_of: FormOf | None = None) -> dict[str, Any]:
+def task(row: Any, form: Form = NO_FORM) -> dict[str, Any]:
     """Return the JSON object of a task."""
-    form = NO_FORM if form_of is None else form_of(row.process_definition_id, row.task_definition_key)
     return {
         "id": row.id,
         "name": row.name,
