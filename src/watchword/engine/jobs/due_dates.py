@@ -76,10 +76,14 @@ def _date(text: str, now: datetime) -> datetime:
 
 
 def _duration(text: str, now: datetime) -> datetime | None:
-    return intervals.parse(text, now).next_after(now)
+    return intervals.parse(text, now).first(now)
 
 
-def _cycle(text: str, now: datetime, offset: timedelta = timedelta()) -> datetime | None:
+def _first(text: str, now: datetime) -> datetime | None:
+    return intervals.parse(text, now).first(now) if text.startswith("R") else cron.parse(text).next_after(now)
+
+
+def _cycle(text: str, now: datetime, offset: timedelta) -> datetime | None:
     if text.startswith("R"):
         return intervals.parse(text, now).next_after(now, offset=offset)
     found = cron.parse(text).next_after(now - offset)
@@ -87,7 +91,7 @@ def _cycle(text: str, now: datetime, offset: timedelta = timedelta()) -> datetim
 
 
 _KINDS: Mapping[str, Callable[[str, datetime], datetime | None]] = {
-    "cycle": _cycle,
+    "cycle": _first,
     "date": _date,
     "duration": _duration,
 }

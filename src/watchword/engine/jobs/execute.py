@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from watchword.core import ids
-from watchword.core.errors import EngineError, OptimisticLockingError
+from watchword.core.errors import EngineError
 from watchword.engine.jobs import create, definitions, due_dates
 from watchword.engine.jobs.configuration import is_followed
 from watchword.engine.jobs.handlers import HANDLERS, Handler
@@ -73,11 +73,19 @@ def follow_up(ctx: Context, job: JobRow) -> JobRow | None:
     return create.store(ctx, following)
 
 
-def require_lock(job: JobRow, owner: str) -> None:
-    """Check that a node still holds the job it wants to do.
+def must_wait(ctx: Context, job: JobRow) -> bool:
+    """Tell whether an exclusive job has to wait, as another node is doing one of the same instance.
 
-    Raises:
-        OptimisticLockingError: another one took it over.
+    Two nodes may lock two such jobs in the same moment; whoever sees that when it has loaded the instance stands back.
     """
-    if job.lock_owner != owner:
-        raise OptimisticLockingError(JobRow.table.name, job.id, job.rev)
+    if not job.exclusive or job.process_instance_id is None:
+        return False
+    return any(
+        other.exclusive
+        and other is not job
+        and other.process_instance_id == job.process_instance_id
+        and other.lock_owner not in (None, job.lock_owner)
+        and other.lock_expiration_time is not None
+        and other.lock_expiration_time >= ctx.now
+        for other in ctx.session.cached(JobRow)
+    )

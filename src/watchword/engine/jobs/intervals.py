@@ -58,6 +58,12 @@ class Interval:
     end: datetime | None
     times: int | None = None
 
+    def first(self, now: datetime) -> datetime | None:
+        """Return the first moment from `now` on; None if all are past."""
+        if self.times is not None and now in (self.start, self.end) and (self.times <= 0 or self.duration.empty):
+            return now
+        return self.next_after(now)
+
     def next_after(self, now: datetime, *, offset: timedelta = timedelta()) -> datetime | None:
         """Return the next moment of the interval after `now`; None if there is none any more.
 
@@ -75,7 +81,7 @@ class Interval:
     def _onwards(self, start: datetime, now: datetime) -> datetime | None:
         times = self.times or 0
         if start > now or times <= 0 or self.duration.empty:
-            return start if start >= now else None
+            return start if start > now else None
         if self.duration.months:
             current = start
             for _ in range(times):
@@ -84,7 +90,7 @@ class Interval:
                 current = self.duration.after(current)
         else:
             current = start + self.duration.span * min(times, (now - start) // self.duration.span + 1)
-        return current if current >= now else None
+        return current if current > now else None
 
     def _backwards(self, end: datetime, now: datetime) -> datetime | None:
         current = self.duration.after(end, -1)
@@ -94,7 +100,7 @@ class Interval:
                 break
             found = current
             current = self.duration.after(current, -1)
-        return found if found >= now else None
+        return found if found > now else None
 
 
 def parse(text: str, now: datetime) -> Interval:
