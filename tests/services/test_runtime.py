@@ -8,7 +8,6 @@ from watchword.core.errors import (
     BadUserRequest,
     EngineError,
     InvalidRequest,
-    NotAllowed,
     NotFound,
     NullValue,
     RestError,
@@ -66,9 +65,7 @@ def test_a_start_names_one_definition_that_exists(services, instance):
             services.runtime.start(**options)
 
 
-def test_start_instructions_are_refused(services, instance):
-    with pytest.raises(NotAllowed):
-        services.runtime.start(key="p", start_instructions=[{"type": "startBeforeActivity", "activityId": "u"}])
+def test_listeners_are_skipped_only_with_start_instructions(services, instance):
     with pytest.raises(EngineError):
         services.runtime.start(key="p", skip_custom_listeners=True)
 

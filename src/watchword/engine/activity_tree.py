@@ -150,4 +150,4 @@ class _Builder:
 
 
 def _name(node: Node) -> str | None:
-    return None if node.name is None else node.name.text
+    return None if node.name is None or node.multi_instance is not None else node.name.text

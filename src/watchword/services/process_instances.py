@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotAllowed, NotFound, NullValue
+from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotFound, NullValue
 from watchword.engine import activity_tree, instances
 from watchword.engine.suspension import ACTIVE, suspend_instance, suspend_instances_of
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_instance
+from watchword.services.modifications import start_at
 from watchword.services.snapshot import VariableSnapshot
 from watchword.services.startable import Startable
 from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
@@ -18,6 +19,7 @@ from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
 if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.engine.definitions import Definition
+    from watchword.engine.modification import Instruction
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
     from watchword.values.typed import TypedValue
@@ -54,7 +56,7 @@ class ProcessInstances:
         business_key: str | None = None,
         variables: Mapping[str, object] | None = None,
         case_instance_id: str | None = None,
-        start_instructions: Sequence[Mapping[str, Any]] = (),
+        start_instructions: Sequence[Instruction] = (),
         skip_custom_listeners: bool = False,
         skip_io_mappings: bool = False,
         with_variables: bool = False,
@@ -69,7 +71,7 @@ class ProcessInstances:
             business_key: what the instance is called outside.
             variables: plain Python values or `TypedValue`s, by name.
             case_instance_id: of a case that the instance belongs to.
-            start_instructions: where else to start; not available in this version, so it must be empty.
+            start_instructions: where to start in place of the start event.
             skip_custom_listeners: only together with instructions.
             skip_io_mappings: only together with instructions.
             with_variables: return the variables as they are at the end of the command.
@@ -79,20 +81,30 @@ class ProcessInstances:
             RestError: 404, no definition has this key and tenant.
             NullValue: no definition has this id, or neither key nor id was given.
             SuspendedError: the definition is suspended.
-            NotAllowed: start instructions were given.
+            NotValid: an instruction names something that isn't there.
             StepFailed: a step of the process failed; nothing was started.
         """
-        if start_instructions:
-            raise NotAllowed("start instructions are not available in this version: start without them")
-        if skip_custom_listeners or skip_io_mappings:
+        if not start_instructions and (skip_custom_listeners or skip_io_mappings):
             raise EngineError("listeners and mappings can only be skipped together with start instructions")
         values = typed_map(variables)
 
         def work(ctx: Context) -> ProcessInstance:
             definition = self._meant(ctx, key, definition_id, tenant_id)
-            row = instances.start(
-                ctx, definition, business_key=business_key, variables=values, case_instance_id=case_instance_id
-            )
+            if start_instructions:
+                row = start_at(
+                    ctx,
+                    definition,
+                    start_instructions,
+                    business_key=business_key,
+                    variables=values,
+                    case_instance_id=case_instance_id,
+                    skip_custom_listeners=skip_custom_listeners,
+                    skip_io_mappings=skip_io_mappings,
+                )
+            else:
+                row = instances.start(
+                    ctx, definition, business_key=business_key, variables=values, case_instance_id=case_instance_id
+                )
             ctx.history.operation("ProcessInstance", "Create", execution=row)
             found = VariableSnapshot(ctx, row.id).values() if with_variables else None
             return shown_instance(row, ended=instances.is_ended(ctx, row), variables=found)

@@ -9,6 +9,7 @@ from watchword.services.comments import InstanceComments
 from watchword.services.events import Events
 from watchword.services.executions import Executions
 from watchword.services.listing import Listing
+from watchword.services.modifications import Modifications
 from watchword.services.process_instances import ProcessInstances
 from watchword.services.variables import ExecutionVariables
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from watchword.services.command import Commands
 
 
-class RuntimeService(ProcessInstances, Executions, Events, ExecutionVariables, InstanceComments, Listing):
+class RuntimeService(
+    ProcessInstances, Executions, Events, Modifications, ExecutionVariables, InstanceComments, Listing
+):
     """Everything that can be done with what runs; `query` and `count` take the process instance filters."""
 
     def __init__(self, commands: Commands) -> None:
-        for part in (ProcessInstances, Executions, Events, ExecutionVariables, InstanceComments):
+        for part in (ProcessInstances, Executions, Events, Modifications, ExecutionVariables, InstanceComments):
             part.__init__(self, commands)
         Listing.__init__(self, commands, PROCESS_INSTANCES)

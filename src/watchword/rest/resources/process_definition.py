@@ -10,10 +10,13 @@ from watchword.core.errors import InvalidRequest, NullValue
 from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
 from watchword.rest.families import NO_SUCH, addressed, answered, counting, listing, unknown_id, wrapped
 from watchword.rest.files import OCTETS, download
+from watchword.rest.instructions import instructions
 from watchword.rest.op import ADMIN, Answer, Call, Errors, Op, Parameter, Reply, Resource, many, no_content, one
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.deployment import file_type
 from watchword.rest.resources.forms import START_FORM_ALIASES, START_FORMS
+from watchword.rest.resources.modification import BAD
+from watchword.rest.resources.process_instance import named_instances
 from watchword.rest.variables import typed
 from watchword.rest.views.links import self_link
 from watchword.rest.views.process_definition import process_definition
@@ -28,10 +31,23 @@ class StartProcessInstance:
     business_key: str | None = None
     case_instance_id: str | None = None
     variables: dict[str, Any] | None = None
-    start_instructions: list[dict[str, Any]] | None = None
+    start_instructions: list[Any] | None = None
     skip_custom_listeners: bool | None = None
     skip_io_mappings: bool | None = None
     with_variables_in_return: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestartProcessInstance:
+    """Body of a restart of ended instances."""
+
+    process_instance_ids: list[str] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    instructions: list[Any] | None = None
+    initial_variables: bool | None = None
+    without_business_key: bool | None = None
+    skip_custom_listeners: bool | None = None
+    skip_io_mappings: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +101,32 @@ def _start(call: Call) -> Any:
         business_key=body.business_key,
         case_instance_id=body.case_instance_id,
         variables=typed(body.variables),
-        start_instructions=body.start_instructions or (),
+        start_instructions=instructions(body.start_instructions),
         skip_custom_listeners=bool(body.skip_custom_listeners),
         skip_io_mappings=bool(body.skip_io_mappings),
         with_variables=bool(body.with_variables_in_return),
         identity=call.identity,
     )
     return started(made, self_link(call.base_url, f"/process-instance/{made.id}"))
+
+
+def _restart(call: Call) -> None:
+    call.services.runtime.restart(call.path["id"], **restart_arguments(call))
+
+
+def restart_arguments(call: Call) -> dict[str, Any]:
+    """Return what a restart is given, in one transaction or as a batch."""
+    body: RestartProcessInstance = call.body
+    found = named_instances(call, body.process_instance_ids, None, body.historic_process_instance_query)
+    return {
+        "process_instance_ids": found or (),
+        "instructions": instructions(body.instructions, many=True),
+        "initial_variables": bool(body.initial_variables),
+        "without_business_key": bool(body.without_business_key),
+        "skip_custom_listeners": bool(body.skip_custom_listeners),
+        "skip_io_mappings": bool(body.skip_io_mappings),
+        "identity": call.identity,
+    }
 
 
 def _suspend(call: Call) -> None:
@@ -207,6 +242,7 @@ _BY_ID = (
         body=HistoryTimeToLive,
         errors=_NO_ROW,
     ),
+    Op("POST", "/{id}/restart", _restart, "restartProcessInstance", ADMIN, body=RestartProcessInstance, errors=BAD),
     Op(
         "POST",
         "/{id}/start",

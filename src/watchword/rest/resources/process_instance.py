@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.core.errors import NotValid
 from watchword.query.run import run_list
 from watchword.query.spec import from_json
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.process_instance import PROCESS_INSTANCES
-from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing
+from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing, unknown_id
+from watchword.rest.instructions import instructions
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.variables import Names, Scope, variables
 from watchword.rest.views.process_instance import process_instance, started
@@ -36,6 +38,16 @@ class ProcessInstanceSuspensionState:
     process_instance_ids: list[str] | None = None
     process_instance_query: dict[str, Any] | None = None
     historic_process_instance_query: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInstanceModification:
+    """Body of the modification of one instance."""
+
+    instructions: list[Any] | None = None
+    skip_custom_listeners: bool | None = None
+    skip_io_mappings: bool | None = None
+    annotation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,18 @@ def named_instances(
     return list(dict.fromkeys(found))
 
 
+def _modify(call: Call) -> None:
+    body: ProcessInstanceModification = call.body
+    call.services.runtime.modify(
+        call.path["id"],
+        instructions(body.instructions),
+        skip_custom_listeners=bool(body.skip_custom_listeners),
+        skip_io_mappings=bool(body.skip_io_mappings),
+        annotation=body.annotation,
+        identity=call.identity,
+    )
+
+
 def _comments(call: Call) -> Any:
     found = call.services.runtime.comments(call.path["id"], identity=call.identity)
     return [comment(row) for row in found]
@@ -138,6 +162,8 @@ _VARIABLES = variables(
     ),
 )
 
+_NOT_VALID = answered("NotValidException", 400, 0, NotValid)
+
 RESOURCE = Resource(
     "/process-instance",
     (
@@ -168,6 +194,15 @@ RESOURCE = Resource(
             ADMIN,
             reply=Reply("ActivityInstanceDto"),
             errors=NO_SUCH,
+        ),
+        Op(
+            "POST",
+            "/{id}/modification",
+            _modify,
+            "modifyProcessInstance",
+            ADMIN,
+            body=ProcessInstanceModification,
+            errors=unknown_id("ProcessEngineException", 500) | _NOT_VALID,
         ),
         Op("PUT", "/{id}/suspended", _suspend, "updateSuspensionStateById", ADMIN, body=SuspensionState),
         Op(
