@@ -30,6 +30,8 @@ from watchword.values.wire import parse_date
 _RESERVED = frozenset({"sortBy", "sortOrder", "firstResult", "maxResults"})
 _WHOLE = re.compile(r"[+-]?\d{1,19}")
 _LIMITS = {Kind.WHOLE: 2**31, Kind.LONG: 2**63}
+MAX_TEXT = 10_000
+"""Characters of a text to compare with: more than any column holds, less than patterns may have on any database."""
 _DIRECTIONS = {"asc": False, "desc": True}
 
 
@@ -155,11 +157,19 @@ def _scalar_text(filter_: Filter, value: Any) -> str:
         raise NullValue(f"{filter_.name} holds null; expected texts only")
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and "\0" in value:
-        raise InvalidRequest(f"{filter_.name} holds a zero character")
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, str):
+        return _bounded(filter_, value)
+    if isinstance(value, (int, float)):
         return str(value)
     raise InvalidRequest(f"{filter_.name} holds a JSON object or list; expected texts")
+
+
+def _bounded(filter_: Filter, text: str) -> str:
+    if "\0" in text:
+        raise InvalidRequest(f"{filter_.name} holds a zero character")
+    if len(text) > MAX_TEXT:
+        raise InvalidRequest(f"{filter_.name} has {len(text)} characters; at most {MAX_TEXT} are compared")
+    return text
 
 
 def _json_variable(query: Query, filter_: Filter, value: Any) -> VariableCondition:
@@ -343,9 +353,7 @@ def parse_moment(text: str) -> datetime | None:
 def _value(filter_: Filter, value: Any) -> Any:
     if value is not None and not isinstance(value, (str, bool, int, float, datetime)):
         raise engine_error(f"{filter_.name}: a list or an object can't be compared")
-    if isinstance(value, str) and "\0" in value:
-        raise InvalidRequest(f"{filter_.name} holds a zero character")
-    return value
+    return _bounded(filter_, value) if isinstance(value, str) else value
 
 
 _DECODERS: Mapping[Kind, Callable[[Filter, Any], Any]] = {

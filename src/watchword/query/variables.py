@@ -21,6 +21,7 @@ from watchword.values.codec import to_millis
 Condition = sa.ColumnElement[bool]
 
 _WHOLE_TYPES = ("integer", "long", "short")
+_LONG = 2.0**63
 _ROWS_TYPE = {VariableRow: "type", HistoricVariableRow: "variable_type"}
 
 
@@ -78,7 +79,7 @@ def compares(place: Place, given: Given, operator: str, *, ignore_case: bool, of
     if isinstance(value, datetime):
         return sa.and_(kind == _text("date"), _filled(place, "long", compare, place.bind(given, offset, to_millis)))
     double = sa.and_(kind == _text("double"), _filled(place, "double", compare, place.bind(given, offset, float)))
-    if isinstance(value, float) and not value.is_integer():
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < _LONG):
         return double
     whole = kind.in_([_text(t) for t in _WHOLE_TYPES])
     return sa.or_(sa.and_(whole, _filled(place, "long", compare, place.bind(given, offset, int))), double)

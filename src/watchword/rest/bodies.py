@@ -39,6 +39,8 @@ def decode(content: bytes) -> Any:
         return msgspec.json.decode(content)
     except msgspec.DecodeError as error:
         raise InvalidRequest(f"The body is no JSON: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidRequest(f"The body is no JSON: byte {error.start} of a text is not UTF-8") from error
     except RecursionError as error:
         raise InvalidRequest(f"The body is no acceptable JSON: {_MAX_DEPTH_MESSAGE}") from error
 

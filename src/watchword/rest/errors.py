@@ -8,6 +8,8 @@ from watchword.core.errors import BpmnError, NotAuthenticated, ParseError, RestE
 from watchword.rest.op import KEEP, Op
 
 CAMUNDA_7 = "camunda-7"
+MAX_MESSAGE = 2_000
+"""Characters of a message; what is longer repeats what was sent."""
 
 
 class Failure(NamedTuple):
@@ -60,4 +62,5 @@ def _answer(error: WatchwordError, status: int, rest_type: str, code: int | None
 
 
 def _body(rest_type: str, message: str, code: int | None) -> dict[str, Any]:
-    return {"type": rest_type, "message": message, "code": code}
+    shown = message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE] + "…"
+    return {"type": rest_type, "message": shown, "code": code}

@@ -28,6 +28,15 @@ def header(scope: Scope, name: bytes) -> bytes | None:
     return None
 
 
+def only(scope: Scope, name: bytes) -> bytes | None:
+    """Return the request header called `name` (lower case), or None if there is none, or more than one.
+
+    For headers on which trust rests: whoever stands before us may look at another one of two.
+    """
+    found = [value for key, value in scope["headers"] if key == name]
+    return found[0] if len(found) == 1 else None
+
+
 async def respond(
     send: Send,
     status: int,

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from watchword.core.secret import Secret
 from watchword.identity.model import Identity
-from watchword.web.asgi import IDENTITY, App, Receive, Scope, Send, header, refuse, respond
+from watchword.web.asgi import IDENTITY, App, Receive, Scope, Send, only, refuse, respond
 from watchword.web.pool import WorkerPool
 
 CHALLENGE = ((b"www-authenticate", b'Basic realm="default"'),)
@@ -46,7 +46,7 @@ class Authentication:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        credentials = basic(header(scope, b"authorization"))
+        credentials = basic(only(scope, b"authorization"))
         if credentials is None:
             await respond(send, 401, headers=CHALLENGE)
             return

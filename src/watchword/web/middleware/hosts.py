@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from watchword.web.asgi import App, Receive, Scope, Send, header, refuse
+from watchword.web.asgi import App, Receive, Scope, Send, only, refuse
 
 
 class TrustedHosts:
@@ -18,7 +18,7 @@ class TrustedHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
-        if scope["type"] != "http" or self._any or host_name(header(scope, b"host")) in self._allowed:
+        if scope["type"] != "http" or self._any or host_name(only(scope, b"host")) in self._allowed:
             await self._app(scope, receive, send)
             return
         await refuse(send, 400, "InvalidRequestException", "The Host header names no host of this server")

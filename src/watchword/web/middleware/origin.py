@@ -30,15 +30,22 @@ class SameOrigin:
 
 def from_own_site(scope: Scope) -> bool:
     """Return False if a header says that a page of another origin caused the request."""
-    site, origin = header(scope, b"sec-fetch-site"), header(scope, b"origin")
-    if site is not None and site.strip().lower() not in OWN_SITE:
-        return False
-    if origin is None:
-        return True
+    host = (header(scope, b"host") or b"").decode("latin-1").strip().lower()
+    for name, value in scope["headers"]:
+        if name == b"sec-fetch-site" and value.strip().lower() not in OWN_SITE:
+            return False
+        if name == b"origin" and not _is_own(value, host, scope.get("scheme", "http")):
+            return False
+    return True
+
+
+def _is_own(origin: bytes, host: str, scheme: str) -> bool:
+    """Return whether `origin` is that of `host`; who reaches us by TLS is no page that came without."""
     try:
         parts = urlsplit(origin.decode("ascii").strip().lower())
     except (UnicodeDecodeError, ValueError):
         return False
-    host = (header(scope, b"host") or b"").decode("latin-1").strip().lower()
+    if scheme == "https" != parts.scheme:
+        return False
     port = _DEFAULT_PORTS.get(parts.scheme)
     return port is not None and parts.netloc.removesuffix(port) == host.removesuffix(port) != ""
