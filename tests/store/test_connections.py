@@ -100,7 +100,10 @@ def test_a_server_that_hangs_up_is_called_again(new_postgres):
         create_schema(database)
         root = execution()
         store(database, root)
-        other.select("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        other.select(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
         with database.session(NOW) as session, pytest.raises(StoreUnavailable):
             session.get(ExecutionRow, root.id)

@@ -14,8 +14,10 @@ from watchword.store.tables import ExternalTaskRow
 from watchword.values.typed import Int32, TypedValue
 
 
-def lock(database, *topics, now=NOW, limit=10, **options):
+def lock(database, *topics, now=NOW, limit=10, guard=None, **options):
     with database.session(now) as session:
+        if guard is not None:
+            session.require(guard)
         found = lock_external_tasks(session, database.dialect, "w1", topics, limit=limit, **options)
         session.flush()
         return found
@@ -148,6 +150,16 @@ def test_a_guard_that_fails_locks_nothing(database, topic):
 
     with database.session(NOW) as session:
         assert session.get(ExternalTaskRow, one.id).worker_id is None
+
+
+def test_a_guard_that_holds_costs_no_trip(database, topic):
+    with database.session(NOW) as session:
+        session.require(Guard("SELECT ? = 'a'", ("a",), PermissionError))
+        assert [] == lock_external_tasks(session, database.dialect, "w1", [TopicLock(topic, 1000)], limit=1)
+        session.flush()
+
+        if database.dialect == "postgresql":
+            assert (1, 1) == (session.statements, session.round_trips)
 
 
 def test_a_guard_is_asked_even_if_there_is_nothing_to_lock(database, topic):

@@ -81,12 +81,12 @@ class Commands:
         self._wake = wake
         self._pause = pause
 
-    def run(self, work: Callable[[Context], T], *, identity: Identity | None = None, proven: bool = False) -> T:
+    def run(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
         """Run `work` as one transaction and return its result.
 
         When another transaction changed the same rows first, everything is done again from the start, so `work` must
         keep nothing outside of its context. What the identity's proof rests on is checked with the first statement or
-        with the write, or before an error is told; `proven`: `work` itself sees to that.
+        with the write, or before an error is told.
 
         Raises:
             OptimisticLockingError: every attempt met a conflict.
@@ -95,7 +95,7 @@ class Commands:
         attempt = 1
         while True:
             try:
-                return self._once(work, identity, proven)
+                return self._once(work, identity)
             except WatchwordError as error:
                 if not error.retriable or attempt == ATTEMPTS:
                     raise
@@ -127,17 +127,17 @@ class Commands:
         """Return the present moment of the clock that commands use."""
         return self._clock.now()
 
-    def _once(self, work: Callable[[Context], T], identity: Identity | None, proven: bool) -> T:
+    def _once(self, work: Callable[[Context], T], identity: Identity | None) -> T:
         now = self._clock.now()
         session = self.database.session(now)
         try:
-            ctx = self._context(session, now, identity, proven)
+            ctx = self._context(session, now, identity)
             try:
                 result = work(ctx)
                 executions.settle(ctx)
             except WatchwordError:
                 if not session.statements:
-                    self._check(session, identity if proven else None)
+                    session.check()  # who isn't proven any more learns nothing else
                 raise
             if self._wake is not None:
                 self._wake_later(ctx, self._wake)
@@ -147,11 +147,6 @@ class Commands:
         for hook in dict.fromkeys(ctx.after_commit):
             hook()
         return result
-
-    def _check(self, session: Session, unchecked: Identity | None) -> None:
-        """Check what a command that failed before it sent anything rests on: who isn't proven learns nothing else."""
-        self.prove(unchecked)
-        session.check()
 
     @staticmethod
     def _wake_later(ctx: Context, wake: Callable[[str], None]) -> None:
@@ -165,9 +160,9 @@ class Commands:
         if self._wake is not None and topic is not None:
             ctx.after_commit.append(_Wake(self._wake, topic))
 
-    def _context(self, session: Session, now: datetime, identity: Identity | None, proven: bool = False) -> Context:
+    def _context(self, session: Session, now: datetime, identity: Identity | None) -> Context:
         user_id = None if identity is None else identity.user_id
-        if identity is not None and identity.guard is not None and not proven:
+        if identity is not None and identity.guard is not None:
             session.require(identity.guard)
         return Context(
             session=session,

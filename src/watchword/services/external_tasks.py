@@ -110,7 +110,7 @@ class ExternalTaskService(Listing):
         if not locks or not max_tasks:
             self._commands.prove(identity)
             return ()
-        database, guard = self._commands.database, None if identity is None else identity.guard
+        database = self._commands.database
 
         def work(ctx: Context) -> tuple[LockedTask, ...]:
             found = lock_external_tasks(
@@ -121,7 +121,6 @@ class ExternalTaskService(Listing):
                 limit=max_tasks,
                 by_priority=use_priority,
                 by_create_time=sort_by_create_time,
-                guard=guard,
             )
             ctx.session.flush()
             wanted = {topic.name: topic for topic in topics}
@@ -129,7 +128,7 @@ class ExternalTaskService(Listing):
             seen = variables_of(database, asked)
             return tuple(_task(ctx, t, wanted[t.row.topic_name], seen.get(t.row.id, ())) for t in found)
 
-        return self._commands.run(work, identity=identity, proven=True)
+        return self._commands.run(work, identity=identity)
 
     def next_release(self, topic_names: Sequence[str]) -> datetime | None:
         """Return when the next lock on one of these topics ends by itself, None if none is held."""

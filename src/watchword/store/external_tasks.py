@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from watchword.store.guard import HELD
 from watchword.store.sql import names
 from watchword.store.tables import ExternalTaskRow
 from watchword.values import codec
@@ -16,7 +17,6 @@ from watchword.values.typed import TypedValue
 
 if TYPE_CHECKING:
     from watchword.store.database import Database
-    from watchword.store.guard import Guard
     from watchword.store.session import Session
 
 NUMBERS = frozenset(("short", "integer", "long", "double"))
@@ -69,7 +69,6 @@ def lock_external_tasks(
     limit: int,
     by_priority: bool = False,
     by_create_time: str | None = None,
-    guard: Guard | None = None,
 ) -> list[Locked]:
     """Lock at most `limit` free tasks for a worker; tasks that others are just locking are passed over.
 
@@ -81,11 +80,8 @@ def lock_external_tasks(
         limit: more than 0.
         by_priority: highest first.
         by_create_time: `asc` or `desc`, after the priority.
-        guard: a fact without which nothing is locked; its error is raised.
     """
     where, params = _wanted(topics, session.now)
-    if guard is not None:
-        where, params = f"{where} AND ({guard.sql})", [*params, *guard.params]
     order = ["T.PRIORITY_ DESC"] if by_priority else []
     if by_create_time is not None:
         order.append(f"T.CREATE_TIME_ {'DESC' if by_create_time == 'desc' else 'ASC'}")
@@ -94,9 +90,6 @@ def lock_external_tasks(
     take, ends = _taking(topics, session.now, dialect)
     run = _on_postgres if dialect == "postgresql" else _on_sqlite
     found = run(session, free, [*params, limit], take, [worker_id, *ends])
-    if not found and guard is not None:
-        session.require(guard)
-        session.flush()
     return _sorted(found, by_priority, by_create_time, session.now)
 
 
@@ -121,7 +114,7 @@ def _sorted(found: list[Locked], by_priority: bool, by_create_time: str | None, 
 def _on_postgres(session: Session, free: str, params: list[Any], take: str, values: list[Any]) -> list[Locked]:
     sql = (
         f"WITH C AS MATERIALIZED ({free} FOR UPDATE OF T SKIP LOCKED), "
-        f"U AS (UPDATE ACT_RU_EXT_TASK SET {take} WHERE ID_ IN (SELECT ID_ FROM C) RETURNING *) "
+        f"U AS (UPDATE ACT_RU_EXT_TASK SET {take} WHERE {HELD} AND ID_ IN (SELECT ID_ FROM C) RETURNING *) "
         f"SELECT {names(_COLUMNS, 'U.')}, P.BUSINESS_KEY_, D.VERSION_TAG_, B.BYTES_ FROM U "
         f"{_ABOUT.format(task='U')} {_DETAILS.format(task='U')}"
     )

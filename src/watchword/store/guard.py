@@ -20,6 +20,13 @@ class Guard:
     error: Callable[[], Exception]
 
 
+HELD = "TRUE /* what the unit rests on */"
+"""A condition for statements of `Session.execute`: what the unit rests on is checked there, in the statement itself.
+
+It must stand where it is evaluated whatever the tables hold: alone among ANDs, in the part that writes.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Elapsed:
     """The milliseconds from the moment in attribute `since` of the same row until `until`; never less than 0."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from watchword.store.dialects.encode import Encoders
 from watchword.store.dialects.pool import Pool
 from watchword.store.dialects.postgres_link import GuardFailed, Link
 from watchword.store.dialects.postgres_write import PostgresWriter
-from watchword.store.guard import Guard
+from watchword.store.guard import HELD, Guard
 from watchword.store.load import ANCHOR_TABLES, JsonLines, array, children_text, path_text, whole_text
 from watchword.store.plan import Key, Plan
 from watchword.store.sql import condition, numbered, without_keys
@@ -64,8 +65,7 @@ class PostgresDriver:
     def select(self, sql: str, params: Sequence[object], guard: Guard | None) -> list[tuple[Any, ...]]:
         """Run a read-only statement on a connection for queries; a guard travels inside it."""
         if guard is not None:
-            # A filter without columns is evaluated once before anything else, even if there are no lines.
-            sql = f"SELECT q.* FROM ({sql}) q WHERE sqrt(CASE WHEN ({guard.sql}) THEN 1 ELSE -1 END) = 1"
+            sql = f"SELECT q.* FROM ({numbered(sql)}) q WHERE {_check((guard.sql,), len(params))}"
             params = (*params, *guard.params)
         with self.queries.use() as link:
             try:
@@ -124,6 +124,28 @@ class PostgresDriver:
         link = Link(self._conninfo, settings, self.encoders)
         link.connection.adapters.register_loader("timestamp", self._loader)
         return link
+
+
+@lru_cache(maxsize=1000)
+def _guarded(sql: str, guards: tuple[str, ...], first: int) -> str:
+    """Return a statement of one value that fails unless the guards hold; their parameters follow the `first` ones."""
+    return f"SELECT CASE WHEN {_check(guards, first)} THEN ({numbered(sql)}) END"
+
+
+@lru_cache(maxsize=1000)
+def _held(sql: str, guards: tuple[str, ...], first: int) -> str:
+    """Return a statement that says where the guards are checked with the check in it."""
+    return numbered(sql).replace(HELD, _check(guards, first) if guards else "TRUE")
+
+
+def _check(guards: tuple[str, ...], first: int) -> str:
+    """Return a condition that is true or fails; without columns, it is evaluated once before anything else."""
+    held = numbered(" AND ".join(f"({guard})" for guard in guards), first)
+    return f"sqrt(CASE WHEN {held} THEN 1 ELSE -1 END) = 1"
+
+
+def _with(params: Sequence[object], guards: Sequence[Guard]) -> Sequence[object]:
+    return [*params, *(value for guard in guards for value in guard.params)]
 
 
 def is_postgres(url: str) -> bool:
@@ -199,12 +221,19 @@ class PostgresChannel:
 
     def execute(self, sql: str, params: Sequence[object], *, alone: bool) -> list[tuple[Any, ...]]:
         """Run a statement inside the transaction, or as one of its own."""
+        guards: Sequence[Guard] = ()
+        if HELD in sql:
+            guards, self._guards = self._guards, []
+            sql, params = _held(sql, tuple(guard.sql for guard in guards), len(params)), _with(params, guards)
         self.check()
-        if self._open is None and alone:
-            with self._driver.commands.use() as link:
-                return self._driver.rows(link, self._send(link, sql, params))
-        link = self._begin()
-        return self._driver.rows(link, self._send(link, sql, params))
+        try:
+            if self._open is None and alone:
+                with self._driver.commands.use() as link:
+                    return self._driver.rows(link, self._send(link, sql, params))
+            link = self._begin()
+            return self._driver.rows(link, self._send(link, sql, params))
+        except GuardFailed:
+            raise self._failed(guards) from None
 
     def write(self, plan: Plan) -> None:
         """Carry out a plan and commit."""
@@ -243,9 +272,8 @@ class PostgresChannel:
         """Return the one JSON document a statement yields; guards are checked before it runs."""
         guards, self._guards = self._guards, []
         if guards:
-            held = numbered(" AND ".join(f"({guard.sql})" for guard in guards), len(params))
-            sql = f"SELECT CASE WHEN sqrt(CASE WHEN {held} THEN 1 ELSE -1 END) = 1 THEN ({numbered(sql)}) END"
-            params = [*params, *(value for guard in guards for value in guard.params)]
+            sql = _guarded(sql, tuple(guard.sql for guard in guards), len(params))
+            params = _with(params, guards)
         try:
             if self._open is not None:
                 value = self._send(self._open, sql, params).get_value(0, 0)
