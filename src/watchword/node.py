@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from watchword.services import Services, build_services
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
+from watchword.services.job_definitions import JobDefinitionService
+from watchword.services.jobs import JobService
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
@@ -41,6 +44,7 @@ from watchword.store.database import Database, open_database
 from watchword.store.schema.check import differences
 from watchword.store.session import Session
 from watchword.web.app import WebApp, WebOptions
+from watchword.workers.jobs import JobExecutor
 from watchword.workers.polls import PollHub
 
 
@@ -59,6 +63,8 @@ class Platform:
     clock: Clock
     wakers: list[Callable[[str], None]] = field(default_factory=list)
     """Called with a topic after a commit that made an external task of it available."""
+    job_wakers: list[Callable[[], None]] = field(default_factory=list)
+    """Called after a commit that created jobs or gave some free."""
     foreign: ForeignCode = NOTHING_FOREIGN
     """Scripts and connectors that models may use."""
 
@@ -91,6 +97,23 @@ class Platform:
     def history(self) -> HistoryService:
         """What happened."""
         return self.services.history
+
+    @property
+    def jobs(self) -> JobService:
+        """Jobs; `run_due()` does those that are due."""
+        return self.services.jobs
+
+    @property
+    def job_definitions(self) -> JobDefinitionService:
+        """What holds for all jobs of a timer or asynchronous gate."""
+        return self.services.job_definitions
+
+    def executor(self) -> JobExecutor:
+        """Make a job executor that runs in this process once it is started; `stop()` it before `close()`."""
+        jobs = self.settings.jobs
+        executor = JobExecutor(self.services.jobs, threads=jobs.threads, lock_seconds=jobs.lock_seconds)
+        self.job_wakers.append(executor.wake)
+        return executor
 
     def close(self) -> None:
         """Give all connections back and end the script processes."""
@@ -135,10 +158,15 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
     delegates = Delegates()
     delegates.load(settings.delegates.names)
     wakers: list[Callable[[str], None]] = []
+    job_wakers: list[Callable[[], None]] = []
 
     def wake(topic: str) -> None:
         for waker in wakers:
             waker(topic)
+
+    def wake_jobs() -> None:
+        for waker in job_wakers:
+            waker()
 
     services = build_services(
         database,
@@ -148,15 +176,19 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
             max_steps=settings.limits.steps,
             max_executions=settings.limits.executions,
             history_level=settings.history.level,
+            java_objects=settings.camunda_7,
         ),
         foreign=foreign,
         default_time_to_live=settings.history.time_to_live,
         wake=wake,
+        wake_jobs=wake_jobs,
     )
     authenticator = Authenticator(
         database, password_registry(settings), clock, remember_seconds=settings.login.remember_seconds
     )
-    return Platform(settings, database, delegates, services, authenticator, clock, wakers, foreign)
+    return Platform(
+        settings, database, delegates, services, authenticator, clock, wakers, job_wakers, foreign
+    )
 
 
 def foreign_code(settings: Settings) -> ForeignCode:
@@ -182,6 +214,7 @@ def build_app(settings: Settings) -> Any:
     platform = build(settings)
     hub = PollHub(capacity=settings.limits.waiting_polls)
     platform.wakers.append(lambda topic: hub.wake((topic,)))
+    executor = platform.executor() if settings.jobs.enabled else None
     http = settings.http
     app = WebApp(
         Router(RESOURCES),
@@ -200,6 +233,8 @@ def build_app(settings: Settings) -> Any:
         ),
         document=lambda: msgspec.json.encode(openapi.document(RESOURCES)),
         ready=lambda: bool(platform.database.select("SELECT 1")),
+        begin=(lambda: None) if executor is None else executor.start,
+        end=(lambda: None) if executor is None else partial(executor.stop, seconds=http.drain_seconds),
     )
     threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
     gc.collect()

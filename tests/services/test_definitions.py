@@ -78,11 +78,15 @@ def test_instances_are_suspended_along_if_asked(services, definition, find):
     assert ["SUSPENDED"] == [row.state for row in find(HistoricProcessInstanceRow)]
 
 
-def test_suspending_later_is_refused(services, definition, clock):
-    with pytest.raises(NotAllowed):
-        services.repository.suspend_definition(
-            definition.id, suspended=True, execution_date=clock.now() + timedelta(days=1)
-        )
+def test_suspending_later_is_left_to_a_job(services, definition, find, clock):
+    services.repository.suspend_definition(
+        definition.id, suspended=True, execution_date=clock.now() + timedelta(days=1)
+    )
+    before = [row.suspension_state for row in find(ProcessDefinitionRow)]
+    clock.advance(timedelta(days=1))
+    services.jobs.run_due()
+
+    assert ([1], [2]) == (before, [row.suspension_state for row in find(ProcessDefinitionRow)])
 
 
 def test_the_time_to_live_of_later_ends_changes(services, definition, find, clock):

@@ -73,6 +73,10 @@ class JobsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """The job executor."""
 
     enabled: Annotated[bool, _about("run due jobs in the server process")] = True
+    threads: Annotated[int, Meta(ge=1, le=64, description="jobs that a process runs at a time")] = 3
+    lock_seconds: Annotated[
+        int, Meta(ge=10, le=86_400, description="how long a job is locked; renewed while the job runs")
+    ] = 300
 
 
 class ScriptsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -14,6 +14,8 @@ from watchword.services.command import Commands
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
+from watchword.services.job_definitions import JobDefinitionService
+from watchword.services.jobs import JobService
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
@@ -32,6 +34,8 @@ class Services:
     external_tasks: ExternalTaskService
     forms: FormService
     history: HistoryService
+    jobs: JobService
+    job_definitions: JobDefinitionService
 
 
 def build_services(
@@ -43,6 +47,7 @@ def build_services(
     foreign: ForeignCode = NOTHING_FOREIGN,
     default_time_to_live: int | None = None,
     wake: Callable[[str], None] | None = None,
+    wake_jobs: Callable[[], None] | None = None,
 ) -> Services:
     """Make the services.
 
@@ -54,6 +59,7 @@ def build_services(
         foreign: scripts and connectors that models may use.
         default_time_to_live: days for models that name none; None: models must name it.
         wake: called with a topic after a commit that made an external task of it available.
+        wake_jobs: called after a commit that created jobs or gave some free.
     """
     commands = Commands(
         database,
@@ -63,6 +69,7 @@ def build_services(
         settings=settings,
         foreign=foreign,
         wake=wake,
+        wake_jobs=wake_jobs,
     )
     return Services(
         database=database,
@@ -73,4 +80,6 @@ def build_services(
         external_tasks=ExternalTaskService(commands),
         forms=FormService(commands),
         history=HistoryService(commands),
+        jobs=JobService(commands),
+        job_definitions=JobDefinitionService(commands),
     )

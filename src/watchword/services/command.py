@@ -18,7 +18,7 @@ from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.history.levels import level_named
 from watchword.history.producers import History
 from watchword.scripting.delegates import Delegates
-from watchword.store.tables import ExternalTaskRow
+from watchword.store.tables import ExternalTaskRow, JobRow
 
 if TYPE_CHECKING:
     from watchword.identity.model import Identity
@@ -57,6 +57,7 @@ class Commands:
         settings: EngineSettings,
         foreign: ForeignCode = NOTHING_FOREIGN,
         wake: Callable[[str], None] | None = None,
+        wake_jobs: Callable[[], None] | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """Make the pipeline.
@@ -69,6 +70,7 @@ class Commands:
             settings: of the engine.
             foreign: scripts and connectors that models may use.
             wake: called with a topic after a commit that made an external task of it available.
+            wake_jobs: called after a commit that created jobs or gave some free.
             pause: waits that many seconds between two attempts.
         """
         self.database = database
@@ -79,6 +81,7 @@ class Commands:
         self._foreign = foreign
         self._level = level_named(settings.history_level)
         self._wake = wake
+        self._wake_jobs = wake_jobs
         self._pause = pause
 
     def run(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
@@ -141,6 +144,8 @@ class Commands:
                 raise
             if self._wake is not None:
                 self._wake_later(ctx, self._wake)
+            if self._wake_jobs is not None and ctx.session.changes(JobRow):
+                ctx.after_commit.append(self._wake_jobs)
             session.flush()
         finally:
             session.close()

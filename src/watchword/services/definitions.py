@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import CallDefinition, Process
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotAllowed, NotFound, NullValue
+from watchword.engine.jobs import delayed_suspension
+from watchword.engine.suspension import Target, suspend_definitions
 from watchword.engine.undeploy import delete_definitions
 from watchword.query.statistics import Statistics, Wanted, by_activity, by_definition
 from watchword.services.deployments import ResourceContent
 from watchword.services.startable import unknown_key
-from watchword.engine.suspension import ACTIVE, SUSPENDED, suspend_instances_of, suspend_jobs_of
 from watchword.services.thinning import thin_out
 from watchword.store.definitions import state_of, state_of_latest
 from watchword.store.tables import ByteArrayRow, ProcessDefinitionRow
@@ -115,17 +116,18 @@ class ProcessDefinitions:
     ) -> None:
         """Suspend or activate one definition: no new instances; its jobs stop, its instances if they are included.
 
+        With `execution_date` a job does so at that date.
+
         Raises:
             NullValue: there is no such definition.
-            NotAllowed: an execution date was given; that needs jobs, which this version doesn't have.
         """
-        _refuse_delay(execution_date)
 
         def work(ctx: Context) -> None:
             row = ctx.session.get(ProcessDefinitionRow, definition_id)
             if row is None:
                 raise NullValue(f"no process definition has the id {definition_id!r}")
-            _suspend(ctx, [row], suspended, include_process_instances)
+            target = Target("processDefinitionId", definition_id)
+            _suspend(ctx, target, suspended, include_process_instances, execution_date, row.deployment_id)
             _log_suspension(ctx, suspended, include_process_instances, definition_id=definition_id)
 
         self._commands.run(work, identity=identity)
@@ -141,16 +143,17 @@ class ProcessDefinitions:
     ) -> None:
         """Suspend or activate all versions of a key, of all tenants; an unknown key changes nothing.
 
+        With `execution_date` a job does so at that date.
+
         Raises:
             InvalidRequest: no key.
-            NotAllowed: an execution date was given; that needs jobs, which this version doesn't have.
         """
         if key is None:
             raise InvalidRequest("name the definitions by their key; for one version use its id")
-        _refuse_delay(execution_date)
 
         def work(ctx: Context) -> None:
-            _suspend(ctx, ctx.session.find(ProcessDefinitionRow, key=key), suspended, include_process_instances)
+            target = Target("processDefinitionKey", key)
+            _suspend(ctx, target, suspended, include_process_instances, execution_date, None)
             _log_suspension(ctx, suspended, include_process_instances, definition_key=key)
 
         self._commands.run(work, identity=identity)
@@ -314,23 +317,32 @@ def _resource(ctx: Context, row: ProcessDefinitionRow, name: str) -> ResourceCon
     return ResourceContent(name, found[0].bytes or b"")
 
 
-def _refuse_delay(execution_date: datetime | None) -> None:
-    if execution_date is not None:
-        raise NotAllowed("suspending or activating at a later date isn't available in this version: leave the date out")
-
-
 def _refuse_both(incidents: bool, incident_type: str | None) -> None:
     if incidents and incident_type is not None:
         raise InvalidRequest("ask for all incidents or for those of one type, not for both")
 
 
-def _suspend(ctx: Context, rows: Sequence[ProcessDefinitionRow], suspended: bool, with_instances: bool) -> None:
-    for row in rows:
-        row.suspension_state = SUSPENDED if suspended else ACTIVE
-    ids = [row.id for row in rows]
-    suspend_jobs_of(ctx, ids, suspended)
-    if with_instances:
-        suspend_instances_of(ctx, ids, suspended)
+def _suspend(
+    ctx: Context,
+    target: Target,
+    suspended: bool,
+    with_instances: bool,
+    when: datetime | None,
+    deployment_id: str | None,
+) -> None:
+    """Suspend or activate now, or leave it to a job."""
+    if when is None:
+        suspend_definitions(ctx, target, suspended=suspended, with_instances=with_instances)
+        return
+    delayed_suspension.schedule(
+        ctx,
+        "processdefinition",
+        target,
+        when,
+        suspended=suspended,
+        include=with_instances,
+        deployment_id=deployment_id,
+    )
 
 
 def _log_suspension(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watchword.core.errors import NotAllowed, NotFound, NullValue
+from watchword.core.errors import NotFound, NullValue
 from watchword.engine.deploy import DEPLOYED, Deployed, Resource, deploy
+from watchword.engine.jobs import delayed_suspension
+from watchword.engine.suspension import SUSPENDED, Target
 from watchword.engine.undeploy import delete_deployment
 from watchword.services.thinning import thin_out
 from watchword.store.tables import ByteArrayRow, DeploymentRow, ProcessDefinitionRow
@@ -78,7 +80,7 @@ class Deployments:
             tenant_id: tenant of the deployment and its definitions.
             duplicate_filtering: make nothing if the latest deployment of this name (and source) holds the same.
             changed_only: deploy only what differs from it; implies `duplicate_filtering`.
-            activation_time: not in the future in this version, as there are no jobs yet.
+            activation_time: until then the definitions are suspended; a job activates them.
             identity: who asks.
 
         Raises:
@@ -86,12 +88,9 @@ class Deployments:
             ParseError: a model isn't acceptable; all problems at once.
             UnreadableModel: a file can't be read at all.
             EngineError: a definition key comes twice, or a message start event's name is taken.
-            NotAllowed: the activation time is in the future.
         """
         pairs = resources.items() if isinstance(resources, Mapping) else resources
         files = [Resource(n, c.encode() if isinstance(c, str) else c) for n, c in pairs]
-        if activation_time is not None and activation_time > self._commands.now():
-            raise NotAllowed("a deployment can't be activated later in this version: leave the activation time out")
 
         def work(ctx: Context) -> Deployment:
             made = deploy(
@@ -106,6 +105,8 @@ class Deployments:
             )
             if made.is_new:
                 _log_creation(ctx, made, duplicate_filtering or changed_only, changed_only)
+                if activation_time is not None and activation_time > ctx.now:
+                    _activate_later(ctx, made, activation_time)
             return _view(made)
 
         return self._commands.run(work, identity=identity)
@@ -237,6 +238,17 @@ class Deployments:
             return ResourceContent(row.name or "", row.bytes or b"")
 
         return self._commands.read(work, identity=identity)
+
+
+def _activate_later(ctx: Context, made: Deployed, when: datetime) -> None:
+    for row in made.definitions:
+        row.suspension_state = SUSPENDED
+        for declared in ctx.job_definitions.get(row.id, ()):
+            declared.suspension_state = SUSPENDED
+        target = Target("processDefinitionId", row.id)
+        delayed_suspension.schedule(
+            ctx, "processdefinition", target, when, suspended=False, include=True, deployment_id=row.deployment_id
+        )
 
 
 def _deployment(ctx: Context, deployment_id: str) -> DeploymentRow:

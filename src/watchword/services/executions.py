@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from watchword.core.errors import InvalidRequest, NotFound, NullValue, SuspendedError
 from watchword.engine import executions, incidents
+from watchword.engine.suspension import SUSPENDED
 from watchword.services.arguments import required, typed_map
 from watchword.services.loading import load_execution
-from watchword.engine.suspension import SUSPENDED
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow, IncidentRow
 
 if TYPE_CHECKING:

@@ -65,7 +65,10 @@ def acquire_jobs(
 def renew_locks(session: Session, owner: str, job_ids: Sequence[str], until: datetime) -> None:
     """Let the locks of `owner` end later. Revisions stay, so that the work that is being done can still end."""
     if job_ids:
-        sql = f"UPDATE ACT_RU_JOB SET LOCK_EXP_TIME_ = ? WHERE LOCK_OWNER_ = ? AND ID_ IN ({_marks(job_ids)}) RETURNING ID_"
+        sql = (
+            "UPDATE ACT_RU_JOB SET LOCK_EXP_TIME_ = ? "
+            f"WHERE LOCK_OWNER_ = ? AND ID_ IN ({_marks(job_ids)}) RETURNING ID_"
+        )
         session.execute(sql, (until, owner, *job_ids), alone=True)
 
 

@@ -225,6 +225,13 @@ class Session:
                 self._amends.get(shelf.table.name, {}).pop(key, None)
         self._sets.append(SetChange(shelf.table, dict(where), None))
 
+    def changes(self, row_type: type[Row]) -> bool:
+        """Tell whether the flush will insert or update rows of a table, as far as this unit knows them."""
+        if any(one.table is row_type.table for one in self._sets):
+            return True
+        shelf = self._shelves.get(row_type)
+        return shelf is not None and (bool(shelf.new) or any(True for _ in shelf.dirty()))
+
     def touch(self, row: Row) -> None:
         """Write a row's revision though nothing else changed, so that a unit running beside this one loses."""
         shelf = self._shelf(type(row))

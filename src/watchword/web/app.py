@@ -273,14 +273,21 @@ class WebApp:
         options: WebOptions,
         document: Callable[[], bytes] = lambda: b"{}",
         ready: Callable[[], bool] = lambda: True,
+        begin: Callable[[], None] = lambda: None,
+        end: Callable[[], None] = lambda: None,
     ) -> None:
-        """`ready` says if the database can be reached; it runs in the pool."""
+        """Make the application.
+
+        `ready` says if the database can be reached; it runs in the pool. `begin` is called when the server starts and
+        `end` when it stops, for what works beside it.
+        """
         self._engine = Engine(router, services, hub, options=options, document=document)
         self._login = Authentication(SameOrigin(self._engine), authenticator=authenticator)
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
         guarded = Probes(TrustedHosts(guarded, allowed=options.allowed_hosts), self._is_ready)
         self._app = RequestLog(SecurityHeaders(guarded, https=options.https), every_request=options.log_requests)
         self._ready, self._draining = ready, False
+        self._begin, self._end = begin, end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
@@ -304,9 +311,11 @@ class WebApp:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                self._begin()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self.drain(0.1)
+                await asyncio.to_thread(self._end)
                 self._engine.close()
                 self._login.close()
                 await send({"type": "lifespan.shutdown.complete"})

@@ -1,8 +1,8 @@
 """Cron expressions with six fields: second, minute, hour, day of month, month, day of week.
 
 Beside lists, ranges and steps: `L` (last), `L-n`, `LW`, `nW` (nearest working day), `nL` (last such weekday of the
-month), `n#k` (k-th such weekday), names, `?`, and macros such as `@daily`. Days of the week count from 0 or 7, Sunday. Both day
-fields must match. Times are UTC. Source: `reference` 3.6 (dialect SPRING53), observed in 7.24.
+month), `n#k` (k-th such weekday), names, `?`, and macros such as `@daily`. Days of the week count from 0 or 7, Sunday.
+Both day fields must match. Times are UTC. Source: `reference` 3.6 (dialect SPRING53), observed in 7.24.
 """
 
 from __future__ import annotations

@@ -1,18 +1,189 @@
-"""Jobs, to look at."""
+"""Jobs: look at, run, change."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, OptimisticLockingError
 from watchword.query.specs.job import JOBS
-from watchword.rest.families import by_filter, counting, get_one, listing
-from watchword.rest.op import Resource
+from watchword.rest.bodies import Long
+from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing
+from watchword.rest.op import ADMIN, Answer, BodyKind, Call, Errors, Op, Parameter, Reply, Resource
+from watchword.rest.parameters import any_date
 from watchword.rest.views.job import job
+
+
+@dataclass(frozen=True, slots=True)
+class JobDuedate:
+    """Body that sets a due date."""
+
+    duedate: datetime | None = None
+    cascade: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobPriority:
+    """Body that sets a priority."""
+
+    priority: Long | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobSuspension:
+    """Body of a suspension or activation of one job."""
+
+    suspended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobsSuspension:
+    """Body of a suspension or activation of many jobs."""
+
+    suspended: bool | None = None
+    job_id: str | None = None
+    job_definition_id: str | None = None
+    process_instance_id: str | None = None
+    process_definition_id: str | None = None
+    process_definition_key: str | None = None
+    process_definition_tenant_id: str | None = None
+    process_definition_without_tenant_id: bool | None = None
+
+
+def _execute(call: Call) -> None:
+    call.services.jobs.execute(call.path["id"], identity=call.identity)
+
+
+def whole_retries(body: Any) -> int | None:
+    """Return the retries that a body sets.
+
+    Raises:
+        InvalidRequest: it is no number of 32 bits.
+    """
+    given = body.get("retries")
+    if given is None or (isinstance(given, int) and not isinstance(given, bool) and -(2**31) <= given < 2**31):
+        return given
+    raise InvalidRequest("retries is no whole number of 32 bits")
+
+
+def due_date_of(body: Any) -> datetime | None:
+    """Return the due date that a body sets.
+
+    Raises:
+        InvalidRequest: it is no date.
+    """
+    text = body.get("dueDate")
+    return None if text is None else any_date(str(text), "dueDate")
+
+
+def _set_retries(call: Call) -> None:
+    call.services.jobs.set_retries(
+        call.path["id"],
+        whole_retries(call.body),
+        due_date=due_date_of(call.body),
+        set_due_date="dueDate" in call.body,
+        identity=call.identity,
+    )
+
+
+def _set_due_date(call: Call) -> None:
+    call.services.jobs.set_due_date(
+        call.path["id"], call.body.duedate, cascade=bool(call.body.cascade), identity=call.identity
+    )
+
+
+def _recalculate(call: Call) -> None:
+    from_creation = call.flag("creationDateBased", True)
+    call.services.jobs.recalculate_due_date(call.path["id"], from_creation=from_creation, identity=call.identity)
+
+
+def _set_priority(call: Call) -> None:
+    if call.body.priority is None:
+        raise InvalidRequest("priority is missing; expected a number")
+    call.services.jobs.set_priority(call.path["id"], call.body.priority, identity=call.identity)
+
+
+def _suspend(call: Call) -> None:
+    call.services.jobs.suspend(call.path["id"], suspended=bool(call.body.suspended), identity=call.identity)
+
+
+def _suspend_many(call: Call) -> None:
+    body: JobsSuspension = call.body
+    if body.job_id is not None:
+        raise InvalidRequest("one job has its own path; this body names jobs by definition or instance")
+    call.services.jobs.suspend_many(
+        suspended=bool(body.suspended),
+        job_definition_id=body.job_definition_id,
+        process_instance_id=body.process_instance_id,
+        process_definition_id=body.process_definition_id,
+        process_definition_key=body.process_definition_key,
+        tenant_id=body.process_definition_tenant_id,
+        tenant_given=body.process_definition_tenant_id is not None or bool(body.process_definition_without_tenant_id),
+        identity=call.identity,
+    )
+
+
+def _stacktrace(call: Call) -> Answer:
+    text = call.services.jobs.stacktrace(call.path["id"], identity=call.identity)
+    return Answer(204, None, None) if text is None else Answer(200, text.encode(), "text/plain")
+
+
+def _delete(call: Call) -> None:
+    call.services.jobs.delete(call.path["id"], identity=call.identity)
+
+
+_FAILED = Errors(
+    ours={
+        NotFound: (404, "InvalidRequestException", None),
+        EngineError: (404, "InvalidRequestException", None),
+        NullValue: (404, "InvalidRequestException", None),
+    },
+    camunda={
+        OptimisticLockingError: (404, "InvalidRequestException", None),
+    },
+)
+"""A job whose work fails answers 404: so does the reference."""
+_ODD = Errors(
+    ours={NotFound: (404, "InvalidRequestException", None), EngineError: (400, "InvalidRequestException", None)},
+    camunda={
+        NotFound: (500, "InvalidRequestException", None),
+        EngineError: (500, "InvalidRequestException", None),
+        NullValue: (500, "InvalidRequestException", None),
+    },
+)
 
 RESOURCE = Resource(
     "/job",
     (
         *listing(JOBS, job, "JobDto", get="getJobs", post="queryJobs"),
         *counting(JOBS, get="getJobsCount", post="queryJobsCount"),
+        Op("PUT", "/suspended", _suspend_many, "updateSuspensionStateBy", ADMIN, body=JobsSuspension),
+        Op("DELETE", "/{id}", _delete, "deleteJob", ADMIN, errors=NO_SUCH),
         get_one(by_filter(JOBS, "job_id", job), "JobDto", "getJob", noun="job"),
+        Op("PUT", "/{id}/duedate", _set_due_date, "setJobDuedate", ADMIN, body=JobDuedate, errors=_ODD),
+        Op(
+            "POST",
+            "/{id}/duedate/recalculate",
+            _recalculate,
+            "recalculateDuedate",
+            ADMIN,
+            parameters=(Parameter("creationDateBased", "boolean"),),
+            errors=NO_SUCH,
+        ),
+        Op("POST", "/{id}/execute", _execute, "executeJob", ADMIN, errors=_FAILED),
+        Op("PUT", "/{id}/priority", _set_priority, "setJobPriority", ADMIN, body=JobPriority, errors=NO_SUCH),
+        Op("PUT", "/{id}/retries", _set_retries, "setJobRetries", ADMIN, body=BodyKind.OBJECT, errors=_ODD),
+        Op(
+            "GET",
+            "/{id}/stacktrace",
+            _stacktrace,
+            "getStacktrace",
+            ADMIN,
+            reply=Reply(None, media_type="text/plain"),
+            errors=answered("InvalidRequestException", 404, None),
+        ),
+        Op("PUT", "/{id}/suspended", _suspend, "updateJobSuspensionState", ADMIN, body=JobSuspension),
     ),
     tag="Job",
 )

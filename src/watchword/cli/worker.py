@@ -1,0 +1,37 @@
+"""`watchword worker`: the job executor alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from watchword import node
+from watchword.cli.options import config_option, existing
+from watchword.core.errors import SettingsError
+from watchword.core.log import configure
+from watchword.core.settings import load
+
+
+@click.command()
+@config_option
+@click.option("--allow-root", is_flag=True, help="Run as root although the mode is production.")
+def worker(config: Path, allow_root: bool) -> None:
+    """Run due jobs until SIGTERM, which lets running ones end."""
+    settings = load(existing(config))
+    if os.geteuid() == 0 and settings.production and not allow_root:
+        raise SettingsError("Running as root in production: use a user of its own, or say --allow-root")
+    node.check_schema(settings)
+    configure(json_lines=settings.production)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with node.build(settings) as platform:
+        executor = platform.executor()
+        executor.start()
+        click.echo(f"Watchword runs jobs with {settings.jobs.threads} threads (stop with Ctrl-C)")
+        stop.wait()
+        executor.stop(seconds=settings.http.drain_seconds)
