@@ -54,7 +54,7 @@ def embody(node: Node, body: Node | None) -> None:
     """Put an activity into its body, which takes over the asynchronous marks; those of the loop go to the activity."""
     if body is None or body.multi_instance is None:
         return
-    body.name, body.children = node.name, (node,)
+    body.children = (node,)
     body.async_before, body.async_after, body.exclusive = node.async_before, node.async_after, node.exclusive
     body.job_priority, body.retry_cycle = node.job_priority, node.retry_cycle
     loop = body.multi_instance

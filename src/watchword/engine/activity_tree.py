@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import Node
 from watchword.core.errors import NullValue
+from watchword.engine.positions import THROWING, is_handler
 from watchword.store.tables import ExecutionRow, IncidentRow
 
 if TYPE_CHECKING:
@@ -55,29 +56,48 @@ class _Builder:
                 self._place(leaf, self._definition.nodes[leaf.activity_id])
         return top
 
+    def _node(self, row: ExecutionRow) -> Node | None:
+        return None if row.activity_id is None else self._definition.nodes.get(row.activity_id)
+
+    def _throws(self, row: ExecutionRow) -> bool:
+        """Tell whether an event that throws compensation runs on this row; its handlers are below it."""
+        node = self._node(row)
+        return node is not None and node.type in THROWING and bool(row.scope) and row.parent_id is not None
+
+    def _scope_row(self, row: ExecutionRow) -> ExecutionRow:
+        """Return the nearest row from here on that belongs to a scope: no branch, no handler, no throwing event."""
+        node = self._node(row)
+        handles = bool(row.concurrent) and node is not None and is_handler(node) and not node.is_scope
+        if row.scope and not handles and not self._throws(row):
+            return row
+        return self._scope_row(self._rows[row.parent_id or ""])
+
     def _leaves(self, row: ExecutionRow) -> Iterator[ExecutionRow]:
         children = self._children.get(row.id)
         if not children:
             yield row
             return
+        if self._throws(row):
+            yield row
         for child in children:
             yield from self._leaves(child)
 
     def _place(self, leaf: ExecutionRow, node: Node) -> None:
         begun = leaf.activity_instance_id is not None
         inside = node if begun and node.is_scope and leaf.scope else node.parent
-        row = leaf if leaf.scope else self._rows[leaf.parent_id or ""]
         if begun and inside is node:
-            parent = self._around(node.parent, self._scope_above(row))
-            self._add(leaf, node, leaf.activity_instance_id or "", parent)
-        elif begun:
+            parent = self._around(node.parent, self._scope_above(leaf))
+            shared = self._throws(leaf)
+            self._add(leaf, node, self._parent_instance(leaf) if shared else leaf.activity_instance_id or "", parent)
+            return
+        row = self._scope_row(leaf)
+        if begun:
             self._add(leaf, node, leaf.activity_instance_id or "", self._around(inside, row))
         else:
             self._add_transition(leaf, node, self._around(inside, row))
 
     def _scope_above(self, row: ExecutionRow) -> ExecutionRow:
-        above = self._rows[row.parent_id or ""]
-        return above if above.scope else self._rows[above.parent_id or ""]
+        return self._scope_row(self._rows[row.parent_id or ""])
 
     def _around(self, scope: Node | None, row: ExecutionRow) -> dict[str, Any]:
         """Return the instance of `scope`, which runs on `row`: made with those around it where it isn't there yet."""

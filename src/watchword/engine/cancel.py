@@ -36,6 +36,7 @@ def cancel(ctx: Context, execution: ExecutionRow, *, reason: str | None = None) 
     if throwing is not None:
         _cancel_children(ctx, execution, reason)
         tree.take_back_instance(ctx, execution, throwing)
+        execution.sequence_counter = (execution.sequence_counter or 0) + 1
         _end_instance(ctx, execution, throwing)
         clear_scope_rows(ctx, execution)
         tree.remove(ctx, execution)
@@ -137,11 +138,14 @@ def _end_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:
 
 
 def delete_work(ctx: Context, execution: ExecutionRow, reason: str | None = None) -> None:
-    """Delete the task or external task that nobody will complete any more."""
+    """Delete the task or external task that nobody will complete any more.
+
+    Tasks only keep the reason of a deletion from outside. Source: observed in 7.24.
+    """
     state = execution.cached_entity_state or 0
     if state & entity_state.TASKS:
         for task in ctx.session.held(TaskRow, "execution_id", execution.id):
-            tasks.delete_for_cancel(ctx, task, reason)
+            tasks.delete_for_cancel(ctx, task, reason if ctx.terminates_externally else None)
         entity_state.clear(execution, entity_state.TASKS)
     if state & entity_state.EXTERNAL_TASKS:
         for external in ctx.session.held(ExternalTaskRow, "execution_id", execution.id):

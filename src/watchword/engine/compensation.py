@@ -121,23 +121,31 @@ def _receive(ctx: Context, subscription: EventSubscriptionRow) -> None:
         tree.share_instance(ctx, row)
     if handler.is_event_sub_process:
         ctx.agenda.later(steps.activate, row, handler)
-    elif handler.is_scope and not _is_handler(handler):
+    elif handler.is_scope and not positions.is_handler(handler):
         _undo(ctx, row, _waiting(ctx, row))
     else:
         ctx.agenda.later(steps.begin, row, handler)
 
 
-def _is_handler(node: Node) -> bool:
-    return node.is_for_compensation or any(inner.is_for_compensation for inner in node.children[:1] if _loops(node))
+def runs_handler(execution: ExecutionRow, node: Node) -> bool:
+    """Tell whether `node` is a compensation handler that runs, or ran, on a row made to undo something."""
+    if not (execution.concurrent and execution.scope):
+        return False
+    return positions.is_handler(node) or positions.compensates(node)
 
 
-def _loops(node: Node) -> bool:
-    return node.type is ElementType.MULTI_INSTANCE_BODY
+def instance_around(ctx: Context, execution: ExecutionRow, node: Node) -> str | None:
+    """Return the activity instance that a handler belongs to, which its row can't tell; None where the row can.
 
-
-def runs_handler(execution: ExecutionRow) -> bool:
-    """Tell whether a row was made for a compensation handler or scope: concurrent and scope at once."""
-    return bool(execution.concurrent and execution.scope)
+    An event sub-process that compensates is recorded as its own parent. Source: observed in 7.24.
+    """
+    if positions.compensates(node):
+        return execution.activity_instance_id
+    parent = ctx.executions.parent(execution)
+    if parent is None or not runs_handler(execution, node) or positions.throwing(ctx, parent) is None:
+        return None
+    row = _row_around(ctx, execution, node)
+    return tree.parent_activity_instance(ctx, row)
 
 
 def handler_ended(ctx: Context, execution: ExecutionRow, node: Node) -> None:

@@ -23,7 +23,7 @@ def fire_boundary(ctx: Context, host: ExecutionRow, boundary: Node) -> None:
 
 def _replace(ctx: Context, host: ExecutionRow, node: Node) -> None:
     parent = ctx.executions.rows[host.parent_id or ""]
-    cancel.cancel(ctx, host)
+    cancel.cancel(ctx, host, reason=f"Cancel scope activity Activity({node.id}) executed.")
     tree.discard_activity(ctx, parent)
     ctx.agenda.later(steps.enter, parent, node)
 
@@ -34,7 +34,7 @@ def start_event_sub_process(ctx: Context, scope: ExecutionRow, start: Node) -> N
     if container is None:
         raise ValueError(f"start event {start.id!r} is in no event sub-process")
     if start.interrupting:
-        cancel.interrupt(ctx, scope)
+        cancel.interrupt(ctx, scope, reason=f"Interrupting activity Activity({container.id}) executed.")
         ctx.agenda.later(steps.enter, scope, container)
         return
     _begin_beside(ctx, scope, container)

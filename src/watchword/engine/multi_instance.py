@@ -14,7 +14,7 @@ from watchword.core.errors import StepFailed
 from watchword.engine import cancel, conditional_events, steps, tree, variables
 from watchword.engine.facades import ExecutionScope
 from watchword.values import native
-from watchword.values.typed import Int32, TypedValue
+from watchword.values.typed import Int32
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -78,7 +78,7 @@ def items(ctx: Context, execution: ExecutionRow, body: Node, loop: MultiInstance
     else:
         text = loop.collection_variable
         found = variables.get(ctx, execution, text or "")
-        value = None if found is None else native.to_native(found)
+        value = None if found is None else ctx.opened.native(found)
     elements = getattr(value, "elements", None)
     if callable(elements):  # a JSON array
         value = elements()
@@ -122,6 +122,7 @@ def next_in_sequence(ctx: Context, execution: ExecutionRow, body: Node, loop: Mu
     _write(ctx, execution, COMPLETED, _read(ctx, execution, COMPLETED) + 1)
     if index == _read(ctx, execution, INSTANCES) or _condition_met(ctx, execution, body, loop):
         return False
+    tree.share_instance(ctx, execution)
     _perform(ctx, execution, body, loop, index)
     return True
 
@@ -173,7 +174,7 @@ def _instance_variables(
     if index >= len(elements):
         raise StepFailed(f"activity {body.id!r}: instance {index} has no element in a collection of {len(elements)}")
     value = elements[index]
-    typed = value if isinstance(value, TypedValue) else native.from_native(value)
+    typed = ctx.opened.typed(value)
     variables.set_variable(ctx, execution, loop.element_variable, typed, local=True)
 
 

@@ -47,7 +47,14 @@ def passes_by(ctx: Context, row: ExecutionRow, scope: Node | None) -> bool:
         return False
     if node.type in THROWING:
         return node is not scope
-    return bool(row.concurrent) and not node.is_scope
+    return bool(row.concurrent) and is_handler(node) and not node.is_scope
+
+
+def is_handler(node: Node) -> bool:
+    """Tell whether an activity undoes another one (the body, where it is repeated)."""
+    if not node.is_for_compensation:
+        return False
+    return node.parent is None or node.parent.type is not ElementType.MULTI_INSTANCE_BODY
 
 
 def compensates(container: Node) -> bool:
@@ -94,7 +101,7 @@ def scope_node(ctx: Context, execution: ExecutionRow) -> Node | None:
         return None if execution.activity_id is not None else container_of(ctx, execution)
     if execution.activity_id is not None:
         node = ctx.definition_of(execution).nodes[execution.activity_id]
-        if node.is_scope and in_activity(ctx, execution):
+        if node.is_scope and (node.type in THROWING or in_activity(ctx, execution)):
             return node
         return node.parent
     return container_of(ctx, execution)

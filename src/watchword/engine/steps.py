@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from watchword.bpmn.model import Flow, Node
+from watchword.bpmn.model import ElementType, Flow, Node
 from watchword.core.errors import StepFailed
 from watchword.engine import (
     calls,
@@ -88,7 +88,9 @@ def _start_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         subscriptions.subscribe(ctx, execution, node)
     if node.inputs and not ctx.skip_io_mappings:
         io_mapping.run_inputs(ctx, execution, node)
-    ctx.history.activity_started(execution, node)
+    if node.type is not ElementType.CATCH_LINK:  # links leave no history, observed in 7.24
+        around = compensation.instance_around(ctx, execution, node)
+        ctx.history.activity_started(execution, node, parent_activity_instance_id=around)
     if node.start_listeners:
         listeners.run_execution_listeners(ctx, execution, node, "start")
     if node.is_composite:
@@ -179,7 +181,10 @@ def pass_along(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
 def end(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     """End a token at `node`: nothing follows in its container."""
     here = ctx.agenda.here = Whereabouts(execution, node, inside=True)
-    _finish(ctx, execution, node, here, SCOPE_COMPLETE)
+    if compensation.runs_handler(execution, node):
+        _run_end_listeners(ctx, execution, node, here, LEFT)
+    else:
+        _finish(ctx, execution, node, here, LEFT if positions.compensates(node) else SCOPE_COMPLETE)
     if node.async_after and gates.after(ctx, execution, node, None):
         return
     close_and_end(ctx, execution, node)
@@ -211,10 +216,10 @@ def end_token(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     """Take a token whose activity instance is over out of the container of `node`; the last one ends the container."""
     ctx.agenda.here = None
     container = node.parent
-    if compensation.runs_handler(execution):
+    if compensation.runs_handler(execution, node):
         compensation.handler_ended(ctx, execution, node)
         return
-    if execution.concurrent:
+    if execution.concurrent and not execution.scope:
         if container is None:
             tree.retire(ctx, execution)
         else:
@@ -253,6 +258,10 @@ def _finish(ctx: Context, execution: ExecutionRow, node: Node, here: Whereabouts
     execution.sequence_counter = (execution.sequence_counter or 0) + 1
     if node.type in positions.THROWING:
         tree.take_back_instance(ctx, execution, node)
+    _run_end_listeners(ctx, execution, node, here, state)
+
+
+def _run_end_listeners(ctx: Context, execution: ExecutionRow, node: Node, here: Whereabouts, state: int) -> None:
     here.ending = True
     if node.end_listeners:
         listeners.run_execution_listeners(ctx, execution, node, "end")
@@ -263,7 +272,7 @@ def _close(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:
     """Run output mappings and leave the scope; return the row that goes on."""
     if node.outputs and not ctx.skip_io_mappings:
         io_mapping.run_outputs(ctx, execution, node)
-    if compensation.runs_handler(execution):
+    if compensation.runs_handler(execution, node) and not node.is_event_sub_process:
         cancel.clear_scope_rows(ctx, execution)
         return execution
     if node.is_scope:

@@ -82,6 +82,7 @@ def subscribe_process(ctx: Context, root: ExecutionRow) -> None:
 
 
 def _open(ctx: Context, execution: ExecutionRow, scope: Node | None, event_sub_processes: tuple[Node, ...]) -> None:
+    conditional = False
     for activity, event in declared(scope, event_sub_processes):
         if isinstance(event, PASSIVE):
             continue
@@ -93,7 +94,9 @@ def _open(ctx: Context, execution: ExecutionRow, scope: Node | None, event_sub_p
             timers.schedule(ctx, execution, activity, event)
         elif isinstance(event, ConditionalDefinition):
             add(ctx, execution, activity, conditional_events.CONDITIONAL, None)
-            conditional_events.note(ctx, execution, None, None)
+            conditional = True
+    if conditional:
+        conditional_events.note(ctx, execution, None, None)
 
 
 def _name(ctx: Context, execution: ExecutionRow, activity: Node, event: MessageDefinition | SignalDefinition) -> str:

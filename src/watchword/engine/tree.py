@@ -164,7 +164,6 @@ def event_scope(ctx: Context, parent: ExecutionRow, node: Node) -> ExecutionRow:
     row = child(ctx, parent, scope=True, active=False)
     row.event_scope, row.activity_id = True, node.id
     row.activity_instance_id = new_activity_instance_id(node.id)
-    row.sequence_counter = (row.sequence_counter or 0) + 1
     return row
 
 
