@@ -17,6 +17,8 @@ from typing import Any
 import structlog
 import uvicorn
 
+from watchword.web.protocol import BoundedProtocol
+
 log = structlog.get_logger("watchword.web")
 RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
@@ -67,7 +69,7 @@ def _config(make_app: Callable[[], Any], listener: Listener) -> uvicorn.Config:
         host=listener.host,
         port=listener.port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         ws="none",
         lifespan="on",
         interface="asgi3",
