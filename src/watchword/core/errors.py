@@ -48,7 +48,7 @@ class RunawayError(StepFailed):
 class SuspendedError(EngineError):
     """The thing addressed is suspended."""
 
-    log_id, rest_type = "WW-3003", "SuspendedEntityInteractionException"
+    log_id, camunda_status, rest_type = "WW-3003", 400, "SuspendedEntityInteractionException"
 
 
 class CorrelationMismatch(EngineError):

@@ -10,10 +10,12 @@ from watchword.engine.context import EngineSettings
 from watchword.engine.definitions import Definitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.scripting.delegates import Delegates
+from watchword.services.batches import BatchService
 from watchword.services.command import Commands
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
+from watchword.services.incidents import IncidentService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
 from watchword.services.repository import RepositoryService
@@ -34,6 +36,8 @@ class Services:
     external_tasks: ExternalTaskService
     forms: FormService
     history: HistoryService
+    batches: BatchService
+    incidents: IncidentService
     jobs: JobService
     job_definitions: JobDefinitionService
 
@@ -80,6 +84,8 @@ def build_services(
         external_tasks=ExternalTaskService(commands),
         forms=FormService(commands),
         history=HistoryService(commands),
+        batches=BatchService(commands),
+        incidents=IncidentService(commands),
         jobs=JobService(commands),
         job_definitions=JobDefinitionService(commands),
     )

@@ -65,12 +65,11 @@ class JobDefinitionService(Listing):
         set_due_date: bool = False,
         identity: Identity | None = None,
     ) -> None:
-        """Set the retries of all jobs that have none left; their incidents end.
+        """Set the retries of all jobs that have none left; their incidents end. An unknown id changes nothing.
 
         Raises:
             NullValue: no number.
             EngineError: a negative number.
-            NotFound: there is no such job definition.
         """
         if retries is None:
             raise NullValue("retries is missing; expected a number")
@@ -78,7 +77,9 @@ class JobDefinitionService(Listing):
             raise EngineError(f"retries is {retries}; expected 0 or more")
 
         def work(ctx: Context) -> None:
-            row = _get(ctx, job_definition_id)
+            row = ctx.session.get(JobDefinitionRow, job_definition_id)
+            if row is None:
+                return
             for job in ctx.session.find(JobRow, job_definition_id=row.id, retries=0):
                 ctx.executions.load("job", job.id)
                 retry.set_retries(ctx, job, retries)
@@ -109,9 +110,10 @@ class JobDefinitionService(Listing):
     ) -> None:
         """Suspend or activate job definitions, now or at a date; `include_jobs`: and the jobs that exist.
 
+        An unknown id changes nothing.
+
         Raises:
             InvalidRequest: it isn't said which, or in two ways.
-            NotFound: no job definition has the id.
         """
         named = {
             "jobDefinitionId": job_definition_id,
@@ -126,7 +128,10 @@ class JobDefinitionService(Listing):
         def work(ctx: Context) -> None:
             deployment_id = None
             if job_definition_id is not None:
-                deployment_id = _get(ctx, job_definition_id).deployment_id
+                row = ctx.session.get(JobDefinitionRow, job_definition_id)
+                if row is None:
+                    return
+                deployment_id = row.deployment_id
             if execution_date is None:
                 suspend_job_definitions(ctx, target, suspended=suspended, with_jobs=include_jobs)
             else:

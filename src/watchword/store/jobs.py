@@ -87,13 +87,14 @@ def next_due(db: Database, now: datetime) -> datetime | None:
 
     Jobs that are ready already count only where a lock holds them.
     """
-    sql = (
-        "SELECT MIN(DUEDATE_) FROM ACT_RU_JOB WHERE DUEDATE_ > ? AND RETRIES_ > 0 AND SUSPENSION_STATE_ = 1 "
-        "UNION ALL SELECT MIN(LOCK_EXP_TIME_) FROM ACT_RU_JOB "
-        "WHERE LOCK_EXP_TIME_ >= ? AND RETRIES_ > 0 AND SUSPENSION_STATE_ = 1"
-    )
-    moments = [moment for (moment,) in db.select(sql, (now, now)) if moment is not None]
-    return min(moments, default=None)
+    found = []
+    for column in ("DUEDATE_", "LOCK_EXP_TIME_"):
+        sql = (
+            f"SELECT {column} FROM ACT_RU_JOB WHERE {column} > ? AND RETRIES_ > 0 AND SUSPENSION_STATE_ = 1 "
+            f"ORDER BY {column} LIMIT 1"
+        )
+        found += db.select(sql, (now,))
+    return min((moment for (moment,) in found), default=None)
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -139,19 +139,19 @@ class JobExecutor:
                     return
                 self._woken = False
                 room = self._size * 2 - len(self._held)
-            found = self._look(room)
-            if found:
-                pause = self._shortest
-                continue
-            self._sleep(self._until_next(pause))
+            try:
+                if self._look(room):
+                    pause = self._shortest
+                    continue
+                rest = self._until_next(pause)
+            except Exception:  # the database may be away for a while; the executor must not be
+                log.exception("jobs_not_acquired")
+                rest = pause
+            self._sleep(rest)
             pause = min(pause * 2, self._longest)
 
     def _look(self, room: int) -> int:
-        try:
-            found = self._jobs.acquire(self.owner, limit=room, lock_seconds=self._lock_seconds)
-        except WatchwordError as error:
-            log.warning("jobs_not_acquired", error=str(error))
-            return 0
+        found = self._jobs.acquire(self.owner, limit=room, lock_seconds=self._lock_seconds)
         with self._guard:
             for job in found:
                 self._held.add(job.id)
@@ -166,10 +166,7 @@ class JobExecutor:
         return len(found)
 
     def _until_next(self, pause: float) -> float:
-        try:
-            due = self._jobs.next_due()
-        except WatchwordError:
-            due = None
+        due = self._jobs.next_due()
         jittered = pause * (0.9 + secrets.randbelow(200) / 1000)
         if due is None:
             return jittered
@@ -233,8 +230,8 @@ class JobExecutor:
                 time.sleep(0.05)
             try:
                 self._jobs.renew(self.owner, held, lock_seconds=self._lock_seconds)
-            except WatchwordError as error:
-                log.warning("locks_not_renewed", error=str(error))
+            except Exception:  # as above
+                log.exception("locks_not_renewed")
 
 
 _LANE = "lane:"

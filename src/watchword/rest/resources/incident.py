@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from watchword.query.specs.incident import INCIDENTS
-from watchword.rest.families import by_filter, counting, get_one, listing
-from watchword.rest.op import Resource
+from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing
+from watchword.rest.op import ADMIN, Call, Op, Resource
 from watchword.rest.views.incident import incident
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Body that sets an annotation."""
+
+    annotation: str | None = None
+
+
+def _annotate(call: Call) -> None:
+    call.services.incidents.annotate(call.path["id"], call.body.annotation, identity=call.identity)
+
+
+def _clear(call: Call) -> None:
+    call.services.incidents.annotate(call.path["id"], None, identity=call.identity)
+
+
+def _resolve(call: Call) -> None:
+    call.services.incidents.resolve(call.path["id"], identity=call.identity)
+
 
 RESOURCE = Resource(
     "/incident",
     (
         *listing(INCIDENTS, incident, "IncidentDto", get="getIncidents"),
         *counting(INCIDENTS, get="getIncidentsCount"),
+        Op("DELETE", "/{id}", _resolve, "resolveIncident", ADMIN, errors=NO_SUCH),
         get_one(by_filter(INCIDENTS, "incident_id", incident), "IncidentDto", "getIncident", noun="incident"),
+        Op("DELETE", "/{id}/annotation", _clear, "clearIncidentAnnotation", ADMIN),
+        Op("PUT", "/{id}/annotation", _annotate, "setIncidentAnnotation", ADMIN, body=Annotation),
     ),
     tag="Incident",
 )

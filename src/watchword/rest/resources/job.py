@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, OptimisticLockingError
+from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, OptimisticLockingError, RestError
 from watchword.query.specs.job import JOBS
 from watchword.rest.bodies import Long
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing
@@ -100,7 +100,7 @@ def _recalculate(call: Call) -> None:
 
 def _set_priority(call: Call) -> None:
     if call.body.priority is None:
-        raise InvalidRequest("priority is missing; expected a number")
+        raise RestError("priority is missing; expected a number", status=400)
     call.services.jobs.set_priority(call.path["id"], call.body.priority, identity=call.identity)
 
 
@@ -135,7 +135,7 @@ def _delete(call: Call) -> None:
 
 _FAILED = Errors(
     ours={
-        NotFound: (404, "InvalidRequestException", None),
+        NotFound: (404, "InvalidRequestException", 0),
         EngineError: (404, "InvalidRequestException", None),
         NullValue: (404, "InvalidRequestException", None),
     },

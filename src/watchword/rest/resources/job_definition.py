@@ -8,7 +8,7 @@ from typing import Any
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.query.specs.job_definition import JOB_DEFINITIONS
 from watchword.rest.bodies import Long
-from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, unknown_id
+from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing
 from watchword.rest.op import ADMIN, BodyKind, Call, Errors, Op, Resource
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.job import due_date_of, whole_retries
@@ -137,7 +137,6 @@ RESOURCE = Resource(
             "updateSuspensionStateJobDefinition",
             ADMIN,
             body=JobDefinitionSuspension,
-            errors=unknown_id("NullValueException", 500),
         ),
     ),
     tag="Job Definition",
