@@ -11,11 +11,11 @@ from watchword.core.errors import BadUserRequest, NotFound, NullValue, Suspended
 from watchword.engine import instances, tasks, variables
 from watchword.engine.facades import ExecutionScope, task_scope
 from watchword.engine.forms import Fields, ShownField
+from watchword.engine.suspension import SUSPENDED
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_task
 from watchword.services.process_instances import ProcessInstance, shown_instance
 from watchword.services.snapshot import TaskSnapshot
-from watchword.services.suspension import SUSPENDED
 from watchword.store.tables import ByteArrayRow, FormDefinitionRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
