@@ -97,12 +97,27 @@ def test_a_terminate_end_event_ends_only_its_own_sub_process(play):
 
 
 def test_inputs_are_local_and_outputs_go_outside(play):
-    model = bpmn("io").start().user_task("a").input("x", "${n + 1}").input("y", "${x}").output("r", "${y}")
+    model = bpmn("io").start().user_task("a").input("x", "${n + 1}").output("r", "${x}")
     instance = play(model.user_task("b")).start(n=1)
 
-    assert {"n": 1, "x": 2, "y": 2} == instance.variables()
+    assert {"n": 1, "x": 2} == instance.variables()
     instance.complete("a")
     assert {"n": 1, "r": 2} == instance.variables()
+
+
+def test_inputs_are_evaluated_around_the_activity(play):
+    model = bpmn("io_in").start().user_task("a").input("n", "${n + 1}").input("m", "${n + 1}")
+    model = model.input("here", "${execution.currentActivityId}").input("set", "${execution.setVariableLocal('o', 5)}")
+    instance = play(model).start(n=1)
+
+    assert {"n": 2, "m": 2, "here": None, "set": None, "o": 5} == instance.variables()
+
+
+def test_inputs_do_not_see_each_other(play):
+    model = bpmn("io_order").start().user_task("a").input("x", "${1}").input("y", "${x}")
+
+    with pytest.raises(StepFailed, match="x"):
+        play(model).start()
 
 
 def test_lists_and_maps_are_evaluated_item_by_item(play):

@@ -69,7 +69,7 @@ def passed(ctx: Context, source: ExecutionRow, mappings: Iterable[CallMapping]) 
 
 def _value(ctx: Context, source: ExecutionRow, mapping: CallMapping) -> TypedValue:
     if mapping.source_expression is not None:
-        return native.from_native(mapping.source_expression.evaluate(ExecutionScope(ctx, source)))
+        return ctx.opened.typed(mapping.source_expression.evaluate(ExecutionScope(ctx, source)))
     read: Callable[[Context, Scope, str], TypedValue | None]
     read = variables.get_local if mapping.local else variables.get
     return read(ctx, source, mapping.source or "") or NULL

@@ -11,6 +11,7 @@ from watchword.engine.agenda import Agenda
 from watchword.engine.behaviours import BEHAVIOURS
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.index import ExecutionIndex
+from watchword.engine.opened_values import OpenedValues
 from watchword.engine.step import Step
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class EngineSettings:
     max_executions: int = 50_000
     history_level: str = "full"
     skip_output_mapping_on_cancel: bool = False
+    java_objects: bool = False
+    """Lists, maps and other objects that expressions yield are stored as Java streams, else as JSON."""
     authorizations: bool = False
     """Rows of ACT_RU_AUTHORIZATION may exist for tasks and instances, and go with them."""
     task_authorizations: bool = True
@@ -75,9 +78,11 @@ class Context:
     behaviours: Mapping[ElementType, Behaviour] = field(default_factory=lambda: BEHAVIOURS)
     agenda: Agenda = field(init=False)
     executions: ExecutionIndex = field(init=False)
+    opened: OpenedValues = field(init=False)
 
     def __post_init__(self) -> None:
         self.agenda = Agenda(max_steps=self.settings.max_steps)
+        self.opened = OpenedValues(java=self.settings.java_objects)
         self.executions = ExecutionIndex(self.session, max_executions=self.settings.max_executions)
 
     def definition_of(self, execution: ExecutionRow) -> Definition:

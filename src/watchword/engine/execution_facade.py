@@ -38,6 +38,7 @@ class ExecutionFacade(VariableFacade):
         "processInstanceId": "process_instance_id",
         "superExecution": "super_execution",
         "tenantId": "tenant_id",
+        "variableScopeKey": "_scope_key",
         "variables": "_all_variables",
     }
     METHODS: ClassVar[Mapping[str, str]] = {**VariableFacade.METHODS, "setProcessBusinessKey": "set_business_key"}
@@ -63,6 +64,10 @@ class ExecutionFacade(VariableFacade):
     def _instance(self) -> ExecutionRow:
         found = self._ctx.session.get(ExecutionRow, self.row.process_instance_id or self.row.id)
         return found if found is not None else self.row
+
+    @property
+    def _scope_key(self) -> str:
+        return "execution"
 
     @property
     def _all_variables(self) -> dict[str, Any]:

@@ -26,10 +26,15 @@ def run(ctx: Context) -> None:
 
 
 def settle(ctx: Context) -> None:
-    """Tell conditional events what changed since the last step, as when a client set variables, and run on."""
+    """Finish a command.
+
+    Conditional events are told what changed since the last step, as when a client set variables, and the command runs
+    on; then lists and maps that were altered in place are stored.
+    """
     while ctx.changes:
         conditional_events.settle(ctx)
         run(ctx)
+    ctx.opened.settle(ctx)
 
 
 def load(ctx: Context, execution_id: str) -> ExecutionRow:

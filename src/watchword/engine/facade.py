@@ -77,7 +77,7 @@ class VariableFacade(Facade):
     def get_variable(self, name: str) -> Any:
         """Return the nearest variable's value, None if there is none."""
         found = variables.get(self._ctx, self._scope, name)
-        return None if found is None else native.to_native(found)
+        return None if found is None else self._ctx.opened.native(found)
 
     def get_variable_typed(self, name: str) -> TypedValue | None:
         """Return the nearest variable with its type."""
@@ -86,7 +86,7 @@ class VariableFacade(Facade):
     def get_variable_local(self, name: str) -> Any:
         """Return the value of a variable of exactly this scope."""
         found = variables.get_local(self._ctx, self._scope, name)
-        return None if found is None else native.to_native(found)
+        return None if found is None else self._ctx.opened.native(found)
 
     def get_variable_local_typed(self, name: str) -> TypedValue | None:
         """Return a variable of exactly this scope with its type."""
@@ -95,12 +95,12 @@ class VariableFacade(Facade):
     def get_variables(self) -> dict[str, Any]:
         """Return all visible variables."""
         found = variables.values(self._ctx, self._scope)
-        return {name: native.to_native(value) for name, value in found.items()}
+        return {name: self._ctx.opened.native(value) for name, value in found.items()}
 
     def get_variables_local(self) -> dict[str, Any]:
         """Return the variables of exactly this scope."""
         found = variables.local(self._ctx, self._scope)
-        return {name: native.to_native(value) for name, value in found.items()}
+        return {name: self._ctx.opened.native(value) for name, value in found.items()}
 
     def get_variable_names(self) -> set[str]:
         """Return the names of all visible variables."""
@@ -148,10 +148,10 @@ class VariableFacade(Facade):
         variables.remove(self._ctx, self._scope, name, local=True)
 
     def _set_from_expression(self, name: str, value: object) -> None:
-        variables.set_variable(self._ctx, self._scope, name, native.from_native(value))
+        variables.set_variable(self._ctx, self._scope, name, self._ctx.opened.typed(value))
 
     def _set_local_from_expression(self, name: str, value: object) -> None:
-        variables.set_variable(self._ctx, self._scope, name, native.from_native(value), local=True)
+        variables.set_variable(self._ctx, self._scope, name, self._ctx.opened.typed(value), local=True)
 
 
 def _typed(value: object) -> TypedValue:

@@ -15,7 +15,6 @@ from watchword.engine import variables
 from watchword.engine.execution_facade import ExecutionFacade
 from watchword.engine.task_facade import ExternalTaskFacade, TaskFacade
 from watchword.store.tables import ExecutionRow
-from watchword.values import native
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -71,7 +70,7 @@ class ExecutionScope:
         if self._scope is not None:
             found = variables.get(self._ctx, self._scope, name)
             if found is not None:
-                return native.to_native(found)
+                return self._ctx.opened.native(found)
         delegate = self._ctx.delegates.find(name)
         if delegate is None:
             raise KeyError(name)

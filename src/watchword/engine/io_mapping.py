@@ -8,7 +8,7 @@ from watchword.bpmn.model import ListValue, MapValue, Node, ParameterValue, Scri
 from watchword.engine import scripts, variables
 from watchword.engine.facades import ExecutionScope
 from watchword.scripting.juel import compile_text
-from watchword.values import native
+from watchword.values.java_types import TreeMap
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 
 def run_inputs(ctx: Context, execution: ExecutionRow, node: Node) -> None:
-    """Set the input parameters as local variables, in order: later ones see earlier ones."""
-    scope = ExecutionScope(ctx, execution)
+    """Set the input parameters as local variables.
+
+    They are evaluated around the activity, so that none sees another one. Source: observed in 7.24.
+    """
+    scope = ExecutionScope(ctx, ctx.executions.parent(execution) or execution)
     for parameter in node.inputs:
-        value = native.from_native(value_of(ctx, scope, parameter.value, node))
+        value = ctx.opened.typed(value_of(ctx, scope, parameter.value, node))
         variables.set_variable(ctx, execution, parameter.name, value, local=True)
 
 
@@ -28,7 +31,7 @@ def run_outputs(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     scope = ExecutionScope(ctx, execution)
     target = ctx.executions.parent(execution) if node.is_scope else execution
     for parameter in node.outputs:
-        value = native.from_native(value_of(ctx, scope, parameter.value, node))
+        value = ctx.opened.typed(value_of(ctx, scope, parameter.value, node))
         variables.set_variable(ctx, target or execution, parameter.name, value)
 
 
@@ -43,7 +46,9 @@ def value_of(ctx: Context, scope: ExecutionScope, value: ParameterValue, node: N
     if isinstance(value, ListValue):
         return [value_of(ctx, scope, item, node) for item in value.items]
     if isinstance(value, MapValue):
-        return {str(compile_text(key).evaluate(scope)): value_of(ctx, scope, item, node) for key, item in value.entries}
+        return TreeMap(
+            (str(compile_text(key).evaluate(scope)), value_of(ctx, scope, item, node)) for key, item in value.entries
+        )
     if isinstance(value, Script):
         facade, where = scope.lookup("execution"), f"a parameter of activity {node.id!r}"
         return scripts.run(ctx, value, facade, scope, where=where, extra=scope.extra)

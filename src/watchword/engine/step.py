@@ -43,7 +43,6 @@ from watchword.engine import (
 from watchword.engine.connectors import call
 from watchword.engine.facades import ExecutionFacade, ExecutionScope
 from watchword.scripting.juel.api import Expression
-from watchword.values import native
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -110,7 +109,7 @@ class Step:
 
     def set_variable(self, name: str, value: object) -> None:
         """Set a variable where it is, else at the process instance."""
-        variables.set_variable(self._ctx, self._execution, name, native.from_native(value))
+        variables.set_variable(self._ctx, self._execution, name, self._ctx.opened.typed(value))
 
     def broadcast(self, signal: SignalDefinition) -> bool:
         """Let everybody hear a signal; tell whether this token may go on.

@@ -42,6 +42,7 @@ class TaskFacade(VariableFacade):
         "taskDefinitionKey": "task_definition_key",
         "taskState": "task_state",
         "tenantId": "tenant_id",
+        "variableScopeKey": "_scope_key",
         "variables": "_all_variables",
     }
     METHODS: ClassVar[Mapping[str, str]] = {
@@ -86,6 +87,10 @@ class TaskFacade(VariableFacade):
     @property
     def _all_variables(self) -> dict[str, Any]:
         return self.get_variables()
+
+    @property
+    def _scope_key(self) -> str:
+        return "task"
 
     @property
     def execution(self) -> ExecutionFacade | None:
@@ -163,6 +168,7 @@ class TaskFacade(VariableFacade):
 
 _TASK_COLUMNS = frozenset(TaskFacade.PROPERTIES.values()) - {
     "_all_variables",
+    "_scope_key",
     "delete_reason",
     "event_name",
     "execution",

@@ -69,7 +69,8 @@ def values(ctx: Context, scope: Scope) -> dict[str, TypedValue]:
 def local(ctx: Context, scope: Scope) -> dict[str, TypedValue]:
     """Return the variables of exactly this scope, transient ones included."""
     found = {name: value_of(ctx, row) for name, row in rows(ctx, scope).items()}
-    found.update(ctx.transients.get(scope.id, {}))
+    for name, value in ctx.transients.get(scope.id, {}).items():
+        found[name] = ctx.opened.current(value)
     return found
 
 
@@ -87,21 +88,26 @@ def get(ctx: Context, scope: Scope, name: str) -> TypedValue | None:
     if found is None:
         return None
     _, row = found
-    return row if isinstance(row, TypedValue) else value_of(ctx, row)
+    return ctx.opened.current(row) if isinstance(row, TypedValue) else value_of(ctx, row)
 
 
 def get_local(ctx: Context, scope: Scope, name: str) -> TypedValue | None:
     """Return the variable called `name` of exactly this scope, None if there is none."""
     transient = ctx.transients.get(scope.id, {}).get(name)
     if transient is not None:
-        return transient
+        return ctx.opened.current(transient)
     row = _row(ctx, scope, name)
     return None if row is None else value_of(ctx, row)
 
 
 def value_of(ctx: Context, row: VariableRow) -> TypedValue:
-    """Return what a row holds."""
-    return codec.from_columns(row.type, row.text, row.text2, row.long, row.double, _content(ctx, row))
+    """Return what a row holds, with what was altered in place in this command."""
+    known = ctx.opened.of(row.id)
+    if known is not None:
+        return known
+    typed = codec.from_columns(row.type, row.text, row.text2, row.long, row.double, _content(ctx, row))
+    ctx.opened.know(row, typed)
+    return typed
 
 
 def _content(ctx: Context, row: VariableRow) -> bytes | None:
@@ -210,6 +216,7 @@ def remove(ctx: Context, scope: Scope, name: str, *, local: bool = False) -> boo
     else:
         row.sequence_counter = (row.sequence_counter or 0) + 1
         ctx.history.variable_deleted(row, source_activity_instance_id=_activity_instance(ctx, scope))
+        ctx.opened.forget(row)
         _delete(ctx, row)
         _refresh_bit(ctx, owner)
     _changed(ctx, owner, name, DELETE)
@@ -253,7 +260,9 @@ def _create(
         row.concurrent_local = not owner.scope or _runs_leaf_scope(ctx, owner)
         entity_state.mark(owner, entity_state.VARIABLES)
         scope_activity = (
-            _activity_instance(ctx, owner) if row.concurrent_local else _parent_activity_instance(ctx, owner)
+            _activity_instance(ctx, owner)
+            if row.concurrent_local or owner.event_scope
+            else _parent_activity_instance(ctx, owner)
         )
         if initial and source is None:
             source = owner.process_instance_id
@@ -296,7 +305,22 @@ def _write(ctx: Context, row: VariableRow, value: TypedValue) -> bytes | None:
         )
         ctx.session.add(stored)
         row.byte_array_id = stored.id
+    ctx.opened.know(row, value)
     return columns.content
+
+
+def store_altered(ctx: Context, row: VariableRow, value: TypedValue) -> None:
+    """Store a value that was altered in place; if the variable's scope is over, in history only."""
+    if ctx.session.held(VariableRow, "id", row.id):
+        scope = ctx.session.get(ExecutionRow, row.execution_id) if row.execution_id is not None else None
+        _change(ctx, row, value, None if scope is None else scope.activity_instance_id)
+        return
+    columns = codec.to_columns(value)
+    row.text, row.text2 = columns.text, columns.text2
+    row.sequence_counter = (row.sequence_counter or 0) + 1
+    ctx.history.variable_updated(
+        row, columns.content, had_content=True, source_activity_instance_id=row.process_instance_id
+    )
 
 
 def _delete(ctx: Context, row: VariableRow) -> None:
@@ -361,6 +385,7 @@ def _move(ctx: Context, moved: list[VariableRow], source: ExecutionRow, target: 
         known = there.get(row.name)
         if known is not None:
             _change(ctx, known, value_of(ctx, row), source.activity_instance_id)
+            ctx.opened.forget(row)
             _delete(ctx, row)
         else:
             row.execution_id = row.variable_scope = target.id
@@ -373,6 +398,7 @@ def remove_scope(ctx: Context, scope: Scope) -> None:
     """Delete the variables of a scope that ends; their history stays as it is."""
     for row in rows(ctx, scope).values():
         _delete(ctx, row)
-    ctx.transients.pop(scope.id, None)
+    if scope.id != scope.process_instance_id:  # what the command returns may hold those of the instance
+        ctx.transients.pop(scope.id, None)
     if isinstance(scope, ExecutionRow):
         entity_state.clear(scope, entity_state.VARIABLES)

@@ -38,10 +38,14 @@ class VariableSnapshot:
         for row in ctx.session.cached(HistoricVariableRow):
             if row.execution_id == self._id and row.task_id is None and row.state != "DELETED":
                 values[row.name] = self._value(row, contents.get(row.byte_array_id or ""))
+        for name, value in ctx.transients.get(self._id, {}).items():
+            values[name] = ctx.opened.current(value)
         return values
 
-    @staticmethod
-    def _value(row: VariableRow | HistoricVariableRow, content: ByteArrayRow | None) -> TypedValue:
+    def _value(self, row: VariableRow | HistoricVariableRow, content: ByteArrayRow | None) -> TypedValue:
+        opened = self._ctx.opened.of(row.id)
+        if opened is not None:
+            return opened
         kind = row.type if isinstance(row, VariableRow) else row.variable_type
         data = content.bytes if content is not None else None
         return codec.from_columns(kind or "null", row.text, row.text2, row.long, row.double, data)

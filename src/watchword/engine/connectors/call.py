@@ -8,7 +8,6 @@ from watchword.bpmn.model import Connector, Node
 from watchword.core.errors import StepFailed
 from watchword.engine import io_mapping, variables
 from watchword.engine.facades import ExecutionScope
-from watchword.values import native
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -34,5 +33,5 @@ def run(ctx: Context, execution: ExecutionRow, node: Node, connector: Connector)
         raise type(failure)(f"{where}: {failure}") from None
     scope = ExecutionScope(ctx, execution, extra=answer)
     for parameter in connector.outputs:
-        value = native.from_native(io_mapping.value_of(ctx, scope, parameter.value, node))
+        value = ctx.opened.typed(io_mapping.value_of(ctx, scope, parameter.value, node))
         variables.set_variable(ctx, execution, parameter.name, value)
