@@ -91,10 +91,24 @@ class _Builder:
             self._add(leaf, node, self._parent_instance(leaf) if shared else leaf.activity_instance_id or "", parent)
             return
         row = self._scope_row(leaf)
+        undone = self._undone(leaf, node)
+        if undone is not None:
+            inside, row = undone
         if begun:
             self._add(leaf, node, leaf.activity_instance_id or "", self._around(inside, row))
         else:
             self._add_transition(leaf, node, self._around(inside, row))
+
+    def _undone(self, leaf: ExecutionRow, node: Node) -> tuple[Node | None, ExecutionRow] | None:
+        """Return the container that a compensation handler helps to undo, with its row; None for other rows."""
+        parent = self._rows[leaf.parent_id] if leaf.parent_id is not None else None
+        if parent is None or not (leaf.concurrent and leaf.scope and is_handler(node)):
+            return None
+        scope, row = self._node(parent), parent
+        if self._throws(parent):
+            while scope is not None and scope is not node.parent:
+                scope, row = scope.parent, self._scope_above(row)
+        return scope, row
 
     def _scope_above(self, row: ExecutionRow) -> ExecutionRow:
         return self._scope_row(self._rows[row.parent_id or ""])

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import MultiInstance, Node
-from watchword.core.errors import StepFailed
+from watchword.core.errors import StepFailed, WatchwordError
 from watchword.engine import cancel, conditional_events, steps, tree, variables
 from watchword.engine.facades import ExecutionScope
 from watchword.values import native
@@ -26,6 +26,12 @@ CONDITION_MET = "Multi instance completion condition satisfied."
 """Reason with which the instances left over end. Source: observed in 7.24."""
 
 
+class NotANumber(WatchwordError):
+    """A loop cardinality is a text that is no whole number."""
+
+    log_id, status, rest_type, rest_code = "WW-3015", 400, "NumberFormatException", None
+
+
 def inner_of(body: Node) -> Node:
     """Return the activity inside a body."""
     return body.children[0]
@@ -35,7 +41,8 @@ def count(ctx: Context, execution: ExecutionRow, body: Node, loop: MultiInstance
     """Return how many instances there will be: by cardinality, else by collection.
 
     Raises:
-        StepFailed: that is no number from 0 on, or the collection is none.
+        NotANumber: the cardinality is a text that is none.
+        StepFailed: it is no number from 0 on, or the collection is none.
     """
     if loop.cardinality is None:
         return len(items(ctx, execution, body, loop))
@@ -62,7 +69,7 @@ def _number(value: object) -> int | None:
         try:
             return int(value)
         except ValueError:
-            return None
+            raise NotANumber(f"loop cardinality {value!r} is no whole number") from None
     return None
 
 

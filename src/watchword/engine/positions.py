@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import ElementType, Node
@@ -25,29 +26,29 @@ def scope_chain(
     Rows of compensation events that throw are passed by on the way out, and so are those of handlers that are no
     scopes. The process instance's own row always belongs to the process.
     """
-    rows = _scope_rows(ctx, execution, scope)
+    row = execution
     while scope is not None:
-        yield scope, next(rows)
-        scope = scope.parent
+        while not row.scope or _is_plain_handler(ctx, row):
+            row = ctx.executions.rows[row.parent_id or ""]
+        thrower = throwing(ctx, row)
+        if thrower is not None and thrower is not scope:
+            yield from _from_scope(scope_chain(ctx, row, thrower), scope)
+            return
+        yield scope, row
+        row, scope = ctx.executions.rows[row.parent_id or ""], scope.parent
     yield None, ctx.executions.root(execution)
 
 
-def _scope_rows(ctx: Context, execution: ExecutionRow, scope: Node | None) -> Iterator[ExecutionRow]:
-    row: ExecutionRow | None = execution
-    while row is not None:
-        if row.scope and not passes_by(ctx, row, scope):
-            yield row
-        row = ctx.executions.parent(row)
+def _from_scope(
+    chain: Iterator[tuple[Node | None, ExecutionRow]], scope: Node
+) -> Iterator[tuple[Node | None, ExecutionRow]]:
+    return dropwhile(lambda found: found[0] is not scope, chain)
 
 
-def passes_by(ctx: Context, row: ExecutionRow, scope: Node | None) -> bool:
-    """Tell whether a scope row belongs to no scope: an event that throws compensation, a handler that is no scope."""
+def _is_plain_handler(ctx: Context, row: ExecutionRow) -> bool:
+    """Tell whether a scope row was made for a compensation handler that is no scope."""
     node = None if row.activity_id is None else ctx.definition_of(row).nodes.get(row.activity_id)
-    if node is None or row.parent_id is None:
-        return False
-    if node.type in THROWING:
-        return node is not scope
-    return bool(row.concurrent) and is_handler(node) and not node.is_scope
+    return node is not None and bool(row.concurrent) and is_handler(node) and not node.is_scope
 
 
 def is_handler(node: Node) -> bool:
