@@ -1,0 +1,52 @@
+"""The job executor's threads over real services."""
+
+from __future__ import annotations
+
+import threading
+
+from watchword.core.clock import SystemClock
+from watchword.engine.context import EngineSettings
+from watchword.scripting.delegates import Delegates
+from watchword.services import build_services
+from watchword.testing.models import bpmn
+from watchword.workers.jobs import JobExecutor
+
+
+def test_an_executor_does_jobs_side_by_side_and_those_of_one_instance_one_after_another(memory):
+    ran, done, active, guard, most = [], threading.Event(), set(), threading.Lock(), [0]
+
+    def work(execution):
+        instance = execution.process_instance_id
+        with guard:
+            assert instance not in active
+            active.add(instance)
+            most[0] = max(most[0], len(active))
+        with guard:
+            active.discard(instance)
+            ran.append(execution.current_activity_id)
+            if len(ran) == 30:
+                done.set()
+
+    wakers = []
+    services = build_services(
+        memory,
+        clock=SystemClock(),
+        delegates=Delegates({"work": work}),
+        settings=EngineSettings(),
+        wake_jobs=lambda: [wake() for wake in wakers],
+    )
+    model = bpmn("p").start().parallel("f")
+    for name in ("a", "b", "c"):
+        model.at("f").service_task(name, class_="work", asyncBefore="true")
+    services.repository.deploy(resources={"p.bpmn": model.xml()})
+    executor = JobExecutor(services.jobs, threads=3, lock_seconds=30)
+    wakers.append(executor.wake)
+    executor.start()
+
+    for _ in range(10):
+        services.runtime.start(key="p")
+    finished = done.wait(20)
+    executor.stop(seconds=10)
+
+    assert finished
+    assert 30 == len(ran)
