@@ -295,8 +295,8 @@ def check_schema(settings: Settings) -> None:
     file = Path(settings.database.url.removeprefix("sqlite:///"))
     if settings.database.url.startswith("sqlite") and not file.exists():
         raise SettingsError(f"{file} does not exist: run `watchword init` with this configuration first")
-    with database_of(settings) as database, database.schema_work() as connection:
-        missing = differences(connection)
+    with database_of(settings) as database:
+        missing = differences(database)
     if missing:
         names = ", ".join(missing[:3])
         raise SettingsError(f"The database lacks {names}…: run `watchword init` with this configuration first")

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 
 from watchword.core.errors import NotAuthenticated, NullValue, RestError, SuspendedError
+from watchword.engine.connectors.registry import Connectors
 from watchword.engine.context import EngineSettings
+from watchword.engine.foreign import ForeignCode
 from watchword.identity.model import Identity
 from watchword.scripting.delegates import Delegates
 from watchword.services import build_services
 from watchword.store.guard import Guard
 from watchword.testing.models import bpmn
+
+CONNECTOR = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"
+ xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p" isExecutable="true" camunda:historyTimeToLive="P1D">
+ <startEvent id="a"/><sequenceFlow id="f" sourceRef="a" targetRef="s"/>
+ <serviceTask id="s"><extensionElements><camunda:connector><camunda:connectorId>http-connector</camunda:connectorId>
+ </camunda:connector></extensionElements></serviceTask></process></definitions>"""
 
 
 def model(name="u"):
@@ -77,6 +85,20 @@ def test_what_was_deleted_here_is_not_found_by_key(services, believed):
 
     with pytest.raises(RestError):
         services.runtime.start(key="p")
+
+
+def test_no_connector_runs_for_a_start_that_is_refused(memory, clock, elsewhere):
+    calls = []
+    foreign = ForeignCode(connectors=Connectors({"http-connector": lambda inputs: calls.append(inputs) or {}}))
+    services = build_services(memory, clock=clock, delegates=Delegates(), settings=EngineSettings(), foreign=foreign)
+    made = services.repository.deploy(resources={"p.bpmn": CONNECTOR}).process_definitions[0]
+    services.runtime.start(definition_id=made.id)
+    elsewhere.repository.suspend_definition(made.id, suspended=True)
+
+    with pytest.raises(SuspendedError):
+        services.runtime.start(definition_id=made.id)
+
+    assert 1 == len(calls)
 
 
 def test_no_delegate_runs_for_a_start_that_is_refused(memory, clock, elsewhere):

@@ -2,7 +2,7 @@
 
 What a start found true is believed by the next one, which then reads nothing: the fact is a guard of its write. Where
 it doesn't hold any more, the start is repeated and reads what is true now. Nothing is believed where Python delegates
-are registered: their code never runs for a start that is refused.
+are registered or connectors switched on: none of them runs for a start that is refused.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Startable:
             self._active.discard(definition_id)
             return OptimisticLockingError()
 
-        if ctx.delegates or definition_id not in self._active:
+        if _reaches_out(ctx) or definition_id not in self._active:
             _checked(state_of(self._database, definition_id), definition_id)
         definition = ctx.definitions.get(ctx.session, definition_id)
         ctx.session.require(is_active(definition_id, outdated))
@@ -63,7 +63,7 @@ class Startable:
             self._latest.pop(meant, None)
             return OptimisticLockingError()
 
-        believed = None if ctx.delegates else self._latest.get(meant)
+        believed = None if _reaches_out(ctx) else self._latest.get(meant)
         definition_id = believed or self._read_latest(key, tenant_id)
         try:
             definition = ctx.definitions.get(ctx.session, definition_id)
@@ -89,6 +89,11 @@ def _checked(state: DefinitionState | None, definition_id: str) -> str:
     if state.suspension_state == SUSPENDED:
         raise SuspendedError(f"process definition {state.id!r} is suspended: activate it before starting instances")
     return state.id
+
+
+def _reaches_out(ctx: Context) -> bool:
+    """Tell whether steps may have effects that a refused write doesn't undo."""
+    return bool(ctx.delegates) or bool(ctx.foreign.connectors)
 
 
 def _bound(beliefs: set[str] | dict[tuple[str, str | None], str]) -> None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from traceback import format_exception
 from typing import Any, TypeVar
 
-import structlog
-
 from watchword.core.errors import NotAuthenticated, RestError
+from watchword.core.log import Log
 from watchword.identity.model import Identity
 from watchword.rest.dispatch import (
     Encoded,
@@ -37,7 +36,7 @@ from watchword.web.multipart import read_form
 from watchword.web.pool import WorkerPool
 
 T = TypeVar("T")
-log = structlog.get_logger("watchword.web")
+log = Log("watchword.web")
 ROOT = "/engine-rest"
 MAX_TARGET = 65_536
 """Bytes of path and query."""

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-import structlog
 import uvicorn
 
+from watchword.core.log import Log
 from watchword.web.protocol import BoundedProtocol
 
-log = structlog.get_logger("watchword.web")
+log = Log("watchword.web")
 RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
 QUICK_DEATH = 5.0

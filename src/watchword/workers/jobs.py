@@ -15,13 +15,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-import structlog
-
 from watchword.core import ids
 from watchword.core.errors import WatchwordError
+from watchword.core.log import Log
 
 LONGEST_IDLE = 60.0
-log = structlog.get_logger("watchword.jobs")
+log = Log("watchword.jobs")
 
 
 class Acquired(Protocol):

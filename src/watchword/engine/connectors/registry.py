@@ -17,6 +17,9 @@ class Connectors:
     def __init__(self, by_id: Mapping[str, Run] | None = None) -> None:
         self._by_id = dict(by_id or {})
 
+    def __len__(self) -> int:
+        return len(self._by_id)
+
     def refusal(self, connector_id: str) -> str | None:
         """Return why a connector is not run, None if it is."""
         if connector_id in self._by_id:

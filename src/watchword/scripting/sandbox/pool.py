@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from watchword.core.errors import SettingsError, StepFailed
+from watchword.core.log import Log
 from watchword.scripting.sandbox import confinement
 from watchword.scripting.sandbox.child import Parameters
 from watchword.scripting.sandbox.protocol import MAX_MESSAGE, ObjectData, Reply, Request
@@ -23,7 +22,7 @@ _LIFE = 1_000
 """Evaluations that one process makes."""
 _LIFE_FACTOR = 20
 """A process may use this many times the time limit of one script before it is replaced."""
-_log = structlog.get_logger("watchword.scripts")
+_log = Log("watchword.scripts")
 
 
 class ScriptFailed(StepFailed):

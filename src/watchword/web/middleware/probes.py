@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import structlog
-
+from watchword.core.log import Log
 from watchword.web.asgi import App, Receive, Scope, Send, respond
 
-log = structlog.get_logger("watchword.web")
+log = Log("watchword.web")
 
 
 class Probes:

@@ -6,11 +6,10 @@ import secrets
 import time
 from traceback import format_exception
 
-import structlog
-
+from watchword.core.log import Log
 from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Message, Receive, Scope, Send, respond
 
-log = structlog.get_logger("watchword.web")
+log = Log("watchword.web")
 
 
 class RequestLog:
