@@ -32,6 +32,7 @@ from watchword.scripting.delegates import Delegates
 from watchword.scripting.engines import ScriptEngines
 from watchword.scripting.sandbox.pool import Sandbox, SandboxLimits
 from watchword.services import Services, build_services
+from watchword.services.batches import BatchService
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
@@ -43,6 +44,7 @@ from watchword.services.tasks import TaskService
 from watchword.store.database import Database, open_database
 from watchword.store.schema.check import differences
 from watchword.store.session import Session
+from watchword.values.validation import allowed_types
 from watchword.web.app import WebApp, WebOptions
 from watchword.workers.jobs import JobExecutor
 from watchword.workers.polls import PollHub
@@ -82,6 +84,11 @@ class Platform:
     def tasks(self) -> TaskService:
         """User tasks."""
         return self.services.tasks
+
+    @property
+    def batches(self) -> BatchService:
+        """Work on many things in the background."""
+        return self.services.batches
 
     @property
     def external_tasks(self) -> ExternalTaskService:
@@ -186,9 +193,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
     authenticator = Authenticator(
         database, password_registry(settings), clock, remember_seconds=settings.login.remember_seconds
     )
-    return Platform(
-        settings, database, delegates, services, authenticator, clock, wakers, job_wakers, foreign
-    )
+    return Platform(settings, database, delegates, services, authenticator, clock, wakers, job_wakers, foreign)
 
 
 def foreign_code(settings: Settings) -> ForeignCode:
@@ -230,6 +235,7 @@ def build_app(settings: Settings) -> Any:
             body_bytes=settings.limits.body_bytes,
             file_bytes=settings.limits.file_bytes,
             log_requests=False,
+            object_types=allowed_types(settings.variables.object_types),
         ),
         document=lambda: msgspec.json.encode(openapi.document(RESOURCES)),
         ready=lambda: bool(platform.database.select("SELECT 1")),

@@ -12,6 +12,7 @@ import pytest
 from watchword.node import Platform, open_platform
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
+from watchword.values.validation import allowed_types
 from watchword.web.app import WebApp, WebOptions
 from watchword.workers.polls import PollHub
 
@@ -35,7 +36,7 @@ MODEL = b"""<?xml version="1.0" encoding="UTF-8"?>
 class Api:
     """The API of a platform of its own, called synchronously."""
 
-    def __init__(self, platform: Platform, mode: str | None = None) -> None:
+    def __init__(self, platform: Platform, mode: str | None = None, **options: Any) -> None:
         self.hub = PollHub()
         platform.wakers.append(lambda topic: self.hub.wake((topic,)))
         self.app = WebApp(
@@ -43,7 +44,7 @@ class Api:
             platform.services,
             FakeAuthenticator(),
             self.hub,
-            options=WebOptions(mode=mode, max_results=3, log_requests=False),
+            options=WebOptions(mode=mode, max_results=3, log_requests=False, **options),
         )
 
     def client(self) -> httpx.AsyncClient:
@@ -131,6 +132,28 @@ def test_variables_in_and_out(api):
     assert file.headers["content-disposition"].startswith("attachment; filename=")
     assert api("DELETE", f"{path}/n").status_code == 204
     assert api("GET", f"{path}/n").status_code == 404
+
+
+@pytest.mark.parametrize("mode", [None, "camunda-7"])
+def test_object_values_carry_listed_type_names_only(platform, mode):
+    allowed = Api(platform, mode, object_types=allowed_types(["com.example.", "org.Deed"]))
+    plain = Api(platform, mode)
+    instance = plain.start()
+
+    def put(api: Api, type_name: str) -> list[int]:
+        info = {"objectTypeName": type_name, "serializationDataFormat": "application/json"}
+        value = {"type": "Object", "value": "{}", "valueInfo": info}
+        path = f"/process-instance/{instance}/variables"
+        form = {"data": ("x", "{}", "application/json")}
+        return [
+            api("PUT", f"{path}/o", json=value).status_code,
+            api("POST", path, json={"modifications": {"o": value}}).status_code,
+            api("POST", f"{path}/o/data", data={"type": type_name}, files=form).status_code,
+        ]
+
+    assert [204, 204, 204] == put(plain, "java.util.TreeMap") == put(allowed, "java.util.ArrayList<org.Deed>")
+    assert [204, 204, 204] == put(allowed, "com.example.Order")
+    assert [400, 400, 400] == put(plain, "com.example.Order") == put(allowed, "com.example.deep.Order")
 
 
 def test_a_list_longer_than_the_limit_must_be_paged(api):

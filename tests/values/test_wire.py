@@ -13,7 +13,7 @@ from watchword.core.errors import InvalidRequest, RestError, WatchwordError
 from watchword.values.codec import from_columns, to_columns
 from watchword.values.native import from_native
 from watchword.values.typed import ObjectValue, TypedValue
-from watchword.values.validation import AllowList, AnyType
+from watchword.values.validation import AllowList, AnyType, allowed_types
 from watchword.values.wire import dump, format_date, note, parse, parse_date
 
 ROWS = json.loads((Path(__file__).parent / "data" / "wire.json").read_text("utf-8"))["rows"]
@@ -121,6 +121,7 @@ def test_type_names_off_the_list_are_refused(type_name):
     [
         (AllowList.of(classes=("com.example.Order",)), ("com.example.Order",)),
         (AllowList.of(packages=("com.example",)), ("com.example.Order", "java.util.ArrayList<com.example.Order>")),
+        (allowed_types(["com.example.", "org.Deed"]), ("com.example.Order", "org.Deed")),
         (AnyType(), ("java.io.File", "[Lcom.example.Order;", "[[I")),
     ],
 )

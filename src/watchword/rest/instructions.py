@@ -8,21 +8,22 @@ from typing import Any
 from watchword.core.errors import InvalidRequest
 from watchword.engine.modification import CANCEL, START_AFTER, START_BEFORE, START_TRANSITION, Instruction
 from watchword.rest.variables import typed
+from watchword.values.validation import TypeValidator
 
 _KINDS = (START_BEFORE, START_AFTER, START_TRANSITION, CANCEL)
 _CANCELLED = ("activityId", "activityInstanceId", "transitionInstanceId")
 
 
-def instructions(items: Sequence[Any] | None, *, many: bool = False) -> tuple[Instruction, ...]:
+def instructions(items: Sequence[Any] | None, types: TypeValidator, *, many: bool = False) -> tuple[Instruction, ...]:
     """Return the instructions of a JSON list; `many`: they are for several instances, so no instance can be named.
 
     Raises:
         InvalidRequest: an unknown type, or what it is about is missing.
     """
-    return tuple(_instruction(item, many) for item in items or ())
+    return tuple(_instruction(item, types, many) for item in items or ())
 
 
-def _instruction(item: Any, many: bool) -> Instruction:
+def _instruction(item: Any, types: TypeValidator, many: bool) -> Instruction:
     if not isinstance(item, Mapping):
         raise InvalidRequest("an instruction is no object; expected one with a type")
     kind = item.get("type")
@@ -48,8 +49,8 @@ def _instruction(item: Any, many: bool) -> Instruction:
         transition_instance_id=None if many else _text(item, "transitionInstanceId"),
         ancestor_activity_instance_id=None if many else _text(item, "ancestorActivityInstanceId"),
         present_only=item.get("cancelCurrentActiveActivityInstances") is True,
-        variables=typed({name: value for name, value in variables.items() if name not in local}),
-        local=typed({name: value for name, value in variables.items() if name in local}),
+        variables=typed({name: value for name, value in variables.items() if name not in local}, types),
+        local=typed({name: value for name, value in variables.items() if name in local}, types),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from watchword.values.validation import DEFAULT_TYPES, TypeValidator
+
 if TYPE_CHECKING:
     from watchword.identity.model import Identity
 
@@ -160,6 +162,8 @@ class Call:
     mode: str | None = None
     max_results: int | None = None
     """A list longer than this is refused; None: no limit."""
+    types: TypeValidator = DEFAULT_TYPES
+    """Decides which type names Object values may carry."""
     accept: str = "*/*"
     base_url: str = ""
     """Scheme, host and `/engine-rest`, for links."""

@@ -12,6 +12,7 @@ from watchword.rest.families import unknown_id, wrapped
 from watchword.rest.files import binary
 from watchword.rest.op import ADMIN, KEEP, BodyKind, Call, Errors, Form, Op, Parameter, Part, Permission, Reply, one
 from watchword.values.typed import TypedValue
+from watchword.values.validation import TypeValidator
 from watchword.values.wire import dump, parse
 
 
@@ -36,15 +37,17 @@ class VariableValue:
         return {"value": self.value, "type": self.type, "valueInfo": self.value_info}
 
 
-def typed(variables: Mapping[str, Any] | None) -> dict[str, TypedValue]:
+def typed(variables: Mapping[str, Any] | None, types: TypeValidator) -> dict[str, TypedValue]:
     """Return the typed values of a JSON object name -> {value, type, valueInfo}; None is empty.
+
+    `types` decides which type names Object values may carry.
 
     Raises:
         WatchwordError: a value doesn't fit its type, or the type is not known.
     """
     if not variables:
         return {}
-    return {name: parse(_wire(name, value)) for name, value in variables.items()}
+    return {name: parse(_wire(name, value), types=types) for name, value in variables.items()}
 
 
 def _wire(name: str, value: Any) -> Mapping[str, Any]:
@@ -116,14 +119,14 @@ def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> 
         patch: PatchVariables = call.body
         scope.service(call).modify_variables(
             call.path["id"],
-            modifications=typed(patch.modifications),
+            modifications=typed(patch.modifications, call.types),
             deletions=tuple(patch.deletions or ()),
             local=scope.local,
             identity=call.identity,
         )
 
     def put(call: Call) -> None:
-        put_value(call, parse(call.body.wire()))
+        put_value(call, parse(call.body.wire(), types=call.types))
 
     def delete(call: Call) -> None:
         scope.service(call).remove_variable(
@@ -134,7 +137,7 @@ def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> 
         return binary(one_value(call), noun=f"Variable {call.path['varName'][:80]!r}")
 
     def put_binary(call: Call) -> None:
-        put_value(call, value_of_form(call.body))
+        put_value(call, value_of_form(call.body, call.types))
 
     unknown, wrap, value = unknown_id("NullValueException", 500), _WRAPPED, one("VariableValueDto")
     several, once = (Parameter("deserializeValues", "boolean"),), (Parameter("deserializeValue", "boolean"),)
@@ -157,7 +160,7 @@ _WRAPPED = wrapped() | Errors(
 _BINARY = Reply(None, media_type="application/octet-stream")
 
 
-def value_of_form(form: Form) -> TypedValue:
+def value_of_form(form: Form, types: TypeValidator) -> TypedValue:
     """Return the value that a multipart form holds: part `data`, its type in `valueType` (Bytes by default).
 
     The older form, a serialized object in `data` whose class name is in `type`, is kept as an object variable.
@@ -169,7 +172,7 @@ def value_of_form(form: Form) -> TypedValue:
     if part is None:
         raise _bad_form("the form has no part called data; expected the content there")
     if class_name is not None:
-        return _object(part, class_name)
+        return _object(part, class_name, types)
     kind = (form.text("valueType") or "Bytes").strip()
     if kind.lower() == "bytes":
         return parse({"type": "Bytes", "value": base64.b64encode(part.content).decode()})
@@ -181,11 +184,11 @@ def value_of_form(form: Form) -> TypedValue:
     return parse({"type": "File", "value": base64.b64encode(part.content).decode(), "valueInfo": info})
 
 
-def _object(part: Part, class_name: str) -> TypedValue:
+def _object(part: Part, class_name: str, types: TypeValidator) -> TypedValue:
     if part.media_type != "application/json":
         raise _bad_form(f"the part data is of type {str(part.media_type)[:40]!r}; expected application/json")
     info = {"objectTypeName": class_name, "serializationDataFormat": "application/json"}
-    return parse({"type": "Object", "value": part.text(), "valueInfo": info})
+    return parse({"type": "Object", "value": part.text(), "valueInfo": info}, types=types)
 
 
 def _bad_form(message: str) -> RestError:

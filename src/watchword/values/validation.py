@@ -111,6 +111,16 @@ class AnyType:
 DEFAULT_TYPES = AllowList()
 
 
+def allowed_types(entries: Iterable[str]) -> AllowList:
+    """Return the default list with `entries` added: classes, and packages, which end in a dot.
+
+    Raises:
+        SettingsError: an entry is no name, or a package at the root of all names.
+    """
+    packages = [entry.removesuffix(".") for entry in entries if entry.endswith(".")]
+    return AllowList.of(packages, [entry for entry in entries if not entry.endswith(".")])
+
+
 def check_type_name(name: str, types: TypeValidator = DEFAULT_TYPES) -> str:
     """Return `name` if all classes in it (`a.B`, `a.B<c.D,e.F>`, `[La.B;`) are allowed.
 

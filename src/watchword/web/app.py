@@ -24,6 +24,7 @@ from watchword.rest.dispatch import (
 from watchword.rest.errors import failure
 from watchword.rest.op import ANY_USER, BodyKind, Call, Hub, Op, Park
 from watchword.rest.router import MethodNotAllowed, Router
+from watchword.values.validation import DEFAULT_TYPES, TypeValidator
 from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Receive, Scope, Send, header, refuse, respond
 from watchword.web.middleware.authentication import CHALLENGE, VERIFY_AGAIN, Authentication, Authenticator
 from watchword.web.middleware.body_limit import BodyLimit, BodyTooLarge
@@ -58,6 +59,7 @@ class WebOptions:
     body_bytes: int = 1_048_576
     file_bytes: int = 10_485_760
     log_requests: bool = True
+    object_types: TypeValidator = DEFAULT_TYPES
 
 
 class Engine:
@@ -138,6 +140,7 @@ class Engine:
                 services=self._services,
                 mode=self._options.mode,
                 max_results=self._options.max_results,
+                types=self._options.object_types,
                 accept=accept,
                 base_url=_base_url(scope),
             )

@@ -28,7 +28,7 @@ def _evaluate(call: Call) -> Any:
     if body.tenant_id is not None and body.without_tenant_id:
         raise InvalidRequest("tenantId and withoutTenantId exclude each other; send one of them")
     found = call.services.runtime.evaluate_conditions(
-        typed(body.variables),
+        typed(body.variables, call.types),
         business_key=body.business_key,
         process_definition_id=body.process_definition_id,
         tenant_id=body.tenant_id,

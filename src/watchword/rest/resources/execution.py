@@ -41,7 +41,9 @@ def _get(call: Call) -> Any:
 
 
 def _signal(call: Call) -> None:
-    call.services.runtime.signal(call.path["id"], variables=typed(call.body.variables), identity=call.identity)
+    call.services.runtime.signal(
+        call.path["id"], variables=typed(call.body.variables, call.types), identity=call.identity
+    )
 
 
 def _subscription(call: Call) -> Any:
@@ -52,7 +54,10 @@ def _subscription(call: Call) -> Any:
 
 def _trigger(call: Call) -> None:
     call.services.runtime.trigger_message(
-        call.path["id"], call.path["messageName"], variables=typed(call.body.variables), identity=call.identity
+        call.path["id"],
+        call.path["messageName"],
+        variables=typed(call.body.variables, call.types),
+        identity=call.identity,
     )
 
 

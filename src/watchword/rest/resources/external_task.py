@@ -12,6 +12,7 @@ from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.rest.bodies import Long
 from watchword.rest.families import answered, by_filter, counting, get_one, guard_of, listing, unknown_id
 from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Reply, Resource, many
+from watchword.rest.resources.batch_starts import OF_EXTERNAL_TASKS
 from watchword.rest.resources.fetch_and_lock import FetchExternalTasks, fetch_and_lock
 from watchword.rest.resources.process_instance import named_instances
 from watchword.rest.variables import typed
@@ -97,8 +98,8 @@ def _complete(call: Call) -> None:
     call.services.external_tasks.complete(
         call.path["id"],
         worker_id=body.worker_id,
-        variables=typed(body.variables),
-        local_variables=typed(body.local_variables),
+        variables=typed(body.variables, call.types),
+        local_variables=typed(body.local_variables, call.types),
         identity=call.identity,
     )
 
@@ -112,8 +113,8 @@ def _failure(call: Call) -> None:
         error_details=body.error_details,
         retries=body.retries,
         retry_timeout=body.retry_timeout,
-        variables=typed(body.variables),
-        local_variables=typed(body.local_variables),
+        variables=typed(body.variables, call.types),
+        local_variables=typed(body.local_variables, call.types),
         identity=call.identity,
     )
 
@@ -125,7 +126,7 @@ def _bpmn_error(call: Call) -> None:
         worker_id=body.worker_id,
         error_code=body.error_code,
         error_message=body.error_message,
-        variables=typed(body.variables),
+        variables=typed(body.variables, call.types),
         identity=call.identity,
     )
 
@@ -233,6 +234,7 @@ RESOURCE = Resource(
             body=SetRetriesForExternalTasks,
             errors=answered("InvalidRequestException", 404, None),
         ),
+        *OF_EXTERNAL_TASKS,
         Op(
             "GET",
             "/topic-names",

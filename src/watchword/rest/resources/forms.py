@@ -62,7 +62,7 @@ def _task_deployed(call: Call) -> Answer:
 def _task_submit(call: Call) -> Any:
     wanted = bool(call.body.with_variables_in_return)
     found = call.services.forms.submit_task_form(
-        call.path["id"], variables=typed(call.body.variables), with_variables=wanted, identity=call.identity
+        call.path["id"], variables=typed(call.body.variables, call.types), with_variables=wanted, identity=call.identity
     )
     return dumped(found, deserialize=False) if wanted else None
 
@@ -89,7 +89,7 @@ def _start_submit(call: Call) -> Any:
     made = call.services.forms.submit_start_form(
         call.path["id"],
         business_key=call.body.business_key,
-        variables=typed(call.body.variables),
+        variables=typed(call.body.variables, call.types),
         identity=call.identity,
     )
     return started(made, self_link(call.base_url, f"/process-instance/{made.id}"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from watchword.core.errors import BadUserRequest
-from watchword.rest.families import answered
 from watchword.rest.instructions import instructions
-from watchword.rest.op import ADMIN, Call, Op, Resource
+from watchword.rest.op import ADMIN, Call, Op, Resource, one
+from watchword.rest.resources.batch_starts import BAD
 from watchword.rest.resources.process_instance import named_instances
+from watchword.rest.views.batch import batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def _arguments(call: Call) -> dict[str, Any]:
     return {
         "process_definition_id": body.process_definition_id,
         "process_instance_ids": found or (),
-        "instructions": instructions(body.instructions, many=True),
+        "instructions": instructions(body.instructions, call.types, many=True),
         "skip_custom_listeners": bool(body.skip_custom_listeners),
         "skip_io_mappings": bool(body.skip_io_mappings),
         "annotation": body.annotation,
@@ -46,11 +46,24 @@ def _execute(call: Call) -> None:
     call.services.runtime.modify_many(**_arguments(call))
 
 
-BAD = answered("InvalidRequestException", 400, None, BadUserRequest)
-"""What the reference's REST layer makes of a bad request to many."""
+def _execute_async(call: Call) -> Any:
+    return batch(call.services.batches.modify_instances(**_arguments(call)))
+
 
 RESOURCE = Resource(
     "/modification",
-    (Op("POST", "/execute", _execute, "executeModification", ADMIN, body=Modification, errors=BAD),),
+    (
+        Op("POST", "/execute", _execute, "executeModification", ADMIN, body=Modification, errors=BAD),
+        Op(
+            "POST",
+            "/executeAsync",
+            _execute_async,
+            "executeModificationAsync",
+            ADMIN,
+            body=Modification,
+            reply=one("BatchDto"),
+            errors=BAD,
+        ),
+    ),
     tag="Modification",
 )

@@ -13,11 +13,12 @@ from watchword.rest.files import OCTETS, download
 from watchword.rest.instructions import instructions
 from watchword.rest.op import ADMIN, Answer, Call, Errors, Op, Parameter, Reply, Resource, many, no_content, one
 from watchword.rest.parameters import any_date
+from watchword.rest.resources.batch_starts import BAD
 from watchword.rest.resources.deployment import file_type
 from watchword.rest.resources.forms import START_FORM_ALIASES, START_FORMS
-from watchword.rest.resources.modification import BAD
 from watchword.rest.resources.process_instance import named_instances
 from watchword.rest.variables import typed
+from watchword.rest.views.batch import batch
 from watchword.rest.views.links import self_link
 from watchword.rest.views.process_definition import process_definition
 from watchword.rest.views.process_instance import started
@@ -100,8 +101,8 @@ def _start(call: Call) -> Any:
         tenant_id=call.path.get("tenant-id"),
         business_key=body.business_key,
         case_instance_id=body.case_instance_id,
-        variables=typed(body.variables),
-        start_instructions=instructions(body.start_instructions),
+        variables=typed(body.variables, call.types),
+        start_instructions=instructions(body.start_instructions, call.types),
         skip_custom_listeners=bool(body.skip_custom_listeners),
         skip_io_mappings=bool(body.skip_io_mappings),
         with_variables=bool(body.with_variables_in_return),
@@ -111,16 +112,20 @@ def _start(call: Call) -> Any:
 
 
 def _restart(call: Call) -> None:
-    call.services.runtime.restart(call.path["id"], **restart_arguments(call))
+    call.services.runtime.restart(call.path["id"], **_restart_arguments(call))
 
 
-def restart_arguments(call: Call) -> dict[str, Any]:
+def _restart_async(call: Call) -> Any:
+    return batch(call.services.batches.restart_instances(call.path["id"], **_restart_arguments(call)))
+
+
+def _restart_arguments(call: Call) -> dict[str, Any]:
     """Return what a restart is given, in one transaction or as a batch."""
     body: RestartProcessInstance = call.body
     found = named_instances(call, body.process_instance_ids, None, body.historic_process_instance_query)
     return {
         "process_instance_ids": found or (),
-        "instructions": instructions(body.instructions, many=True),
+        "instructions": instructions(body.instructions, call.types, many=True),
         "initial_variables": bool(body.initial_variables),
         "without_business_key": bool(body.without_business_key),
         "skip_custom_listeners": bool(body.skip_custom_listeners),
@@ -243,6 +248,16 @@ _BY_ID = (
         errors=_NO_ROW,
     ),
     Op("POST", "/{id}/restart", _restart, "restartProcessInstance", ADMIN, body=RestartProcessInstance, errors=BAD),
+    Op(
+        "POST",
+        "/{id}/restart-async",
+        _restart_async,
+        "restartProcessInstanceAsyncOperation",
+        ADMIN,
+        body=RestartProcessInstance,
+        reply=one("BatchDto"),
+        errors=BAD,
+    ),
     Op(
         "POST",
         "/{id}/start",

@@ -14,6 +14,7 @@ from watchword.query.specs.process_instance import PROCESS_INSTANCES
 from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing, unknown_id
 from watchword.rest.instructions import instructions
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Reply, Resource, many, one
+from watchword.rest.resources.batch_starts import OF_INSTANCES
 from watchword.rest.variables import Names, Scope, variables
 from watchword.rest.views.process_instance import process_instance, started
 from watchword.rest.views.task_annotations import comment
@@ -118,7 +119,7 @@ def _modify(call: Call) -> None:
     body: ProcessInstanceModification = call.body
     call.services.runtime.modify(
         call.path["id"],
-        instructions(body.instructions),
+        instructions(body.instructions, call.types),
         skip_custom_listeners=bool(body.skip_custom_listeners),
         skip_io_mappings=bool(body.skip_io_mappings),
         annotation=body.annotation,
@@ -176,6 +177,7 @@ RESOURCE = Resource(
         ),
         *counting(PROCESS_INSTANCES, get="getProcessInstancesCount", post="queryProcessInstancesCount"),
         Op("PUT", "/suspended", _suspend_many, "updateSuspensionState", ADMIN, body=ProcessInstanceSuspensionState),
+        *OF_INSTANCES,
         Op("GET", "/{id}", _get, "getProcessInstance", ADMIN, reply=one("ProcessInstanceDto"), errors=NO_SUCH),
         Op(
             "DELETE",

@@ -29,7 +29,7 @@ def _throw(call: Call) -> None:
     call.services.runtime.send_signal(
         body.name,
         execution_id=body.execution_id,
-        variables=typed(body.variables),
+        variables=typed(body.variables, call.types),
         tenant_id=body.tenant_id,
         without_tenant=bool(body.without_tenant_id),
         identity=call.identity,

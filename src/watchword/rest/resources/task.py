@@ -127,13 +127,15 @@ def _delegate(call: Call) -> None:
 
 
 def _resolve(call: Call) -> None:
-    call.services.tasks.resolve(call.path["id"], variables=typed(call.body.variables), identity=call.identity)
+    call.services.tasks.resolve(
+        call.path["id"], variables=typed(call.body.variables, call.types), identity=call.identity
+    )
 
 
 def _complete(call: Call) -> Any:
     wanted = bool(call.body.with_variables_in_return)
     found = call.services.tasks.complete(
-        call.path["id"], variables=typed(call.body.variables), with_variables=wanted, identity=call.identity
+        call.path["id"], variables=typed(call.body.variables, call.types), with_variables=wanted, identity=call.identity
     )
     return dumped(found, deserialize=False) if wanted else None
 
@@ -143,7 +145,7 @@ def _bpmn_error(call: Call) -> None:
         call.path["id"],
         error_code=call.body.error_code,
         error_message=call.body.error_message,
-        variables=typed(call.body.variables),
+        variables=typed(call.body.variables, call.types),
         identity=call.identity,
     )
 
@@ -152,7 +154,7 @@ def _bpmn_escalation(call: Call) -> None:
     call.services.tasks.bpmn_escalation(
         call.path["id"],
         escalation_code=call.body.escalation_code,
-        variables=typed(call.body.variables),
+        variables=typed(call.body.variables, call.types),
         identity=call.identity,
     )
 
