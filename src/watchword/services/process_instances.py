@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotFound, NullValue
 from watchword.engine import activity_tree, instances
+from watchword.engine.restart import start_at
 from watchword.engine.suspension import ACTIVE, suspend_instance, suspend_instances_of
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_instance
-from watchword.services.modifications import start_at
 from watchword.services.snapshot import VariableSnapshot
 from watchword.services.startable import Startable
 from watchword.store.tables import ExecutionRow, ProcessDefinitionRow

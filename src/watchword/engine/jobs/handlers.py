@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from watchword.engine.batches import jobs as batches
+from watchword.engine.batches.kinds import KINDS
 from watchword.engine.jobs import async_continuation, delayed_suspension, event_jobs, timer_events
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ HANDLERS: Mapping[str, Handler] = {
     "activate-job-definition": delayed_suspension.apply,
     "activate-processdefinition": delayed_suspension.apply,
     "async-continuation": async_continuation.resume,
+    "batch-monitor-job": batches.monitor,
+    "batch-seed-job": batches.seed,
     "event": event_jobs.deliver,
     "suspend-job-definition": delayed_suspension.apply,
     "suspend-processdefinition": delayed_suspension.apply,
@@ -25,5 +29,6 @@ HANDLERS: Mapping[str, Handler] = {
     "timer-start-event-subprocess": timer_events.fire,
     "timer-task-listener": timer_events.listen,
     "timer-transition": timer_events.fire,
+    **dict.fromkeys(KINDS, batches.run),
 }
 """Handler types that can be executed. A job of any other type fails."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from watchword.rest.op import Resource
 from watchword.rest.resources import (
+    batch,
     condition,
     deployment,
     engine,
@@ -11,6 +12,7 @@ from watchword.rest.resources import (
     execution,
     external_task,
     history_activity_instance,
+    history_batch,
     history_detail,
     history_external_task_log,
     history_identity_link_log,
@@ -35,6 +37,7 @@ from watchword.rest.resources import (
 )
 
 RESOURCES: tuple[Resource, ...] = (
+    batch.RESOURCE,
     condition.RESOURCE,
     deployment.RESOURCE,
     engine.RESOURCE,
@@ -42,6 +45,7 @@ RESOURCES: tuple[Resource, ...] = (
     execution.RESOURCE,
     external_task.RESOURCE,
     history_activity_instance.RESOURCE,
+    history_batch.RESOURCE,
     history_detail.RESOURCE,
     history_external_task_log.RESOURCE,
     history_identity_link_log.RESOURCE,

@@ -12,6 +12,7 @@ from watchword.rest.bodies import Long
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing
 from watchword.rest.op import ADMIN, Answer, BodyKind, Call, Errors, Op, Parameter, Reply, Resource
 from watchword.rest.parameters import any_date
+from watchword.rest.resources.batch_starts import OF_JOBS
 from watchword.rest.views.job import job
 
 
@@ -159,6 +160,7 @@ RESOURCE = Resource(
         *listing(JOBS, job, "JobDto", get="getJobs", post="queryJobs"),
         *counting(JOBS, get="getJobsCount", post="queryJobsCount"),
         Op("PUT", "/suspended", _suspend_many, "updateSuspensionStateBy", ADMIN, body=JobsSuspension),
+        *OF_JOBS,
         Op("DELETE", "/{id}", _delete, "deleteJob", ADMIN, errors=NO_SUCH),
         get_one(by_filter(JOBS, "job_id", job), "JobDto", "getJob", noun="job"),
         Op("PUT", "/{id}/duedate", _set_due_date, "setJobDuedate", ADMIN, body=JobDuedate, errors=_ODD),

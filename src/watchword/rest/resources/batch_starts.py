@@ -1,0 +1,336 @@
+"""Operations of other resources that start a batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from watchword.core.errors import BadUserRequest, InvalidRequest
+from watchword.query.run import run_list
+from watchword.query.spec import from_json
+from watchword.query.specs.external_task import EXTERNAL_TASKS
+from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
+from watchword.query.specs.job import JOBS
+from watchword.rest.families import answered, guard_of
+from watchword.rest.op import ADMIN, Call, Op, one
+from watchword.rest.removal_time import removal_time
+from watchword.rest.variables import typed
+from watchword.rest.views.batch import batch
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteProcessInstances:
+    """Body of the deletion of running instances."""
+
+    process_instance_ids: list[str] | None = None
+    process_instance_query: dict[str, Any] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    delete_reason: str | None = None
+    skip_custom_listeners: bool | None = None
+    skip_subprocesses: bool | None = None
+    skip_io_mappings: bool | None = None
+    fail_if_not_exists: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteHistoricProcessInstances:
+    """Body of the deletion of the history of ended instances."""
+
+    historic_process_instance_ids: list[str] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    delete_reason: str | None = None
+    fail_if_not_exists: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariablesAsync:
+    """Body of variables for many instances."""
+
+    process_instance_ids: list[str] | None = None
+    process_instance_query: dict[str, Any] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    variables: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrelationMessageAsync:
+    """Body of a message to many instances."""
+
+    message_name: str | None = None
+    process_instance_ids: list[str] | None = None
+    process_instance_query: dict[str, Any] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    variables: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionAsync:
+    """Body of the suspension of many instances."""
+
+    suspended: bool | None = None
+    process_instance_ids: list[str] | None = None
+    process_instance_query: dict[str, Any] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceJobRetries:
+    """Body of retries for the jobs of many instances."""
+
+    process_instances: list[str] | None = None
+    process_instance_query: dict[str, Any] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    retries: int | None = None
+    due_date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRetries:
+    """Body of retries for many jobs."""
+
+    job_ids: list[str] | None = None
+    job_query: dict[str, Any] | None = None
+    retries: int | None = None
+    due_date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalTaskRetries:
+    """Body of retries for many external tasks."""
+
+    external_task_ids: list[str] | None = None
+    external_task_query: dict[str, Any] | None = None
+    process_instance_ids: list[str] | None = None
+    process_instance_query: dict[str, Any] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    retries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRemovalTime:
+    """Body of a removal time for many instances."""
+
+    absolute_removal_time: datetime | None = None
+    cleared_removal_time: bool | None = None
+    calculated_removal_time: bool | None = None
+    historic_process_instance_ids: list[str] | None = None
+    historic_process_instance_query: dict[str, Any] | None = None
+    hierarchical: bool | None = None
+    update_in_chunks: bool | None = None
+    update_chunk_size: int | None = None
+
+
+def _named(call: Call) -> list[str]:
+    """Return the instances that a body names.
+
+    Raises:
+        InvalidRequest: it names none in any way.
+    """
+    from watchword.rest.resources.process_instance import named_instances
+
+    body = call.body
+    found = named_instances(
+        call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
+    )
+    if found is None:
+        raise InvalidRequest("name the process instances by ids or by a query")
+    return found
+
+
+def _found(call: Call, ids: list[str] | None, spec: Any, query: dict[str, Any] | None) -> list[str]:
+    found = [i for i in ids or () if i is not None]
+    if query is not None:
+        rows = run_list(call.services.database, spec, from_json(spec, query), guard=guard_of(call))
+        found += [row.id for row in rows]
+    return list(dict.fromkeys(found))
+
+
+def _delete(call: Call) -> Any:
+    body: DeleteProcessInstances = call.body
+    made = call.services.batches.delete_instances(
+        _named(call),
+        reason=body.delete_reason,
+        skip_custom_listeners=bool(body.skip_custom_listeners),
+        skip_subprocesses=bool(body.skip_subprocesses),
+        skip_io_mappings=bool(body.skip_io_mappings),
+        fail_if_not_exists=bool(body.fail_if_not_exists),
+        identity=call.identity,
+    )
+    return batch(made)
+
+
+def _set_variables(call: Call) -> Any:
+    if not call.body.variables:
+        raise InvalidRequest("variables is missing; name what to set")
+    return batch(
+        call.services.batches.set_variables(
+            _named(call), typed(call.body.variables, call.types), identity=call.identity
+        )
+    )
+
+
+def _correlate(call: Call) -> Any:
+    made = call.services.batches.correlate_message(
+        call.body.message_name, _named(call), typed(call.body.variables, call.types), identity=call.identity
+    )
+    return batch(made)
+
+
+def _suspend(call: Call) -> Any:
+    made = call.services.batches.suspend_instances(
+        _named(call), suspended=bool(call.body.suspended), identity=call.identity
+    )
+    return batch(made)
+
+
+def _retries_of_instances(call: Call) -> Any:
+    from watchword.rest.resources.process_instance import named_instances
+
+    body: InstanceJobRetries = call.body
+    if body.retries is None:
+        raise InvalidRequest("retries is missing; expected a number")
+    found = named_instances(
+        call, body.process_instances, body.process_instance_query, body.historic_process_instance_query
+    )
+    made = call.services.batches.set_job_retries(
+        body.retries, process_instance_ids=found or (), due_date=body.due_date, identity=call.identity
+    )
+    return batch(made)
+
+
+def _retries_of_jobs(call: Call) -> Any:
+    body: JobRetries = call.body
+    if body.retries is None:
+        raise InvalidRequest("retries is missing; expected a number")
+    made = call.services.batches.set_job_retries(
+        body.retries,
+        job_ids=_found(call, body.job_ids, JOBS, body.job_query),
+        due_date=body.due_date,
+        identity=call.identity,
+    )
+    return batch(made)
+
+
+def _retries_of_external_tasks(call: Call) -> Any:
+    from watchword.rest.resources.process_instance import named_instances
+
+    body: ExternalTaskRetries = call.body
+    found = _found(call, body.external_task_ids, EXTERNAL_TASKS, body.external_task_query)
+    owners = named_instances(
+        call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
+    )
+    for owner in owners or ():
+        found += _found(call, None, EXTERNAL_TASKS, {"processInstanceId": owner})
+    return batch(call.services.batches.set_external_task_retries(found, body.retries, identity=call.identity))
+
+
+def _delete_history(call: Call) -> Any:
+    body: DeleteHistoricProcessInstances = call.body
+    found = _found(
+        call, body.historic_process_instance_ids, HISTORIC_PROCESS_INSTANCES, body.historic_process_instance_query
+    )
+    return batch(call.services.batches.delete_history(found, reason=body.delete_reason, identity=call.identity))
+
+
+def _set_removal_time(call: Call) -> Any:
+    body: InstanceRemovalTime = call.body
+    found = _found(
+        call, body.historic_process_instance_ids, HISTORIC_PROCESS_INSTANCES, body.historic_process_instance_query
+    )
+    made = call.services.batches.set_removal_time(
+        found, hierarchical=bool(body.hierarchical), identity=call.identity, **removal_time(body)
+    )
+    return batch(made)
+
+
+BAD = answered("InvalidRequestException", 400, None, BadUserRequest)
+_BATCH = one("BatchDto")
+
+OF_INSTANCES = (
+    Op(
+        "POST",
+        "/delete",
+        _delete,
+        "deleteProcessInstancesAsyncOperation",
+        ADMIN,
+        body=DeleteProcessInstances,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+    Op(
+        "POST",
+        "/job-retries",
+        _retries_of_instances,
+        "setRetriesByProcess",
+        ADMIN,
+        body=InstanceJobRetries,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+    Op(
+        "POST",
+        "/message-async",
+        _correlate,
+        "correlateMessageAsyncOperation",
+        ADMIN,
+        body=CorrelationMessageAsync,
+        reply=_BATCH,
+    ),
+    Op(
+        "POST",
+        "/suspended-async",
+        _suspend,
+        "updateSuspensionStateAsyncOperation",
+        ADMIN,
+        body=SuspensionAsync,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+    Op(
+        "POST",
+        "/variables-async",
+        _set_variables,
+        "setVariablesAsyncOperation",
+        ADMIN,
+        body=SetVariablesAsync,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+)
+OF_JOBS = (
+    Op("POST", "/retries", _retries_of_jobs, "setJobRetriesAsyncOperation", ADMIN, body=JobRetries, reply=_BATCH),
+)
+OF_EXTERNAL_TASKS = (
+    Op(
+        "POST",
+        "/retries-async",
+        _retries_of_external_tasks,
+        "setExternalTaskRetriesAsyncOperation",
+        ADMIN,
+        body=ExternalTaskRetries,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+)
+OF_HISTORY = (
+    Op(
+        "POST",
+        "/delete",
+        _delete_history,
+        "deleteHistoricProcessInstancesAsync",
+        ADMIN,
+        body=DeleteHistoricProcessInstances,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+    Op(
+        "POST",
+        "/set-removal-time",
+        _set_removal_time,
+        "setRemovalTimeAsync",
+        ADMIN,
+        body=InstanceRemovalTime,
+        reply=_BATCH,
+    ),
+)

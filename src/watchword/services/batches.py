@@ -1,0 +1,503 @@
+"""Batches: work on many things in the background; look at it, stop it, delete it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from watchword.core.errors import BadUserRequest, EngineError, NotFound
+from watchword.engine.batches import create
+from watchword.engine.batches.work import to_millis, write_instructions
+from watchword.query.specs.batch import BATCHES
+from watchword.services.arguments import typed_map
+from watchword.services.listing import Listing
+from watchword.services.modifications import check_modification, check_restart, known_definition
+from watchword.store.tables import (
+    BatchRow,
+    ExecutionRow,
+    HistoricBatchRow,
+    JobDefinitionRow,
+    JobRow,
+    ProcessDefinitionRow,
+)
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.engine.modification import Instruction
+    from watchword.history.operations import Change
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+
+ACTIVE, SUSPENDED = 1, 2
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNumbers:
+    """A batch and how many of its jobs are still to do (those not made yet included), done, and out of retries."""
+
+    batch: BatchRow
+    remaining: int
+    completed: int
+    failed: int
+
+
+class BatchService(Listing):
+    """Everything that can be done with batches; `query` and `count` take the batch filters."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        Listing.__init__(self, commands, BATCHES)
+
+    # --- look and change ---------------------------------------------------------------------------------------------
+
+    def get(self, batch_id: str, *, identity: Identity | None = None) -> BatchRow:
+        """Return a batch that runs.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._commands.read(lambda ctx: _get(ctx, batch_id), identity=identity)
+
+    def numbers(self, batches: Iterable[Any], *, identity: Identity | None = None) -> tuple[BatchNumbers, ...]:
+        """Return the numbers of jobs of batches."""
+        listed = tuple(batches)
+
+        def work(ctx: Context) -> tuple[BatchNumbers, ...]:
+            return tuple(_numbers(ctx, row) for row in listed)
+
+        return self._commands.read(work, identity=identity)
+
+    def suspend(self, batch_id: str, *, suspended: bool, identity: Identity | None = None) -> None:
+        """Stop a batch or let it go on.
+
+        Raises:
+            BadUserRequest: there is none.
+        """
+
+        def work(ctx: Context) -> None:
+            row = _known(ctx, batch_id)
+            state = SUSPENDED if suspended else ACTIVE
+            row.suspension_state = state
+            for definition_id in _definitions(row):
+                ctx.session.update_where(JobDefinitionRow, {"id": definition_id}, {"suspension_state": state})
+                ctx.session.update_where(JobRow, {"job_definition_id": definition_id}, {"suspension_state": state})
+            ctx.history.operation(
+                "Batch",
+                "SuspendBatch" if suspended else "ActivateBatch",
+                changes=[("suspensionState", None, "suspended" if suspended else "active")],
+                batch_id=batch_id,
+            )
+
+        self._commands.run(work, identity=identity)
+
+    def delete(self, batch_id: str, *, with_history: bool = False, identity: Identity | None = None) -> None:
+        """Delete a batch with the jobs it still has.
+
+        Raises:
+            BadUserRequest: there is none.
+        """
+
+        def work(ctx: Context) -> None:
+            row = _known(ctx, batch_id)
+            ctx.history.operation(
+                "Batch", "Delete", changes=[("cascadeToHistory", None, with_history)], batch_id=batch_id
+            )
+            create.end(ctx, row, with_history=with_history)
+
+        self._commands.run(work, identity=identity)
+
+    def get_historic(self, batch_id: str, *, identity: Identity | None = None) -> HistoricBatchRow:
+        """Return a batch that history knows.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+        def work(ctx: Context) -> HistoricBatchRow:
+            row = ctx.session.get(HistoricBatchRow, batch_id)
+            if row is None:
+                raise NotFound(f"history knows no batch {batch_id!r}")
+            return row
+
+        return self._commands.read(work, identity=identity)
+
+    def delete_historic(self, batch_id: str, *, identity: Identity | None = None) -> None:
+        """Delete what history knows of a batch.
+
+        Raises:
+            BadUserRequest: history knows none.
+        """
+
+        def work(ctx: Context) -> None:
+            row = ctx.session.get(HistoricBatchRow, batch_id)
+            if row is None:
+                raise BadUserRequest(f"history knows no batch {batch_id!r}")
+            ctx.history.operation("Batch", "DeleteHistory", batch_id=batch_id)
+            create.forget_history(ctx, batch_id, _definitions(row))
+
+        self._commands.run(work, identity=identity)
+
+    # --- start one ---------------------------------------------------------------------------------------------------
+
+    def delete_instances(
+        self,
+        process_instance_ids: Sequence[str],
+        *,
+        reason: str | None = None,
+        skip_custom_listeners: bool = False,
+        skip_subprocesses: bool = False,
+        skip_io_mappings: bool = False,
+        fail_if_not_exists: bool = False,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Delete running instances.
+
+        Raises:
+            BadUserRequest: no instance was named.
+        """
+        configuration = {
+            "deleteReason": reason,
+            "skipCustomListeners": skip_custom_listeners,
+            "skipSubprocesses": skip_subprocesses,
+            "failIfNotExists": fail_if_not_exists,
+            "skipIoMappings": skip_io_mappings,
+        }
+        more = [("deleteReason", None, reason)] if reason is not None else []
+        log = _Log("ProcessInstance", "Delete", after=more)
+        return self._on_instances("instance-deletion", process_instance_ids, configuration, log, identity)
+
+    def set_variables(
+        self, process_instance_ids: Sequence[str], variables: Mapping[str, object], *, identity: Identity | None = None
+    ) -> BatchRow:
+        """Set variables of running instances.
+
+        Raises:
+            BadUserRequest: no instance, no variable, or one that isn't running was named.
+        """
+        if not variables:
+            raise BadUserRequest("no variable was given: say what to set")
+        log = _Log("ProcessInstance", "SetVariables", counts=[("nrOfVariables", None, len(variables))])
+        return self._on_instances(
+            "set-variables", process_instance_ids, {}, log, identity, values=variables, running=True
+        )
+
+    def correlate_message(
+        self,
+        name: str | None,
+        process_instance_ids: Sequence[str],
+        variables: Mapping[str, object] | None = None,
+        *,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Give a message to running instances.
+
+        Raises:
+            BadUserRequest: no instance was named.
+        """
+        log = _Log(
+            "ProcessInstance",
+            "CorrelateMessage",
+            before=[("messageName", None, name)],
+            counts=[("nrOfVariables", None, len(variables or {}))],
+        )
+        configuration = {"messageName": name}
+        return self._on_instances(
+            "correlate-message", process_instance_ids, configuration, log, identity, values=variables
+        )
+
+    def suspend_instances(
+        self, process_instance_ids: Sequence[str], *, suspended: bool, identity: Identity | None = None
+    ) -> BatchRow:
+        """Suspend or activate instances.
+
+        Raises:
+            BadUserRequest: no instance was named.
+        """
+        log = _Log("ProcessInstance", "SuspendJob" if suspended else "ActivateJob")
+        return self._on_instances(
+            "instance-update-suspension-state", process_instance_ids, {"suspended": suspended}, log, identity
+        )
+
+    def modify_instances(
+        self,
+        process_definition_id: str | None,
+        process_instance_ids: Sequence[str],
+        instructions: Sequence[Instruction],
+        *,
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        annotation: str | None = None,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Carry out the same instructions on instances of a definition.
+
+        Raises:
+            BadUserRequest: definition, instances or instructions are missing.
+        """
+        check_modification(process_definition_id, process_instance_ids, instructions)
+        configuration = {
+            "instructions": write_instructions(instructions),
+            "processDefinitionId": process_definition_id,
+            "skipListeners": skip_custom_listeners,
+            "skipIoMappings": skip_io_mappings,
+        }
+        log = _Log("ProcessInstance", "ModifyProcessInstance", annotation=annotation)
+        return self._on_instances(
+            "instance-modification", process_instance_ids, configuration, log, identity, of=process_definition_id
+        )
+
+    def restart_instances(
+        self,
+        process_definition_id: str,
+        process_instance_ids: Sequence[str],
+        instructions: Sequence[Instruction],
+        *,
+        initial_variables: bool = False,
+        without_business_key: bool = False,
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Start instances like ended ones of a definition.
+
+        Raises:
+            BadUserRequest: instances or instructions are missing.
+        """
+        check_restart(process_instance_ids, instructions)
+        configuration = {
+            "processDefinitionId": process_definition_id,
+            "instructions": write_instructions(instructions),
+            "initialVariables": initial_variables,
+            "skipCustomListeners": skip_custom_listeners,
+            "skipIoMappings": skip_io_mappings,
+            "withoutBusinessKey": without_business_key,
+        }
+        log = _Log("ProcessInstance", "RestartProcessInstance")
+        return self._on_instances(
+            "instance-restart", process_instance_ids, configuration, log, identity, of=process_definition_id
+        )
+
+    def set_job_retries(
+        self,
+        retries: int | None,
+        *,
+        job_ids: Sequence[str] = (),
+        process_instance_ids: Sequence[str] = (),
+        due_date: datetime | None = None,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Set the retries of jobs, named by themselves or by their instances.
+
+        Raises:
+            EngineError: no job was found, or the number is missing or negative.
+        """
+        number = _number(retries)
+        configuration: dict[str, Any] = {"retries": number}
+        if due_date is not None:
+            configuration["dueDate"] = to_millis(due_date)
+
+        def work(ctx: Context) -> BatchRow:
+            jobs = [j for part in _parts(job_ids) for j in ctx.session.find(JobRow, id=part)]
+            jobs += [
+                j for part in _parts(process_instance_ids) for j in ctx.session.find(JobRow, process_instance_id=part)
+            ]
+            deployments = {job.id: job.deployment_id for job in jobs}
+            items = [(i, deployments.get(i)) for i in dict.fromkeys([*job_ids, *deployments])]
+            if not items:
+                raise EngineError("no job was named: give ids, or instances that have jobs")
+            log = _Log("Job", "SetJobRetries", after=[("retries", None, number)])
+            log.write(ctx, len(items))
+            return create.create(ctx, "set-job-retries", items, configuration)
+
+        return self._commands.run(work, identity=identity)
+
+    def set_external_task_retries(
+        self, external_task_ids: Sequence[str], retries: int | None, *, identity: Identity | None = None
+    ) -> BatchRow:
+        """Set the retries of external tasks.
+
+        Raises:
+            BadUserRequest: no external task was named.
+            EngineError: the number is missing or negative.
+        """
+        number = _number(retries)
+        log = _Log("ExternalTask", "SetExternalTaskRetries", after=[("retries", None, number)])
+        return self._on(
+            "set-external-task-retries", external_task_ids, {"retries": number}, log, identity, "external task"
+        )
+
+    def delete_history(
+        self, process_instance_ids: Sequence[str], *, reason: str | None = None, identity: Identity | None = None
+    ) -> BatchRow:
+        """Delete what history knows of ended instances.
+
+        Raises:
+            BadUserRequest: no instance was named.
+        """
+        more = [("deleteReason", None, reason)] if reason is not None else []
+        log = _Log("ProcessInstance", "DeleteHistory", after=more)
+        configuration = {"failIfNotExists": False}
+        return self._on(
+            "historic-instance-deletion", process_instance_ids, configuration, log, identity, "process instance"
+        )
+
+    def set_removal_time(
+        self,
+        ids: Sequence[str],
+        *,
+        of_batches: bool = False,
+        absolute: datetime | None = None,
+        calculated: bool = False,
+        hierarchical: bool = False,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Set when the history of instances or batches goes: at a moment, as calculated anew, or (neither) never.
+
+        Raises:
+            BadUserRequest: nothing was named.
+        """
+        configuration: dict[str, Any] = {
+            "hasRemovalTime": not calculated,
+            "isHierarchical": hierarchical,
+            "updateInChunks": False,
+        }
+        if absolute is not None:
+            configuration["removalTime"] = to_millis(absolute)
+        mode = "CALCULATED" if calculated else "CLEARED" if absolute is None else "ABSOLUTE"
+        before: list[Change] = [("mode", None, f"{mode}_REMOVAL_TIME"), ("removalTime", None, absolute)]
+        if not of_batches:
+            before.append(("hierarchical", None, hierarchical))
+        log = _Log("Batch" if of_batches else "ProcessInstance", "SetRemovalTime", before=before)
+        kind = "batch-set-removal-time" if of_batches else "process-set-removal-time"
+        noun = "batch" if of_batches else "process instance"
+        return self._on(kind, ids, configuration, log, identity, noun)
+
+    def _on(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        configuration: Mapping[str, Any],
+        log: _Log,
+        identity: Identity | None,
+        noun: str,
+    ) -> BatchRow:
+        distinct = _distinct(ids, noun)
+
+        def work(ctx: Context) -> BatchRow:
+            log.write(ctx, len(distinct))
+            return create.create(ctx, kind, [(i, None) for i in distinct], configuration)
+
+        return self._commands.run(work, identity=identity)
+
+    def _on_instances(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        configuration: Mapping[str, Any],
+        log: _Log,
+        identity: Identity | None,
+        *,
+        values: Mapping[str, object] | None = None,
+        of: str | None = None,
+        running: bool = False,
+    ) -> BatchRow:
+        """Make a batch over process instances; `of`: they are said to be of this definition."""
+        distinct, given = _distinct(ids, "process instance"), typed_map(values)
+
+        def work(ctx: Context) -> BatchRow:
+            definition = None if of is None else known_definition(ctx, of)
+            deployments = _deployments(ctx, distinct)
+            if running and len(deployments) < len(distinct):
+                raise BadUserRequest("some of the process instances aren't running")
+            if definition is not None:
+                deployments = dict.fromkeys(distinct, definition.deployment_id)
+            log.write(ctx, len(distinct), definition)
+            items = [(i, deployments.get(i)) for i in distinct]
+            return create.create(ctx, kind, items, configuration, values=given)
+
+        return self._commands.run(work, identity=identity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """What the user operation log says of a batch that begins."""
+
+    entity: str
+    operation: str
+    before: Sequence[Change] = ()
+    counts: Sequence[Change] = ()
+    after: Sequence[Change] = ()
+    annotation: str | None = None
+
+    def write(self, ctx: Context, count: int, definition: ProcessDefinitionRow | None = None) -> None:
+        """Write it."""
+        changes = [*self.before, ("nrOfInstances", None, count), *self.counts, ("async", None, True), *self.after]
+        ctx.history.operation(
+            self.entity,
+            self.operation,
+            changes=changes,
+            process_definition_id=None if definition is None else definition.id,
+            annotation=self.annotation,
+        )
+
+
+def _get(ctx: Context, batch_id: str) -> BatchRow:
+    row = ctx.session.get(BatchRow, batch_id)
+    if row is None:
+        raise NotFound(f"no batch has the id {batch_id!r}; it may be done")
+    return row
+
+
+def _known(ctx: Context, batch_id: str) -> BatchRow:
+    row = ctx.session.get(BatchRow, batch_id)
+    if row is None:
+        raise BadUserRequest(f"no batch has the id {batch_id!r}; it may be done")
+    return row
+
+
+def _definitions(row: BatchRow | HistoricBatchRow) -> list[str]:
+    named = (row.seed_job_definition_id, row.monitor_job_definition_id, row.batch_job_definition_id)
+    return [name for name in named if name is not None]
+
+
+def _numbers(ctx: Context, row: BatchRow) -> BatchNumbers:
+    total, definition_id = row.total_jobs or 0, row.batch_job_definition_id
+    there = ctx.session.count(JobRow, job_definition_id=definition_id)
+    failed = ctx.session.count(JobRow, job_definition_id=definition_id, retries=0)
+    remaining = total - (row.jobs_created or 0) + there
+    return BatchNumbers(row, remaining, total - remaining, failed)
+
+
+def _distinct(ids: Sequence[str], noun: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(ids))
+    if not found:
+        raise BadUserRequest(f"no {noun} was named: give ids or a query that finds some")
+    return found
+
+
+def _parts(ids: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return (tuple(ids[first : first + _AT_ONCE]) for first in range(0, len(ids), _AT_ONCE))
+
+
+def _deployments(ctx: Context, ids: Sequence[str]) -> dict[str, str | None]:
+    """Return the deployment of each instance that runs."""
+    definitions: dict[str, str | None] = {}
+    for part in _parts(ids):
+        for row in ctx.session.find(ExecutionRow, id=part):
+            definitions[row.id] = row.process_definition_id
+    found: dict[str, str | None] = {}
+    for instance_id, definition_id in definitions.items():
+        row_ = ctx.session.get(ProcessDefinitionRow, definition_id or "")
+        found[instance_id] = None if row_ is None else row_.deployment_id
+    return found
+
+
+def _number(retries: int | None) -> int:
+    if retries is None:
+        raise BadUserRequest("the number of retries is missing")
+    if retries < 0:
+        raise EngineError(f"retries is {retries}; expected 0 or more")
+    return retries
