@@ -13,6 +13,7 @@ from watchword.store.tables import (
     ByteArrayRow,
     HistoricBatchRow,
     HistoricProcessInstanceRow,
+    IncidentRow,
     JobDefinitionRow,
     JobRow,
     VariableRow,
@@ -132,6 +133,17 @@ def test_a_failing_job_keeps_its_batch(services, definition_id, run_jobs):
 
     (numbers,) = services.batches.numbers(services.batches.query(batch_id=made.id))
     assert (1, 0, 1) == (numbers.remaining, numbers.completed, numbers.failed)
+
+
+def test_a_failed_batch_is_deleted_with_its_incidents(services, definition_id, run_jobs, find):
+    made = services.batches.modify_instances(definition_id, ["nope"], [Instruction(START_BEFORE, activity_id="first")])
+    run_jobs()
+    raised = find(IncidentRow)
+
+    services.batches.delete(made.id)
+
+    assert 1 == len(raised)
+    assert [] == [*find(IncidentRow), *find(JobRow), *find(BatchRow)]
 
 
 def test_a_suspended_batch_stops_its_jobs(services, instances, find):

@@ -18,6 +18,7 @@ from watchword.store.tables import (
     HistoricBatchRow,
     HistoricIncidentRow,
     HistoricJobLogRow,
+    IncidentRow,
     JobDefinitionRow,
     JobRow,
     VariableRow,
@@ -129,6 +130,7 @@ def end(ctx: Context, batch: BatchRow, *, with_history: bool = False) -> None:
     definitions = [
         i for i in (batch.seed_job_definition_id, batch.monitor_job_definition_id, batch.batch_job_definition_id) if i
     ]
+    ctx.session.find(IncidentRow, job_definition_id=tuple(definitions))  # so that they go with their jobs
     for left in ctx.session.find(JobRow, job_definition_id=tuple(definitions)):
         jobs.remove(ctx, left)
         if left.handler_type == batch.type:
