@@ -136,7 +136,7 @@ def _delete(call: Call) -> None:
 
 _FAILED = Errors(
     ours={
-        NotFound: (404, "InvalidRequestException", 0),
+        NotFound: (404, "InvalidRequestException", None),
         EngineError: (404, "InvalidRequestException", None),
         NullValue: (404, "InvalidRequestException", None),
     },
@@ -171,7 +171,7 @@ RESOURCE = Resource(
             "recalculateDuedate",
             ADMIN,
             parameters=(Parameter("creationDateBased", "boolean"),),
-            errors=NO_SUCH,
+            errors=answered("InvalidRequestException", 404, 0),
         ),
         Op("POST", "/{id}/execute", _execute, "executeJob", ADMIN, errors=_FAILED),
         Op("PUT", "/{id}/priority", _set_priority, "setJobPriority", ADMIN, body=JobPriority, errors=NO_SUCH),
