@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from watchword.engine.agenda import Agenda
 from watchword.engine.behaviours import BEHAVIOURS
@@ -67,6 +67,8 @@ class Context:
     """Job definitions by process definition, as far as this command has read them."""
     changes: list[Change] = field(default_factory=list)
     """Changes of variables that conditional events have not been told of yet."""
+    collections: dict[str, tuple[int | None, Sequence[Any]]] = field(default_factory=dict)
+    """What loops have read of variables in this command: by variable id, with its sequence counter."""
     signals_read: set[str] = field(default_factory=set)
     """Names of signals whose subscriptions this command has read."""
     terminates_externally: bool = False

@@ -6,6 +6,7 @@ Source: `reference` 1.7, observed in 7.24.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 INSTANCES, ACTIVE, COMPLETED = "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances"
 COUNTER = "loopCounter"
+PLAIN = re.compile(r"(?:\$\{\s*)?(?P<name>[A-Za-z_]\w*)(?:\s*\})?")
+"""A variable's name, bare or as a whole expression."""
 CONDITION_MET = "Multi instance completion condition satisfied."
 """Reason with which the instances left over end. Source: observed in 7.24."""
 
@@ -76,15 +79,27 @@ def _number(value: object) -> int | None:
 def items(ctx: Context, execution: ExecutionRow, body: Node, loop: MultiInstance) -> Sequence[Any]:
     """Return the collection's elements; JSON arrays count as collections.
 
+    A plain variable is taken apart once a command, as long as nothing else is set: a sequence asks for each item.
+
     Raises:
         StepFailed: it is no collection.
     """
-    text: str | None
+    text = loop.collection_variable or "" if loop.collection is None else loop.collection.text
+    plain = PLAIN.fullmatch(text)
+    row = variables.row_of(ctx, execution, plain["name"]) if plain is not None else None
+    if row is None:
+        return _elements_of(ctx, execution, body, loop, text)
+    known = ctx.collections.get(row.id)
+    if known is None or known[0] != row.sequence_counter:
+        known = ctx.collections[row.id] = row.sequence_counter, _elements_of(ctx, execution, body, loop, text)
+    return known[1]
+
+
+def _elements_of(ctx: Context, execution: ExecutionRow, body: Node, loop: MultiInstance, text: str) -> Sequence[Any]:
     if loop.collection is not None:
-        text, value = loop.collection.text, loop.collection.evaluate(ExecutionScope(ctx, execution))
+        value = loop.collection.evaluate(ExecutionScope(ctx, execution))
     else:
-        text = loop.collection_variable
-        found = variables.get(ctx, execution, text or "")
+        found = variables.get(ctx, execution, text)
         value = None if found is None else ctx.opened.native(found)
     elements = getattr(value, "elements", None)
     if callable(elements):  # a JSON array

@@ -237,8 +237,9 @@ def remove(ctx: Context, row: ExecutionRow) -> None:
     if row.parent_id is not None:
         parent = ctx.executions.rows[row.parent_id]
         parent.sequence_counter = max(parent.sequence_counter or 0, row.sequence_counter or 0)
-    for inner in ctx.executions.event_scopes(row):
-        _remove_event_scope(ctx, inner)
+    if row.scope:
+        for inner in ctx.executions.event_scopes(row):
+            _remove_event_scope(ctx, inner)
     if row.cached_entity_state or row.id in ctx.transients:
         variables.remove_scope(ctx, row)
     ctx.executions.remove(row)

@@ -91,6 +91,12 @@ def get(ctx: Context, scope: Scope, name: str) -> TypedValue | None:
     return ctx.opened.current(row) if isinstance(row, TypedValue) else value_of(ctx, row)
 
 
+def row_of(ctx: Context, scope: Scope, name: str) -> VariableRow | None:
+    """Return the row of the nearest variable called `name`, None if there is none or it is transient."""
+    found = _nearest(ctx, scope, name)
+    return found[1] if found is not None and isinstance(found[1], VariableRow) else None
+
+
 def get_local(ctx: Context, scope: Scope, name: str) -> TypedValue | None:
     """Return the variable called `name` of exactly this scope, None if there is none."""
     transient = ctx.transients.get(scope.id, {}).get(name)
