@@ -17,6 +17,7 @@ _FRAME = """
 (function () {
 "use strict";
 const evaluate = eval, globals = globalThis, none = undefined;
+const { BigInt, Boolean, Date, Error, Map, Number, Object, Promise, Set, String, TypeError } = globals;
 const { parse, stringify } = JSON, { isArray } = Array, { isFinite: finite, isSafeInteger: safe } = Number;
 const { defineProperty, entries, freeze, keys } = Object;
 const DEPTH = 100;

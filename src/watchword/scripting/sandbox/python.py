@@ -195,7 +195,7 @@ class Python:
         except self._monty.MontyError as failure:
             if isinstance(failure, self._monty.MontyCrashedError):
                 raise
-            error = str(failure)
+            error = f"SyntaxError: {failure}" if isinstance(failure, self._monty.MontySyntaxError) else str(failure)
         if error is not None and ("MemoryError" in error or "TimeoutError" in error or "RecursionError" in error):
             return Reply(request.number, error=self._reason(error), spent=True)
         changes, thrown = session.feed_run("[_ww_changes, _ww_thrown]")
