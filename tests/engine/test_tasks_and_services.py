@@ -7,7 +7,7 @@ import pytest
 from watchword.core.errors import EngineError, NullValue, RunawayError, StepFailed
 from watchword.engine import executions
 from watchword.engine.context import EngineSettings
-from watchword.store.tables import ExecutionRow, ExternalTaskRow, HistoricProcessInstanceRow
+from watchword.store.tables import ExecutionRow, ExternalTaskRow, HistoricProcessInstanceRow, JobRow
 from watchword.testing.models import Model, bpmn
 
 
@@ -94,6 +94,25 @@ def test_a_terminate_end_event_ends_only_its_own_sub_process(play):
     instance.complete("b")
 
     assert ["w", "z"] == instance.tasks()
+
+
+@pytest.mark.parametrize(
+    ("given", "priority"),
+    [("7", 7), ("${n}", 5), ("${nothing}", 0), ("${t}", None), ("${1 / 2}", None), ("${true}", None)],
+)
+def test_a_priority_that_cant_be_told_is_0_and_one_of_the_wrong_kind_is_refused(play, given, priority):
+    models = [
+        bpmn("external").start().service_task("s", topic="t", taskPriority=given),
+        bpmn("gate").start().user_task("u", asyncBefore="true", jobPriority=given),
+    ]
+
+    for model, row_type in zip(models, (ExternalTaskRow, JobRow), strict=True):
+        if priority is None:
+            with pytest.raises(StepFailed, match="priority"):
+                play(model).start(n=5, t="5")
+        else:
+            instance = play(model).start(n=5, t="5")
+            assert [priority] == [row.priority for row in instance.find(row_type)]
 
 
 def test_inputs_are_local_and_outputs_go_outside(play):

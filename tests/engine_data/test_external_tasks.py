@@ -53,7 +53,7 @@ def log(ctx):
 
 
 def test_creation_takes_topic_and_priority_from_the_model(ctx):
-    node(ctx).implementation = External(topic=Text("pay"), priority=Text("7"))
+    node(ctx).implementation = External(topic=Text("pay"), priority=Text(7))
 
     row = external_tasks.create(ctx, child(ctx), node(ctx))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from watchword.bpmn.model import External, Node
 from watchword.core import ids
 from watchword.core.errors import BadUserRequest, EngineError, NullValue, StepFailed, SuspendedError
-from watchword.engine import entity_state, incidents, variables
+from watchword.engine import entity_state, incidents, priorities, variables
 from watchword.engine.facades import ExecutionScope, ExternalTaskFacade
 from watchword.history.producers_incidents import CREATED, FAILED, REMOVED, SUCCESSFUL
 from watchword.store.tables import ByteArrayRow, ExecutionRow, ExternalTaskRow
@@ -45,7 +45,6 @@ def create(ctx: Context, execution: ExecutionRow, node: Node) -> ExternalTaskRow
     topic = implementation.topic.evaluate(scope)
     if not isinstance(topic, str) or not topic:
         raise StepFailed(f"activity {node.id!r}: topic {implementation.topic.text!r} yields no text")
-    priority = implementation.priority or node.process.task_priority
     row = ExternalTaskRow(
         id=ids.new(),
         topic_name=topic,
@@ -58,21 +57,12 @@ def create(ctx: Context, execution: ExecutionRow, node: Node) -> ExternalTaskRow
         activity_id=node.id,
         activity_instance_id=execution.activity_instance_id,
         tenant_id=execution.tenant_id,
-        priority=0 if priority is None else _whole(priority.evaluate(scope), node),
+        priority=priorities.evaluate(implementation.priority or node.process.task_priority, scope, node),
     )
     ctx.session.add(row)
     entity_state.mark(execution, entity_state.EXTERNAL_TASKS)
     ctx.history.external_task_log(row, CREATED)
     return row
-
-
-def _whole(value: object, node: Node) -> int:
-    try:
-        if not isinstance(value, bool) and isinstance(value, int | str):
-            return int(value)
-    except ValueError:
-        pass
-    raise StepFailed(f"activity {node.id!r}: priority is {str(value)[:80]!r}; expected a whole number")
 
 
 def remove(ctx: Context, row: ExternalTaskRow) -> None:

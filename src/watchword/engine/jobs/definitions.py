@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchword.core.errors import WatchwordError
+from watchword.engine import priorities
 from watchword.engine.facades import ExecutionScope
 from watchword.store.tables import ExecutionRow, JobDefinitionRow, JobRow
 
@@ -58,17 +58,11 @@ def node_of(ctx: Context, job: JobRow) -> Node | None:
 
 
 def priority(ctx: Context, execution: ExecutionRow | None, node: Node, declared: JobDefinitionRow | None) -> int:
-    """Return the priority of a new job: what an operator set, what the model says, or 0; 0 if that can't be told.
+    """Return the priority of a new job: what an operator set, what the model says, or 0.
 
-    Source: observed in 7.24.
+    Raises:
+        StepFailed: the model's expression yields no whole number.
     """
     if declared is not None and declared.job_priority is not None:
         return declared.job_priority
-    if node.job_priority is None:
-        return 0
-    scope = ExecutionScope(ctx, execution)
-    try:
-        value = node.job_priority.evaluate(scope)
-        return int(value) if isinstance(value, int | str) and not isinstance(value, bool) else 0
-    except (ValueError, WatchwordError):
-        return 0
+    return priorities.evaluate(node.job_priority, ExecutionScope(ctx, execution), node)
