@@ -21,6 +21,7 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 _USUAL_PORTS = frozenset((80, 443))
 _NAME = re.compile(r"\.?[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*")
+_BRACKETED = re.compile(r"\[([0-9a-f:./]*)\](?::([0-9]*))?")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -78,7 +79,7 @@ class AllowList:
         literal = _address(host)
         if literal is not None:
             if self._lists(literal, port):
-                return str(literal)
+                return str(_plain(literal))
             raise NotReachable(f"{_shown(host, port)} is not allowed; connectors.http_allow must list the address")
         if not any(entry.covers_name(host, port) for entry in self._entries):
             raise NotReachable(f"{_shown(host, port)} is not allowed; connectors.http_allow must list it")
@@ -88,7 +89,7 @@ class AllowList:
             raise NotReachable(f"{host!r} can't be resolved: {error}") from None
         for address in found:
             if is_public(address) or self._lists(address, port):
-                return str(address)
+                return str(_plain(address))
         raise NotReachable(
             f"{_shown(host, port)} resolves to no address that may be reached; addresses of private networks must be "
             "listed in connectors.http_allow"
@@ -142,9 +143,9 @@ def _entry(text: str) -> Entry:
 
 
 def _split(entry: str) -> tuple[str, str | None]:
-    if entry.startswith("["):
-        place, _, port = entry[1:].partition("]")
-        return place, port.removeprefix(":") or None
+    bracketed = _BRACKETED.fullmatch(entry)
+    if bracketed is not None:
+        return bracketed[1], bracketed[2]
     if entry.count(":") == 1:
         place, _, port = entry.partition(":")
         return place, port
