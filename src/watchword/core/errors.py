@@ -19,6 +19,8 @@ class WatchwordError(Exception):
     rest_type: ClassVar[str] = "ProcessEngineException"
     rest_code: ClassVar[int | None] = 0
     retriable: ClassVar[bool] = False
+    public: ClassVar[str | None] = None
+    """What a client is told instead of the message, where that shows the inside; the log has the message."""
 
 
 class SettingsError(WatchwordError):
@@ -108,6 +110,22 @@ class NotAllowed(WatchwordError):
     """The operation is not allowed by configuration (reference: NotAllowedException)."""
 
     log_id, status, camunda_status, rest_type = "WW-4004", 400, 400, "NotAllowedException"
+
+
+class MigrationInvalid(BadUserRequest):
+    """A migration plan can't be carried out; `report` tells per instruction what is wrong with it."""
+
+    log_id, rest_type = "WW-4008", "MigrationPlanValidationException"
+
+    def __init__(self, message: str, report: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class InstanceNotMigratable(MigrationInvalid):
+    """A process instance doesn't fit a valid migration plan; `report` tells where."""
+
+    log_id, rest_type = "WW-4009", "MigratingProcessInstanceValidationException"
 
 
 class ParseError(WatchwordError):

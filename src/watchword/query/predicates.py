@@ -62,13 +62,19 @@ def elements(place: Place, given: Given) -> list[sa.BindParameter[Any]]:
     return [place.bind(given, offset) for offset in range(bucket(len(given.value)))]
 
 
+def pattern(text: str) -> str:
+    """Return a LIKE pattern that no database refuses: an escape at the very end stands for itself."""
+    return text if (len(text) - len(text.rstrip(_ESCAPE))) % 2 == 0 else text + _ESCAPE
+
+
 def like(attribute: str, *, ignore_case: bool = False) -> Predicate:
     r"""Match rows whose `attribute` is like the given pattern (`%`, `_`, escaped by `\`)."""
 
     def predicate(place: Place, given: Given) -> Condition:
         if ignore_case:
-            return sa.func.lower(place.column(attribute)).like(sa.func.lower(place.bind(given)), escape=_ESCAPE)
-        return place.column(attribute).like(place.bind(given), escape=_ESCAPE)
+            wanted = sa.func.lower(place.bind(given, 0, pattern))
+            return sa.func.lower(place.column(attribute)).like(wanted, escape=_ESCAPE)
+        return place.column(attribute).like(place.bind(given, 0, pattern), escape=_ESCAPE)
 
     return predicate
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from watchword.query.compile import Given, Place
 from watchword.query.model import Predicate, SortBy
+from watchword.query.predicates import pattern
 from watchword.store.table import Row
 from watchword.store.tables import HistoricVariableRow, VariableRow
 from watchword.values.codec import to_millis
@@ -66,7 +67,7 @@ def compares(place: Place, given: Given, operator: str, *, ignore_case: bool, of
     kind = place.column(_ROWS_TYPE[place.row])
     if isinstance(value, str):
         text: sa.ColumnElement[Any] = place.column("text")
-        other: sa.ColumnElement[Any] = place.bind(given, offset)
+        other: sa.ColumnElement[Any] = place.bind(given, offset, pattern if operator == "like" else None)
         if ignore_case:
             text, other = sa.func.lower(text), sa.func.lower(other)
         # A typed null is no other text: unknown must become false, as `neq` negates it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from watchword.core.errors import BpmnError, NotAuthenticated, ParseError, RestError, WatchwordError
+from watchword.core.errors import BpmnError, MigrationInvalid, NotAuthenticated, ParseError, RestError, WatchwordError
 from watchword.rest.op import KEEP, Op
 
 CAMUNDA_7 = "camunda-7"
@@ -31,6 +31,9 @@ def failure(error: BaseException, op: Op | None, mode: str | None, reference: st
         return _answer(error, theirs if mode == CAMUNDA_7 else ours, rest_type, code)
     if isinstance(error, WatchwordError):
         status = error.camunda_status if mode == CAMUNDA_7 else error.status
+        if error.public is not None:
+            shown = f"{error.public}; the log knows it as {reference}"
+            return Failure(status, _body(error.rest_type, shown, error.rest_code), error.log_id, False)
         return _answer(error, *_overridden(error, op, mode, status))
     if isinstance(error, BpmnError):  # a delegate threw it where no process can catch it
         return Failure(
@@ -58,6 +61,8 @@ def _answer(error: WatchwordError, status: int, rest_type: str, code: int | None
     body = _body(rest_type, str(error), code)
     if isinstance(error, ParseError):
         body["details"] = error.reports
+    if isinstance(error, MigrationInvalid):
+        body["validationReport"] = error.report
     return Failure(status, body, error.log_id, status < 500 or type(error) is not WatchwordError)
 
 

@@ -9,12 +9,14 @@ class StoreError(WatchwordError):
     """The database refused a statement for a reason that repeating won't cure."""
 
     log_id, rest_type = "WW-3008", "ProcessEnginePersistenceException"
+    public = "The database refused a statement"
 
 
 class StoreUnavailable(StoreError):
     """The database can't be reached, or no connection became free in time."""
 
     log_id, status = "WW-3009", 503
+    public = "The database can't be used at the moment; try again"
 
 
 class UnstorableText(BadUserRequest):

@@ -1,0 +1,94 @@
+"""Servers that are attacked: in the default mode on both databases, in `camunda-7` mode on SQLite."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+
+import pytest
+
+from server import Server
+
+from .target import Target
+from .witness import PostgresWitness, SqliteWitness
+
+SETTINGS = "[passwords]\nmemory_kib = 8192\npasses = 1\n"
+
+
+def _serve(folder, **more):
+    server = Server(folder, settings=SETTINGS, **more)
+    server.initialise()
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(tmp_path_factory):
+    server = _serve(tmp_path_factory.mktemp("attack"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres_attacked(tmp_path_factory, new_postgres):
+    server = _serve(tmp_path_factory.mktemp("attack"), database_url=new_postgres())
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def camunda_server(tmp_path_factory):
+    server = _serve(tmp_path_factory.mktemp("attack"), mode="camunda-7")
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def sqlite_target(sqlite_server):
+    with closing(Target(sqlite_server)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgres_target(postgres_attacked):
+    with closing(Target(postgres_attacked)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def camunda_target(camunda_server):
+    with closing(Target(camunda_server)) as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request):
+    """Return a server in default mode with something on it that can be named."""
+    return request.getfixturevalue("sqlite_target" if request.param == "sqlite" else "postgres_target")
+
+
+@pytest.fixture(scope="session")
+def _witnesses():
+    found = {}
+    yield found
+    for witness in found.values():
+        witness.close()
+
+
+@pytest.fixture
+def witness(target, _witnesses):
+    """Return who sees whether the target's database was changed."""
+    server = target.server
+    if server.port not in _witnesses:
+        file = server.folder / "watchword-data" / "watchword.db"
+        made = PostgresWitness(server.database_url) if server.database_url else SqliteWitness(file)
+        _witnesses[server.port] = made
+    _witnesses[server.port].look()
+    return _witnesses[server.port]
+
+
+def memory_of(server: Server) -> int:
+    """Return the bytes of memory that the server's process holds at present."""
+    assert server.process is not None
+    with open(f"/proc/{server.process.pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,103 @@
+"""Sees whether a database was written to, whoever wrote."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Witness(Protocol):
+    """Remembers the state of a database."""
+
+    def look(self) -> None:
+        """Remember the present state."""
+        ...
+
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """Return what differs from the remembered state: what -> (before, now)."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows by table."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back."""
+        ...
+
+
+class SqliteWitness:
+    """Asks for the counter that each commit of another connection moves."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
+        self._tables = [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
+            )
+        ]
+        self._version = -1
+        self.look()
+
+    def look(self) -> None:
+        self._version = self._data_version()
+
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        now = self._data_version()
+        return {} if now == self._version else {"version of the file": (self._version, now)}
+
+    def counts(self) -> dict[str, int]:
+        return {t: self._connection.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in self._tables}
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+class PostgresWitness:
+    """Compares rows and youngest transaction by table; the server's next transaction tells cheaply if nobody wrote."""
+
+    def __init__(self, url: str) -> None:
+        import psycopg
+
+        self._connection = psycopg.connect(url, autocommit=True)
+        tables = [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            )
+        ]
+        self._sql = " UNION ALL ".join(
+            f"SELECT '{t}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{t}\"" for t in tables
+        )
+        self._version, self._state = -1, {}
+        self.look()
+
+    def look(self) -> None:
+        version = self._next_transaction()
+        if version != self._version:
+            self._version, self._state = version, self._contents()
+
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        if self._next_transaction() == self._version:
+            return {}
+        now = self._contents()
+        return {t: (self._state.get(t), now[t]) for t in now if self._state.get(t) != now[t]}
+
+    def counts(self) -> dict[str, int]:
+        return {name: state[0] for name, state in self._contents().items()}
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _next_transaction(self) -> int:
+        row = self._connection.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def _contents(self) -> dict[str, tuple[int, int]]:
+        return {row[0]: (row[1], row[2]) for row in self._connection.execute(self._sql)}

@@ -1,0 +1,118 @@
+"""Every row of the operation table asks who is there and whether he may; nothing beside the probes is open."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from attack.target import assert_tells_nothing
+from server import PASSWORD, USER
+from watchword.rest.op import ADMIN, ANY_USER
+from watchword.rest.resources import RESOURCES
+from watchword.rest.router import Router
+
+from .conftest import OUTSIDER
+
+ROWS = Router(RESOURCES).rows
+FOR_EVERYBODY: frozenset[str] = frozenset()
+"""The operationIds that need no membership in `camunda-admin`."""
+PREFIXES = ("/engine-rest", "/engine-rest/engine/default")
+
+
+def concrete(path: str) -> str:
+    """Return the path of a row with something in place of each parameter."""
+    return re.sub(r"\{[^}]*\}", "x", path)
+
+
+PATHS = [(op.method, prefix + concrete(path)) for prefix in PREFIXES for path, op in ROWS]
+OTHERS = [
+    ("GET", "/openapi.json"), ("GET", "/"), ("GET", "/engine-rest"), ("GET", "/engine-rest/"), ("GET", "/nowhere"),
+    ("GET", "/engine-rest/nowhere"), ("GET", "/engine-rest/engine/other/task"), ("GET", "/favicon.ico"),
+    ("GET", "/healthz/"), ("GET", "/healthz/task"), ("GET", "/readyz/../engine-rest/task"), ("GET", "//healthz"),
+    ("PATCH", "/engine-rest/task"), ("TRACE", "/engine-rest/task"), ("OPTIONS", "/engine-rest/task"),
+    ("HEAD", "/engine-rest/task"), ("OPTIONS", "/"), ("GET", "/metrics"), ("GET", "/docs"), ("GET", "/camunda"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def nobody(server):
+    with httpx.Client(base_url=server.root, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def outsider(server):
+    with httpx.Client(base_url=server.root, timeout=30, auth=OUTSIDER) as client:
+        yield client
+
+
+@pytest.mark.parametrize("op", [op for _, op in ROWS], ids=[op.operation_id for _, op in ROWS])
+def test_every_operation_declares_a_permission(op):
+    expected = ANY_USER if op.operation_id in FOR_EVERYBODY else ADMIN
+
+    assert op.permission is expected
+
+
+def test_without_credentials_every_operation_is_refused_in_one_way(nobody):
+    answers = [nobody.request(method, path) for method, path in PATHS + OTHERS]
+
+    assert {401} == {a.status_code for a in answers}
+    assert {b""} == {a.content for a in answers}
+    assert {'Basic realm="default"'} == {a.headers["www-authenticate"] for a in answers}
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        pytest.param((USER, "wrong"), id="wrong password"),
+        pytest.param((USER, ""), id="empty password"),
+        pytest.param(("nobody", PASSWORD), id="unknown user"),
+        pytest.param((USER.upper(), PASSWORD), id="other case"),
+    ],
+)
+def test_with_wrong_credentials_every_operation_is_refused_in_the_same_way(server, credentials):
+    paths = [*PATHS[: len(ROWS)], *OTHERS] if credentials[1] == "wrong" else [*PATHS[::20], *OTHERS]
+    with httpx.Client(base_url=server.root, timeout=30, auth=credentials) as client:
+        answers = [client.request(method, path) for method, path in paths]
+
+    assert {401} == {a.status_code for a in answers}
+    assert {b""} == {a.content for a in answers}
+    assert {'Basic realm="default"'} == {a.headers["www-authenticate"] for a in answers}
+
+
+def test_who_is_no_administrator_is_refused_by_every_operation(outsider):
+    answers = [outsider.request(method, path) for method, path in PATHS]
+
+    assert {403} == {a.status_code for a in answers}
+    assert {"AuthorizationException"} == {a.json()["type"] for a in answers}
+    for answer in answers:
+        assert_tells_nothing(answer)
+
+
+def test_a_refusal_looks_alike_for_what_exists_and_what_does_not(server, outsider, target):
+    real, made_up = target.path("/task/{id}"), "/task/00000000-0000-0000-0000-000000000000"
+
+    answers = [outsider.get("/engine-rest" + path) for path in (real, made_up)]
+
+    assert answers[0].status_code == answers[1].status_code == 403
+    assert answers[0].content == answers[1].content
+
+
+def test_only_the_probes_are_open(nobody):
+    answers = {path: nobody.get(path) for path in ("/healthz", "/readyz")}
+
+    assert {"/healthz": "ok\n", "/readyz": "ok\n"} == {path: a.text for path, a in answers.items()}
+    assert {405} == {nobody.request(m, p).status_code for m in ("POST", "PUT", "DELETE") for p in answers}
+
+
+def test_the_document_of_the_api_is_shown_to_users_only(nobody, outsider, server):
+    with server.client() as admin:
+        shown = admin.get(f"{server.root}/openapi.json")
+
+    assert 401 == nobody.get("/openapi.json").status_code
+    assert 200 == outsider.get("/openapi.json").status_code
+    assert {op.operation_id for _, op in ROWS} == {
+        operation["operationId"] for path in shown.json()["paths"].values() for operation in path.values()
+    }
