@@ -228,6 +228,19 @@ def test_a_script_cannot_call_what_is_not_offered(platform):
         play(platform, model(script_task("javascript", source)))
 
 
+def test_a_condition_of_a_start_event_may_be_a_script(platform):
+    start = (
+        '<startEvent id="c"><conditionalEventDefinition id="d"><condition xsi:type="tFormalExpression"'
+        ' language="javascript">amount &gt; 10</condition></conditionalEventDefinition></startEvent>'
+        '<sequenceFlow id="f7" sourceRef="c" targetRef="a"/>'
+    )
+    platform.repository.deploy(resources={"p.bpmn": model('<task id="a"/>', start)})
+
+    counts = [len(platform.runtime.evaluate_conditions(variables={"amount": amount})) for amount in (5, 50)]
+
+    assert [0, 1] == counts
+
+
 # --- off -------------------------------------------------------------------------------------------------------------
 
 CONDITION = (

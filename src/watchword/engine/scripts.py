@@ -20,7 +20,7 @@ from watchword.engine.task_facade import TaskFacade
 from watchword.scripting.engines import EXPRESSIONS
 from watchword.scripting.juel import compile_text
 from watchword.scripting.sandbox.pool import ScriptFailed
-from watchword.scripting.sandbox.protocol import Change, ObjectData, Unusable, Wire, from_wire, to_wire
+from watchword.scripting.sandbox.protocol import Change, ObjectData, Reply, Unusable, Wire, from_wire, to_wire
 from watchword.store.tables import ByteArrayRow
 from watchword.values import native
 from watchword.values.spin import JsonNode, write_json
@@ -66,18 +66,11 @@ def run(
     seen = _seen(facade)
     more = {name: to_wire(value) for name, value in (extra or {}).items()}
     objects = tuple(_describe(ctx, name, one, more) for name, one in seen.items())
-    try:
-        reply = ctx.foreign.scripts.evaluate(script.format, source, objects, wanted=wanted)
-    except StepFailed as failure:
-        raise type(failure)(f"{where}: {failure}") from None
-    if reply.error is not None:
-        raise ScriptFailed(f"{where}: the {script.format} script failed: {reply.error}")
-    try:
-        for change in reply.changes:
-            _apply(seen, change)
-        result = from_wire(reply.result)
-    except Unusable as unusable:
-        raise ScriptFailed(f"{where}: the {script.format} script gave something odd: {unusable}") from None
+    reply = _evaluate(ctx, script, source, objects, where=where, wanted=wanted)
+    whose = f"{where}: the {script.format} script"
+    for change in reply.changes:
+        _apply(seen, change, whose)
+    result = _usable(reply.result, whose)
     if reply.thrown is not None:
         raise BpmnError(*reply.thrown)
     return result
@@ -99,6 +92,45 @@ def holds(ctx: Context, script: Script, execution: ExecutionRow, *, where: str) 
     if value is True or value is False:
         return value
     raise StepFailed(f"{where}: the condition yields {type(value).__name__}; expected true or false")
+
+
+def holds_over(ctx: Context, script: Script, given: Mapping[str, TypedValue], scope: Scope, *, where: str) -> bool:
+    """Tell whether a condition that is a script holds over variables that belong to nothing yet; changes are dropped.
+
+    Raises:
+        StepFailed: its text isn't in the model, it yields no truth value, or what `run` raises.
+    """
+    if script.resource is not None or script.source is None:
+        raise StepFailed(f"{where}: a condition without an instance can't be read from a file; write it into the model")
+    if script.format.lower() in EXPRESSIONS:
+        value = compile_text(script.source).evaluate(scope)
+    else:
+        variables_ = {name: _wire(one) for name, one in given.items()}
+        objects = (ObjectData("execution", {}, variables_),)
+        reply = _evaluate(ctx, script, _evaluated(script.source, scope), objects, where=where, wanted=True)
+        value = _usable(reply.result, f"{where}: the {script.format} script")
+    if value is True or value is False:
+        return value
+    raise StepFailed(f"{where}: the condition yields {type(value).__name__}; expected true or false")
+
+
+def _evaluate(
+    ctx: Context, script: Script, source: str, objects: tuple[ObjectData, ...], *, where: str, wanted: bool
+) -> Reply:
+    try:
+        reply = ctx.foreign.scripts.evaluate(script.format, source, objects, wanted=wanted)
+    except StepFailed as failure:
+        raise type(failure)(f"{where}: {failure}") from None
+    if reply.error is not None:
+        raise ScriptFailed(f"{where}: the {script.format} script failed: {reply.error}")
+    return reply
+
+
+def _usable(wire: Wire, whose: str) -> Any:
+    try:
+        return from_wire(wire)
+    except Unusable as unusable:
+        raise ScriptFailed(f"{whose} gave something odd: {unusable}") from None
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
@@ -191,17 +223,20 @@ def _wire(value: TypedValue) -> Wire:
 # --- what a script did -----------------------------------------------------------------------------------------------
 
 
-def _apply(seen: Mapping[str, VariableFacade], change: Change) -> None:
+def _apply(seen: Mapping[str, VariableFacade], change: Change, whose: str) -> None:
     facade = seen.get(change.target)
-    if facade is None:
-        raise Unusable(f"a change of {change.target!r}")
-    arguments = [from_wire(argument) for argument in change.arguments]
-    if change.method in _VARIABLE_CHANGES:
-        _change_variable(facade, change.method, arguments)
-    elif change.method in _calls(facade):
-        _call(facade, change.method, arguments)
-    else:
-        raise Unusable(f"a call of {change.method!r}")
+    arguments = [_usable(argument, whose) for argument in change.arguments]
+    try:
+        if facade is None:
+            raise Unusable(f"a change of {change.target!r}")
+        if change.method in _VARIABLE_CHANGES:
+            _change_variable(facade, change.method, arguments)
+        elif change.method in _calls(facade):
+            _call(facade, change.method, arguments)
+        else:
+            raise Unusable(f"a call of {change.method!r}")
+    except Unusable as unusable:
+        raise ScriptFailed(f"{whose} did something odd: {unusable}") from None
 
 
 _VARIABLE_CHANGES = {"removeVariable": 1, "removeVariableLocal": 1, "setVariable": 2, "setVariableLocal": 2}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import ConditionalDefinition, Node, Script
 from watchword.core.errors import StepFailed
+from watchword.engine import scripts
 from watchword.engine.facades import ExecutionScope
 from watchword.scripting.juel.errors import ExpressionError
 from watchword.values import native
@@ -27,9 +28,9 @@ def satisfied(ctx: Context, start: Node, variables: Mapping[str, TypedValue]) ->
         return False
     if event.variable_name is not None and event.variable_name not in variables:
         return False
-    if isinstance(event.condition, Script):
-        raise StepFailed(f"start event {start.id!r}: conditions in {event.condition.format!r} can't be evaluated")
     names = _Names(ctx, variables)
+    if isinstance(event.condition, Script):
+        return scripts.holds_over(ctx, event.condition, variables, names, where=f"start event {start.id!r}")
     try:
         value = event.condition.evaluate(names)
     except ExpressionError:
