@@ -14,6 +14,7 @@ from watchword.core.errors import (
     NotFound,
     NotValid,
     NullValue,
+    SuspendedError,
     TaskAlreadyClaimed,
 )
 from watchword.services.task_work import CandidateGroupCount, IdentityLink
@@ -96,6 +97,25 @@ def test_variables_given_to_a_task_without_process_are_dropped_at_its_end(servic
 
     assert ({"x": 1}, {"x": 1}) == tuple({n: v.value for n, v in found.items()} for found in (resolved, done))
     assert [("x", 1)] == [(row.name, row.long) for row in find(HistoricVariableRow)]
+
+
+def test_a_suspended_task_stays_as_it_is(services, task):
+    services.runtime.suspend(services.tasks.get(task).process_instance_id, suspended=True)
+
+    for change in (
+        lambda: services.tasks.claim(task, "mary"),
+        lambda: services.tasks.set_assignee(task, "mary"),
+        lambda: services.tasks.update(task, name="x"),
+        lambda: services.tasks.add_identity_link(task, type="candidate", user_id="mary"),
+        lambda: services.tasks.delete_identity_link(task, type="candidate", group_id="sales"),
+        lambda: services.tasks.complete(task),
+        lambda: services.tasks.bpmn_error(task, error_code="e"),
+    ):
+        with pytest.raises(SuspendedError):
+            change()
+    services.tasks.set_variable(task, "x", 1)
+    services.tasks.create_comment(task, message="still possible")
+    assert ("u", None) == (services.tasks.get(task).task_definition_key, services.tasks.get(task).assignee)
 
 
 def test_unknown_tasks_are_refused_as_the_reference_does(services):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from watchword.core import ids
+from watchword.core.errors import SuspendedError
 from watchword.engine import identity_links
 from watchword.engine.task_events import execution_of, fire
 from watchword.history.operations import TASK_WORKER
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from watchword.engine.context import Context
 
 UPDATED = "Updated"
+SUSPENDED = 2
 PROPERTY_NAMES: Mapping[str, str] = {
     "assignee": "assignee",
     "case_instance_id": "caseInstanceId",
@@ -71,6 +73,16 @@ def _hash(user_id: str) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
+def require_active(task: TaskRow, verb: str) -> None:
+    """Raise if the task is suspended.
+
+    Raises:
+        SuspendedError: it is.
+    """
+    if task.suspension_state == SUSPENDED:
+        raise SuspendedError(f"task {task.id} is suspended, so it can't be {verb}; activate its process instance first")
+
+
 def update(
     ctx: Context,
     task: TaskRow,
@@ -78,7 +90,12 @@ def update(
     *,
     operation: str = "Update",
 ) -> None:
-    """Change attributes, run update and assignment listeners, and log the operation."""
+    """Change attributes, run update and assignment listeners, and log the operation.
+
+    Raises:
+        SuspendedError: the task is suspended.
+    """
+    require_active(task, "changed")
     assignee = task.assignee
     changes = assign_attributes(ctx, task, values)
     touch(ctx, task, assignee=assignee)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core import ids
-from watchword.core.errors import BadUserRequest, EngineError, NullValue, SuspendedError, TaskAlreadyClaimed
+from watchword.core.errors import BadUserRequest, EngineError, NullValue, TaskAlreadyClaimed
 from watchword.engine import entity_state, identity_links, variables
 from watchword.engine.task_attributes import DEFAULT_PRIORITY, evaluate
-from watchword.engine.task_changes import PROPERTY_NAMES, assign_attributes, touch, update
+from watchword.engine.task_changes import PROPERTY_NAMES, SUSPENDED, assign_attributes, require_active, touch, update
 from watchword.engine.task_events import execution_of, fire, throw
 from watchword.history.operations import TASK_WORKER
 from watchword.store.tables import ExecutionRow, TaskRow
@@ -53,7 +53,7 @@ __all__ = [
     "update",
 ]
 
-ACTIVE, SUSPENDED = 1, 2
+ACTIVE = 1
 INIT, CREATED = "Init", "Created"
 PENDING, RESOLVED = "PENDING", "RESOLVED"
 # --- creation --------------------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def claim(ctx: Context, task: TaskRow, user_id: str | None) -> None:
     Raises:
         TaskAlreadyClaimed: it has another assignee.
     """
-    _require_active(task, "claimed")
+    require_active(task, "claimed")
     if user_id is not None and task.assignee is not None and task.assignee != user_id:
         raise TaskAlreadyClaimed(
             f"task {task.id} can't be claimed by {user_id!r}: somebody else claimed it; it has to be unclaimed first"
@@ -142,13 +142,13 @@ def claim(ctx: Context, task: TaskRow, user_id: str | None) -> None:
 
 def unclaim(ctx: Context, task: TaskRow) -> None:
     """Let nobody be the assignee."""
-    _require_active(task, "unclaimed")
+    require_active(task, "unclaimed")
     set_assignee(ctx, task, None)
 
 
 def delegate(ctx: Context, task: TaskRow, user_id: str | None) -> None:
     """Hand the task to somebody who resolves it; the present assignee becomes the owner if there is none."""
-    _require_active(task, "delegated")
+    require_active(task, "delegated")
     owner = task.owner if task.owner is not None else task.assignee
     update(
         ctx,
@@ -160,7 +160,7 @@ def delegate(ctx: Context, task: TaskRow, user_id: str | None) -> None:
 
 def resolve(ctx: Context, task: TaskRow, *, variables_: Mapping[str, TypedValue] | None = None) -> None:
     """Give a delegated task back to its owner."""
-    _require_active(task, "resolved")
+    require_active(task, "resolved")
     _set_around(ctx, task, variables_)
     update(ctx, task, {"assignee": task.owner, "delegation_state": RESOLVED}, operation="Resolve")
 
@@ -206,8 +206,10 @@ def add_identity_link(
     Raises:
         NullValue: neither user nor group.
         BadUserRequest: both, or a group as assignee or owner.
+        SuspendedError: the task is suspended.
     """
     _check_link(type, user_id, group_id)
+    require_active(task, "changed")
     if type in {"assignee", "owner"}:
         assignee = task.assignee
         assign_attributes(ctx, task, {type: user_id})
@@ -226,8 +228,13 @@ def delete_identity_link(
     user_id: str | None = None,
     group_id: str | None = None,
 ) -> None:
-    """Take a link away by command; one that doesn't exist is no error."""
+    """Take a link away by command; one that doesn't exist is no error.
+
+    Raises:
+        SuspendedError: the task is suspended.
+    """
     _check_link(type, user_id, group_id)
+    require_active(task, "changed")
     if type in {"assignee", "owner"}:
         assignee = task.assignee
         assign_attributes(ctx, task, {type: None})
@@ -260,11 +267,6 @@ def _log_link(
     )
 
 
-def _require_active(task: TaskRow, verb: str) -> None:
-    if task.suspension_state == SUSPENDED:
-        raise SuspendedError(f"task {task.id} is suspended, so it can't be {verb}; activate its process instance first")
-
-
 # --- the end ---------------------------------------------------------------------------------------------------------
 
 
@@ -281,7 +283,7 @@ def complete(
     Raises:
         SuspendedError: the task is suspended.
     """
-    _require_active(task, "completed")
+    require_active(task, "completed")
     _set_around(ctx, task, variables_)
     variables.set_variables(ctx, task, local_variables or {}, local=True)
     if not fire(ctx, task, "complete"):
@@ -385,7 +387,7 @@ def bpmn_escalation(
 def _thrower(ctx: Context, task: TaskRow, code: str, what: str) -> ExecutionRow:
     if not code:
         raise BadUserRequest(f"the {what} code is missing; give a text")
-    _require_active(task, f"left by an {what}")
+    require_active(task, f"left by an {what}")
     execution = execution_of(ctx, task)
     if execution is None:
         raise EngineError(f"task {task.id} belongs to no process instance, so it can't throw an {what}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +32,8 @@ class Duration(NamedTuple):
     average: int
 
 
-class TaskCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TaskCount:
     """How many tasks have ended, by definition, and by task name if that was asked for."""
 
     count: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from watchword.core.errors import BadUserRequest, InvalidRequest, NotValid
+from watchword.core.errors import BadUserRequest, InvalidRequest, NotValid, SuspendedError
 from watchword.query.specs.task import TASKS
 from watchword.rest.families import NO_SUCH, answered, counting, unknown_id, wrapped
 from watchword.rest.files import attachment as attached
@@ -186,7 +186,7 @@ def _variables(path: str, local: bool, names: Names) -> tuple[Op, ...]:
 
 
 _NULL = unknown_id("NullValueException", 500)
-_THROWS = answered("RestException", 404, 0) | answered("RestException", 400, 0, BadUserRequest)
+_THROWS = answered("RestException", 404, 0) | answered("RestException", 400, 0, BadUserRequest, SuspendedError)
 _PARENT = answered("InvalidRequestException", 400, 0, NotValid)
 
 RESOURCE = Resource(
