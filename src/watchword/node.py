@@ -38,6 +38,7 @@ from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
+from watchword.services.migrations import MigrationService
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
@@ -99,6 +100,11 @@ class Platform:
     def forms(self) -> FormService:
         """Forms of tasks and start events."""
         return self.services.forms
+
+    @property
+    def migrations(self) -> MigrationService:
+        """Plans that carry instances over to other versions."""
+        return self.services.migrations
 
     @property
     def history(self) -> HistoryService:

@@ -24,6 +24,7 @@ from watchword.engine import (
     steps,
     tree,
 )
+from watchword.engine.jobs import create
 from watchword.engine.variables import set_variables
 from watchword.store.tables import ExecutionRow, JobRow
 from watchword.values.typed import TypedValue
@@ -68,7 +69,7 @@ def modify(
     Raises:
         NotValid: an instruction names something that isn't there.
         EngineError: it isn't clear which container is meant, or no flow leads on.
-        SuspendedError: a suspended job would have to go.
+        SuspendedError: the instance is suspended and something would begin, or a suspended job would have to go.
     """
     suspended = {job.id for job in ctx.session.cached(JobRow) if job.suspension_state == tree.SUSPENDED}
     present = _tree(ctx, root) if any(instruction.present_only for instruction in instructions) else None
@@ -132,6 +133,8 @@ def _carry_out(
 
 def _start(ctx: Context, root: ExecutionRow, instruction: Instruction) -> None:
     target = _target(ctx, root, instruction)
+    if root.suspension_state == tree.SUSPENDED:
+        raise SuspendedError(f"process instance {root.id!r} is suspended: activate it before starting activities")
     around = target.source.parent if isinstance(target, Flow) else target.parent
     rows = _rows_by_scope(ctx, root)
     ancestor = None
@@ -323,7 +326,7 @@ def _delete_waiting_jobs(ctx: Context, root: ExecutionRow) -> None:
         if job.execution_id != root.id:
             continue
         if job.handler_type in tree.ACTIVITY_JOBS:
-            ctx.session.delete(job)
+            create.remove(ctx, job)
         else:
             stays = True
     if not stays:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import (
@@ -82,8 +82,13 @@ def subscribe_process(ctx: Context, root: ExecutionRow) -> None:
 
 
 def _open(ctx: Context, execution: ExecutionRow, scope: Node | None, event_sub_processes: tuple[Node, ...]) -> None:
+    subscribe_to(ctx, execution, declared(scope, event_sub_processes))
+
+
+def subscribe_to(ctx: Context, execution: ExecutionRow, events: Iterable[tuple[Node, EventDefinition]]) -> None:
+    """Open the subscriptions and timers of some events of the scope that runs on an execution."""
     conditional = False
-    for activity, event in declared(scope, event_sub_processes):
+    for activity, event in events:
         if isinstance(event, PASSIVE):
             continue
         if isinstance(event, MessageDefinition):

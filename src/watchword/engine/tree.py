@@ -288,6 +288,21 @@ def stand_at(row: ExecutionRow, node: Node) -> None:
     row.activity_id, row.active = node.id, True
 
 
+def take_inside(ctx: Context, row: ExecutionRow, node: Node) -> ExecutionRow:
+    """Make a scope row for the activity that runs on `row`, with its work; return it."""
+    inner = open_scope(ctx, row, node)
+    _move_activity_rows(ctx, row, inner)
+    return inner
+
+
+def take_outside(ctx: Context, row: ExecutionRow) -> ExecutionRow:
+    """Let the activity of scope `row`, with its work and variables, run on the parent row; return that."""
+    parent = ctx.executions.rows[row.parent_id or ""]
+    _move_activity_rows(ctx, row, parent)
+    variables.move_all(ctx, row, parent)
+    return close_scope(ctx, row)
+
+
 def _move_activity_rows(ctx: Context, source: ExecutionRow, target: ExecutionRow) -> None:
     """Let tasks, external tasks and jobs of the current activity follow their token."""
     state = source.cached_entity_state or 0

@@ -18,6 +18,7 @@ from watchword.services.history import HistoryService
 from watchword.services.incidents import IncidentService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
+from watchword.services.migrations import MigrationService
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
@@ -37,6 +38,7 @@ class Services:
     forms: FormService
     history: HistoryService
     batches: BatchService
+    migrations: MigrationService
     incidents: IncidentService
     jobs: JobService
     job_definitions: JobDefinitionService
@@ -85,6 +87,7 @@ def build_services(
         forms=FormService(commands),
         history=HistoryService(commands),
         batches=BatchService(commands),
+        migrations=MigrationService(commands),
         incidents=IncidentService(commands),
         jobs=JobService(commands),
         job_definitions=JobDefinitionService(commands),

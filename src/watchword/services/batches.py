@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import BadUserRequest, EngineError, NotFound
 from watchword.engine.batches import create
-from watchword.engine.batches.work import to_millis, write_instructions
+from watchword.engine.batches.work import to_millis, write_instructions, write_plan
 from watchword.query.specs.batch import BATCHES
 from watchword.services.arguments import typed_map
 from watchword.services.listing import Listing
+from watchword.services.migrations import checked_plan
 from watchword.services.modifications import check_modification, check_restart, known_definition
 from watchword.store.tables import (
     BatchRow,
@@ -25,6 +26,7 @@ from watchword.store.tables import (
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
+    from watchword.engine.migration_plan import MigrationPlan
     from watchword.engine.modification import Instruction
     from watchword.history.operations import Change
     from watchword.identity.model import Identity
@@ -248,6 +250,39 @@ class BatchService(Listing):
         return self._on_instances(
             "instance-modification", process_instance_ids, configuration, log, identity, of=process_definition_id
         )
+
+    def migrate_instances(
+        self,
+        plan: MigrationPlan,
+        process_instance_ids: Sequence[str],
+        *,
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Carry instances over to another definition by a plan.
+
+        Raises:
+            BadUserRequest: no instance was named, or a definition is missing or unknown.
+            MigrationInvalid: the plan is wrong.
+        """
+        distinct = _distinct(process_instance_ids, "process instance")
+
+        def work(ctx: Context) -> BatchRow:
+            source = checked_plan(ctx, plan)
+            before: list[Change] = [("processDefinitionId", source.id, plan.target_definition_id)]
+            counts: list[Change] = [("nrOfSetVariables", None, len(plan.variables))]
+            log = _Log("ProcessInstance", "Migrate", before=before, counts=counts)
+            log.write(ctx, len(distinct), source)
+            configuration = {
+                "migrationPlan": write_plan(plan),
+                "skipListeners": skip_custom_listeners,
+                "skipIoMappings": skip_io_mappings,
+            }
+            items = [(i, source.deployment_id) for i in distinct]
+            return create.create(ctx, "instance-migration", items, configuration, values=plan.variables)
+
+        return self._commands.run(work, identity=identity)
 
     def restart_instances(
         self,

@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
         "historicProcessInstanceIds", "historicProcessInstanceIdMappings", work.delete_history
     ),
     "instance-deletion": Kind("processInstanceIds", "processInstanceIdMappings", work.delete_instances),
+    "instance-migration": Kind("processInstanceIds", "processInstanceIdMappings", work.migrate),
     "instance-modification": Kind("processInstanceIds", "processInstanceIdMappings", work.modify),
     "instance-restart": Kind("processInstanceIds", "processInstanceIdMappings", work.restart),
     "instance-update-suspension-state": Kind("processInstanceIds", "processInstanceIdMappings", work.suspend),

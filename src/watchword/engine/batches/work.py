@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import EngineError, NullValue
-from watchword.engine import correlation, executions, external_tasks, instances, suspension
+from watchword.engine import correlation, executions, external_tasks, instances, migration, suspension
+from watchword.engine.migration_plan import MigrationInstruction, MigrationPlan
 from watchword.engine.modification import CANCEL, START_AFTER, START_BEFORE, START_TRANSITION, Instruction
 from watchword.engine.restart import modify_listed, restart_instance
 from watchword.engine.variables import set_variables as set_all
@@ -70,6 +71,40 @@ def modify(ctx: Context, configuration: Configuration, ids: Sequence[str], value
             bool(configuration.get("skipListeners")),
             bool(configuration.get("skipIoMappings")),
         )
+
+
+def migrate(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
+    """Carry instances over to another definition."""
+    plan = read_plan(configuration, values)
+    ctx.skip_custom_listeners = bool(configuration.get("skipListeners"))
+    ctx.skip_io_mappings = bool(configuration.get("skipIoMappings"))
+    source = ctx.definitions.get(ctx.session, plan.source_definition_id)
+    target = ctx.definitions.get(ctx.session, plan.target_definition_id)
+    for process_instance_id in ids:
+        migration.migrate(ctx, executions.load(ctx, process_instance_id), source, target, plan)
+
+
+def write_plan(plan: MigrationPlan) -> dict[str, Any]:
+    """Return a plan as configurations hold it; its variables are kept with the batch."""
+    return {
+        "sourceProcessDefinitionId": plan.source_definition_id,
+        "targetProcessDefinitionId": plan.target_definition_id,
+        "instructions": [migration.instruction_report(instruction) for instruction in plan.instructions],
+    }
+
+
+def read_plan(configuration: Configuration, values: Values) -> MigrationPlan:
+    """Return the plan of a configuration."""
+    plan = configuration.get("migrationPlan") or {}
+    instructions = tuple(
+        MigrationInstruction(
+            item["sourceActivityIds"][0], item["targetActivityIds"][0], bool(item.get("updateEventTrigger"))
+        )
+        for item in plan.get("instructions") or ()
+    )
+    return MigrationPlan(
+        str(plan.get("sourceProcessDefinitionId")), str(plan.get("targetProcessDefinitionId")), instructions, values
+    )
 
 
 def restart(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
