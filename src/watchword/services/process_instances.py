@@ -136,7 +136,8 @@ class ProcessInstances:
     ) -> None:
         """Delete a running instance with everything that hangs on it; history remembers it as terminated.
 
-        `skip_subprocesses` has no effect yet, as instances can't call others in this version.
+        Instances that it called are deleted too, or go on alone with `skip_subprocesses`. Where it was called itself,
+        that call ends as cancelled, and with it an instance in which nothing else runs.
 
         Raises:
             NotFound: there is none and `fail_if_not_exists` is set.
@@ -155,6 +156,7 @@ class ProcessInstances:
                 reason=reason,
                 skip_custom_listeners=skip_custom_listeners,
                 skip_io_mappings=skip_io_mappings,
+                skip_called_instances=skip_subprocesses,
             )
             ctx.history.operation("ProcessInstance", "Delete", execution=row)
 
