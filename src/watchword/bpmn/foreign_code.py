@@ -33,8 +33,9 @@ def check_foreign_code(process: Xml, rules: ForeignCodeRules, problems: Problems
         if reason is not None:
             _refuse(element, reason, problems)
     for element in _extension_elements(process, "connector"):
-        reason = rules.connector(connector_id(element))
-        if reason is not None and _is_implementation(element):
+        name = connector_id(element)
+        reason = rules.connector(name) if name and _is_implementation(element) else None
+        if reason is not None:
             _refuse(element, reason, problems)
 
 

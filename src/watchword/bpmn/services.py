@@ -45,7 +45,7 @@ def service(element: Xml, reading: Reading) -> Implementation | None:
     found = _named(element, reading) or _connector(element, reading)
     if found is None and (ext(element, "type") or "").lower() not in ("external", "mail", "shell"):
         reading.problems.error(
-            f"{local(element)} needs one of class, delegateExpression, expression and type, or a connector",
+            f"{local(element)} needs one of class, delegateExpression, expression and type, or a connector with its id",
             element,
         )
     return found
@@ -76,7 +76,6 @@ def _connector(element: Xml, reading: Reading) -> Connector | None:
         return None
     name = connector_id(found)
     if not name:
-        reading.problems.error("A connector needs a 'connectorId'", element)
         return None
     try:
         inputs, outputs = parameters(found) or ((), ())
