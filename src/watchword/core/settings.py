@@ -141,7 +141,7 @@ class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     body_bytes: Annotated[int, Meta(ge=1_024, description="size of a request body")] = 1_048_576
     file_bytes: Annotated[int, Meta(ge=1_024, description="size of a request that carries files")] = 10_485_760
     steps: Annotated[int, Meta(ge=100, description="steps that one command may take in a process")] = 100_000
-    executions: Annotated[int, Meta(ge=10, description="executions that one command may create")] = 10_000
+    executions: Annotated[int, Meta(ge=10, description="executions that one command may create")] = 50_000
     results: Annotated[
         int | None, Meta(description="rows that a list answers at most; none: 2,000, but no limit in `camunda-7` mode")
     ] = None
