@@ -33,7 +33,7 @@ def read_bpmn(
             time to live is demanded.
         default_time_to_live: days, for processes that name none.
         limits: how much a file may hold.
-        rules: which scripts and connectors a new model may hold.
+        rules: which scripts and connectors a new model may hold; looked at if nothing else is wrong with it.
 
     Raises:
         ParseError: the file is no acceptable model; holds all problems at once.
@@ -42,15 +42,15 @@ def read_bpmn(
     document = parse_xml(content, resource_name, limits)
     problems = Problems(document)
     check_structure(document.root, problems)
-    if new:
-        for element in children(document.root, "process"):
-            if _is_executable(element, new=new):
-                check_foreign_code(element, rules, problems)
     try:
         processes = _processes(document.root, problems, new=new, default_time_to_live=default_time_to_live)
     except UnreadableModel:
         problems.raise_if_any()  # observed in 7.24: what was found before counts more than what ended the reading
         raise
+    if new and not problems.errors:
+        for element in children(document.root, "process"):
+            if _is_executable(element, new=new):
+                check_foreign_code(element, rules, problems)
     problems.raise_if_any()
     if new:
         check_start_timers(processes)
