@@ -40,12 +40,23 @@ _COMMON = (
 )
 
 BATCHES = Query(
-    "batch", BatchRow, filters=(*_COMMON, _SUSPENDED), sorts=(Sort("batchId", "id"), Sort("tenantId", "tenant_id"))
+    "batch",
+    BatchRow,
+    filters=(
+        *_COMMON,
+        _SUSPENDED,
+        Filter("createdBy", Kind.TEXT),
+        Filter("startedBefore", Kind.DATE),
+        Filter("startedAfter", Kind.DATE),
+        Filter("withFailures", Kind.FLAG),
+        Filter("withoutFailures", Kind.FLAG),
+    ),
+    sorts=(Sort("batchId", "id"), Sort("tenantId", "tenant_id")),
 )
-"""Creator and dates don't filter here (observed in 7.24); with statistics they do."""
+"""The last five are accepted but don't filter here, only with statistics. Source: observed in 7.24."""
 
 BATCH_STATISTICS = Query(
-    "batch-statistics",
+    "batch/statistics",
     BatchRow,
     filters=(
         *_COMMON,
