@@ -250,6 +250,26 @@ _BATCH = one("BatchDto")
 OF_INSTANCES = (
     Op(
         "POST",
+        "/delete-historic-query-based",
+        _delete,
+        "deleteAsyncHistoricQueryBased",
+        ADMIN,
+        body=DeleteProcessInstances,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+    Op(
+        "POST",
+        "/job-retries-historic-query-based",
+        _retries_of_instances,
+        "setRetriesByProcessHistoricQueryBased",
+        ADMIN,
+        body=InstanceJobRetries,
+        reply=_BATCH,
+        errors=BAD,
+    ),
+    Op(
+        "POST",
         "/delete",
         _delete,
         "deleteProcessInstancesAsyncOperation",
