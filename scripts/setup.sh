@@ -8,6 +8,7 @@ missing=()
 "$python" -c 'import venv, ensurepip' >/dev/null 2>&1 || missing+=(python3-venv)
 need npm || missing+=(npm)
 need curl || missing+=(curl)
+need openssl || missing+=(openssl)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && need apt-get; then
     echo "Installing system packages: ${missing[*]}"
