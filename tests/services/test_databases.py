@@ -12,7 +12,16 @@ from watchword.identity.model import Identity
 from watchword.query.reports import Duration
 from watchword.services.external_tasks import Topic
 from watchword.store.guard import Guard
-from watchword.store.tables import ExecutionRow, HistoricProcessInstanceRow, HistoricVariableRow, ProcessDefinitionRow
+from watchword.store.tables import (
+    ExecutionRow,
+    HistoricProcessInstanceRow,
+    HistoricTaskRow,
+    HistoricVariableRow,
+    IdentityLinkRow,
+    ProcessDefinitionRow,
+    TaskRow,
+    VariableRow,
+)
 from watchword.testing.models import bpmn
 
 
@@ -203,3 +212,54 @@ def test_deleting_one_version_deletes_its_many_instances_only(services, key):
     services.repository.delete_definition(first.id, cascade=True)
 
     assert 60 == services.runtime.count(process_definition_key=key)
+
+
+@pytest.mark.parametrize(
+    ("end", "reason", "state"),
+    [("complete", "completed", "Created"), ("cancel", "no more", "Deleted"), ("error", "deleted", "Deleted")],
+)
+def test_the_end_of_a_task_ends_its_sub_tasks(services, database, key, clock, end, reason, state):
+    services.repository.deploy(resources={"p.bpmn": bpmn(key).start().user_task("u").user_task("v").xml()})
+    instance = services.runtime.start(key=key)
+    (task,) = services.tasks.query(process_instance_id=instance.id)
+    other = services.tasks.create(name="other").id
+    parts = [services.tasks.create(parent_task_id=task.id).id for _ in range(2)]
+    parts.append(services.tasks.create(parent_task_id=parts[0]).id)
+    services.tasks.set_variable(parts[0], "x", b"bytes")
+    services.tasks.add_identity_link(parts[2], type="candidate", user_id="mary")
+
+    if end == "complete":
+        services.tasks.complete(task.id)
+    elif end == "cancel":
+        services.runtime.delete(instance.id, reason="no more")
+    else:
+        services.tasks.bpmn_error(task.id, error_code="uncaught")
+
+    with database.session(clock.now()) as session:
+        left = [session.count(row, task_id=parts) for row in (VariableRow, IdentityLinkRow)]
+        left += [session.count(TaskRow, id=parts), session.count(TaskRow, id=other)]
+        past = session.find(HistoricTaskRow, id=parts)
+    assert [0, 0, 0, 1] == left
+    assert {(reason, state, True)} == {
+        (row.delete_reason, row.task_state, row.end_time is not None) for row in past
+    } - {
+        (reason, "Updated", True)  # the one that had a variable set
+    }
+
+
+def test_only_a_task_with_sub_tasks_takes_more_trips_to_end(services, key, trips, database):
+    services.repository.deploy(resources={"p.bpmn": bpmn(key).start().user_task("u").user_task("v").xml()})
+    ids_ = []
+    for _ in range(2):
+        instance = services.runtime.start(key=key)
+        ids_.append(services.tasks.query(process_instance_id=instance.id)[0].id)
+    services.tasks.create(parent_task_id=ids_[1])
+
+    counted = []
+    for task in ids_:
+        with trips() as found:
+            services.tasks.complete(task)
+        counted.append(found[0])
+
+    if database.dialect == "postgresql":
+        assert [2, 5] == counted

@@ -6,7 +6,7 @@ Source: `reference` 1.5 and 1.10, observed in 7.24.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
@@ -17,7 +17,7 @@ from watchword.engine.task_attributes import DEFAULT_PRIORITY, evaluate
 from watchword.engine.task_changes import PROPERTY_NAMES, SUSPENDED, assign_attributes, require_active, touch, update
 from watchword.engine.task_events import execution_of, fire, throw
 from watchword.history.operations import TASK_WORKER
-from watchword.store.tables import ExecutionRow, TaskRow
+from watchword.store.tables import ExecutionRow, IdentityLinkRow, TaskRow, VariableRow
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -56,6 +56,9 @@ __all__ = [
 ACTIVE = 1
 INIT, CREATED = "Init", "Created"
 PENDING, RESOLVED = "PENDING", "RESOLVED"
+COMPLETED = "completed"
+"""Reason of the end that history gives."""
+
 # --- creation --------------------------------------------------------------------------------------------------------
 
 
@@ -291,7 +294,7 @@ def complete(
     execution = execution_of(ctx, task)
     ctx.history.operation("Task", operation, category=TASK_WORKER, changes=[("delete", False, True)], task=task)
     ctx.history.task_completed(task)
-    _remove_rows(ctx, task)
+    _remove_rows(ctx, task, COMPLETED)
     if execution is not None:
         from watchword.engine import executions
 
@@ -310,7 +313,7 @@ def delete_for_cancel(
     if not skip and not fire(ctx, task, "delete"):
         return
     ctx.history.task_deleted(task, reason)
-    _remove_rows(ctx, task)
+    _remove_rows(ctx, task, reason)
 
 
 def delete_standalone(ctx: Context, task: TaskRow, *, reason: str | None = None) -> None:
@@ -325,20 +328,42 @@ def delete_standalone(ctx: Context, task: TaskRow, *, reason: str | None = None)
         )
     ctx.history.operation("Task", "Delete", category=TASK_WORKER, changes=[("delete", False, True)], task=task)
     ctx.history.task_deleted(task, reason)
-    _remove_rows(ctx, task)
+    _remove_rows(ctx, task, reason)
 
 
-def _remove_rows(ctx: Context, task: TaskRow) -> None:
+def _remove_rows(ctx: Context, task: TaskRow, reason: str | None) -> None:
+    execution = execution_of(ctx, task)
+    if execution is None:
+        parts = ctx.session.find(TaskRow, parent_task_id=task.id, process_instance_id=None)
+    else:  # they came with the instance
+        parts = [p for p in ctx.session.held(TaskRow, "parent_task_id", task.id) if p.process_instance_id is None]
+    _remove_one(ctx, task)
+    if parts:
+        _remove_parts(ctx, parts, reason)
+    if execution is not None and not ctx.session.held(TaskRow, "execution_id", execution.id):
+        entity_state.clear(execution, entity_state.TASKS)
+
+
+def _remove_one(ctx: Context, task: TaskRow) -> None:
     variables.remove_scope(ctx, task)
     identity_links.remove_all(ctx, task)
     ctx.session.delete(task)
-    execution = execution_of(ctx, task)
-    if execution is None:
-        for part in ctx.session.find(TaskRow, parent_task_id=task.id):
-            ctx.history.task_deleted(part, None)
-            _remove_rows(ctx, part)
-    elif not ctx.session.held(TaskRow, "execution_id", execution.id):
-        entity_state.clear(execution, entity_state.TASKS)
+
+
+def _remove_parts(ctx: Context, parts: Sequence[TaskRow], reason: str | None) -> None:
+    """Remove the sub-tasks of a task that ended, and theirs; `reason` is why it did. Source: observed in 7.24."""
+    while parts:
+        ids_ = [part.id for part in parts]
+        ctx.session.find(VariableRow, task_id=ids_)
+        ctx.session.find(IdentityLinkRow, task_id=ids_)
+        deeper = ctx.session.find(TaskRow, parent_task_id=ids_, process_instance_id=None)
+        for part in parts:
+            if reason == COMPLETED:
+                ctx.history.task_completed_with_another(part)
+            else:
+                ctx.history.task_deleted(part, reason)
+            _remove_one(ctx, part)
+        parts = [part for part in deeper if part.id not in ids_]
 
 
 # --- errors and escalations ------------------------------------------------------------------------------------------

@@ -73,11 +73,15 @@ class TaskHistory(Producer):
         """The task was completed."""
         self._task_ended(task, "completed", "Completed")
 
+    def task_completed_with_another(self, task: TaskRow) -> None:
+        """The task that this one is part of was completed; the state stays as it was. Source: observed in 7.24."""
+        self._task_ended(task, "completed", None)
+
     def task_deleted(self, task: TaskRow, reason: str | None) -> None:
         """The task was cancelled or deleted."""
         self._task_ended(task, reason or "deleted", "Deleted")
 
-    def _task_ended(self, task: TaskRow, reason: str, state: str) -> None:
+    def _task_ended(self, task: TaskRow, reason: str, state: str | None) -> None:
         if self.level >= Level.ACTIVITY:
             self.session.amend(
                 HistoricTaskRow,
@@ -85,7 +89,7 @@ class TaskHistory(Producer):
                 end_time=self.now,
                 duration=Elapsed("start_time", self.now),
                 delete_reason=reason,
-                task_state=state,
+                **({} if state is None else {"task_state": state}),
             )
 
     def identity_link(

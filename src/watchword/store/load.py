@@ -97,6 +97,13 @@ def children_text() -> str:
     return _text(head, {table.name: _by_execution(table) for table in LOADED}, limited=False)
 
 
+_PARTS = (
+    f"SELECT {names(TaskRow.table.columns, 's.')} FROM o JOIN ACT_RU_TASK s ON s.PARENT_TASK_ID_ = o.ID_ "
+    "WHERE s.PROC_INST_ID_ IS NULL"
+)
+"""The tasks of no process that are part of those read."""
+
+
 def _text(head: str, sources: Mapping[str, str], *, limited: bool) -> str:
     gate = f"CASE WHEN (SELECT n FROM size) <= {WHOLE_LIMIT} THEN " if limited else ""
     end = " END" if limited else ""
@@ -104,7 +111,8 @@ def _text(head: str, sources: Mapping[str, str], *, limited: bool) -> str:
     named = [
         f"x AS MATERIALIZED ({head})",
         "size AS MATERIALIZED (SELECT count(*) AS n FROM x)",
-        f"t AS MATERIALIZED ({_lines(TaskRow.table, sources['ACT_RU_TASK'])})",
+        f"o AS MATERIALIZED ({_lines(TaskRow.table, sources['ACT_RU_TASK'])})",
+        f"t AS MATERIALIZED (SELECT {names(TaskRow.table.columns)} FROM o UNION ALL {_PARTS})",
         f"v AS MATERIALIZED ({_lines(VariableRow.table, sources['ACT_RU_VARIABLE'])})",
     ]
     recursive = "" if limited else "RECURSIVE "

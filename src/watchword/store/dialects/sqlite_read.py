@@ -12,9 +12,10 @@ from watchword.store.channel import Lines, Loaded
 from watchword.store.load import ANCHOR_TABLES, BY_INSTANCE, EXECUTION, LOADED, WHOLE_LIMIT, anchored
 from watchword.store.sql import names
 from watchword.store.table import Table
-from watchword.store.tables import IdentityLinkRow, VariableRow
+from watchword.store.tables import IdentityLinkRow, TaskRow, VariableRow
 
 _IN_CHUNK = 500
+TASK = TaskRow.table
 
 
 def lines(raw: sqlite3.Connection, table: Table, condition: str, params: Sequence[Any]) -> Lines:
@@ -65,6 +66,9 @@ def _hanging(raw: sqlite3.Connection, executions: Lines) -> Loaded:
 
 def _by_execution(raw: sqlite3.Connection, loaded: Loaded, ids: list[Any]) -> None:
     """Fill in the tables not read yet, by execution, task or variable."""
+    if TASK.name not in loaded.lines:
+        loaded.lines[TASK.name] = _one_of(raw, TASK, "EXECUTION_ID_", ids)
+    loaded.lines[TASK.name] += _parts(raw, loaded.lines[TASK.name])
     for table in LOADED[1:]:
         if table.name in loaded.lines:
             continue
@@ -72,10 +76,17 @@ def _by_execution(raw: sqlite3.Connection, loaded: Loaded, ids: list[Any]) -> No
             wanted = _ids(VariableRow.table, loaded.lines[VariableRow.table.name], "BYTEARRAY_ID_")
             loaded.lines[table.name] = _one_of(raw, table, "ID_", wanted)
         elif table.name == "ACT_RU_IDENTITYLINK":
-            tasks = [line[0] for line in loaded.lines["ACT_RU_TASK"]]
+            tasks = [line[0] for line in loaded.lines[TASK.name]]
             loaded.lines[table.name] = _one_of(raw, table, "TASK_ID_", tasks)
         else:
             loaded.lines[table.name] = _one_of(raw, table, "EXECUTION_ID_", ids)
+
+
+def _parts(raw: sqlite3.Connection, tasks: Lines) -> Lines:
+    """Return the tasks of no process that are part of `tasks`."""
+    instance = [column.name for column in TASK.columns].index("PROC_INST_ID_")
+    found = _one_of(raw, TASK, "PARENT_TASK_ID_", [line[0] for line in tasks])
+    return [line for line in found if line[instance] is None]
 
 
 def _standalone(raw: sqlite3.Connection, anchor: str, row_id: str) -> Loaded:
