@@ -8,7 +8,6 @@ changed, locked or deleted user is refused at once. Source: `reference` security
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 import threading
 import time
@@ -107,7 +106,7 @@ class Authenticator:
 
     def _name(self, user_id: str, password: Secret) -> bytes:
         text = f"{len(user_id)}:{user_id}:{password.reveal()}"
-        return hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=32).digest()
 
     def _recall(self, name: bytes) -> Identity | None:
         proof = self._proofs.get(name)

@@ -43,6 +43,9 @@ ANCHORS: Mapping[str, type[Row]] = {
 }
 
 
+_MILLISECOND = timedelta(milliseconds=1)
+
+
 @dataclass(slots=True)
 class InstanceRows:
     """A process instance as loaded: `anchor` is the row asked for; not `whole`: only its path to the root."""
@@ -351,4 +354,6 @@ class Session:
 
 def _elapsed(row: Row, value: Elapsed) -> int | None:
     since = getattr(row, value.since)
-    return None if since is None else max(0, (value.until - since) // timedelta(milliseconds=1))
+    if since is value.until:
+        return 0
+    return None if since is None else max(0, (value.until - since) // _MILLISECOND)

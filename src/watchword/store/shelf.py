@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -136,13 +136,15 @@ class Shelf:
             if row is not None and (key in self.touched or values(row) != snapshot):
                 yield key, row
 
-    def settle(self, changed: Iterable[Key]) -> None:
+    def settle(self, changed: Sequence[Key]) -> None:
         """Take what is known for what the database holds, after a flush that succeeded."""
-        values = self.table.values
-        for key in self.gone:
-            self.snapshots.pop(key, None)
-        for key in (*self.new, *changed):
-            self.snapshots[key] = values(self.rows[key])
-        self.new.clear()
-        self.gone.clear()
+        if self.gone:
+            for key in self.gone:
+                self.snapshots.pop(key, None)
+            self.gone.clear()
+        if self.new or changed:
+            values = self.table.values
+            for key in (*self.new, *changed):
+                self.snapshots[key] = values(self.rows[key])
+            self.new.clear()
         self.touched.clear()

@@ -48,9 +48,9 @@ class Rank(IntEnum):
     DEPLOYMENT = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One column: `attribute` in Python, `name` in the database."""
+    """One column of one table: `attribute` in Python, `name` in the database. Equal to itself only."""
 
     attribute: str
     name: str

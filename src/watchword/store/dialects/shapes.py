@@ -27,12 +27,14 @@ ShapeKey = tuple[Any, ...]
 
 _IDENTITIES = ("ID_", "EXEC_", "SCOPE_")
 """How the names of columns end that hold ids."""
+_KEYS = ("PROC_DEF_KEY_", "PROCESS_DEF_KEY_")
 
 
 def _is_shared(column: Column) -> bool:
-    """Tell whether equal values are one parameter: ids and moments are equal by design, others by chance."""
+    """Tell whether equal values are one parameter: ids, moments and keys are equal by design, others by chance."""
     kind = column.kind
-    return kind.name == "time" or (kind.name == "str" and kind.length == 64 and column.name.endswith(_IDENTITIES))
+    is_id = kind.name == "str" and kind.length == 64 and column.name.endswith(_IDENTITIES)
+    return kind.name == "time" or is_id or column.name in _KEYS
 
 
 def _split(table: Table) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -49,9 +51,8 @@ def _picker(places: tuple[int, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, .
 _SPLIT = {table.name: _split(table) for table in PARENTS_FIRST}
 """Table -> the places of its shared and of its other columns."""
 _PICKERS = {name: (_picker(shared), _picker(plain)) for name, (shared, plain) in _SPLIT.items()}
-_PLACES: dict[str, dict[Column, int]] = {
-    table.name: {column: n for n, column in enumerate(table.columns)} for table in PARENTS_FIRST
-}
+_PLACES: dict[Column, int] = {column: n for table in PARENTS_FIRST for n, column in enumerate(table.columns)}
+_SHARED = frozenset(column for table in PARENTS_FIRST for column in table.columns if _is_shared(column))
 
 
 def shape(plan: Plan) -> tuple[ShapeKey, list[Any]]:
@@ -80,20 +81,18 @@ class _Binder:
 
     def __init__(self) -> None:
         self.params: list[Any] = []
-        self._slots: dict[Any, int] = {}
+        self._slots: dict[Any, int] = {None: 0}
 
     def lines(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Bind new lines: of each the numbers of its shared values, where its others begin and which are there."""
         pick_shared, pick_plain = _PICKERS[table.name]
         params, slots = self.params, self._slots
+        known = slots.get
         lines: list[tuple[Any, ...]] = []
         for row in rows:
             numbers = []
             for value in pick_shared(row):
-                if value is None:
-                    numbers.append(0)
-                    continue
-                slot = slots.get(value)
+                slot = 0 if value is None else known(value)
                 if slot is None:
                     params.append(value)
                     slot = slots[value] = len(params)
@@ -103,24 +102,26 @@ class _Binder:
             params.extend([value for value in plain if value is not None])
         return lines
 
-    def value(self, column: Column, value: Any) -> int:
-        if value is None:
-            return 0
-        if not _is_shared(column):
-            self.params.append(value)
-            return len(self.params)
+    def _slot(self, value: Any) -> int:
         slot = self._slots.get(value)
         if slot is None:
             self.params.append(value)
             slot = self._slots[value] = len(self.params)
         return slot
 
+    def value(self, column: Column, value: Any) -> int:
+        if column in _SHARED:
+            return self._slot(value)
+        return 0 if value is None else self.bind(value)
+
     def bind(self, value: Any) -> int:
         self.params.append(value)
         return len(self.params)
 
     def key(self, table: Table, key: tuple[Any, ...]) -> tuple[int, ...]:
-        return tuple(self.value(column, value) for column, value in zip(table.keys, key, strict=True))
+        if len(key) == 1:
+            return (self.value(table.keys[0], key[0]),)
+        return tuple([self.value(column, value) for column, value in zip(table.keys, key, strict=True)])
 
     def change(self, change: Change) -> ShapeKey:
         table = change.table
@@ -130,33 +131,35 @@ class _Binder:
 
     def removal(self, removal: Removal) -> ShapeKey:
         table = removal.table
-        lines = tuple((self.key(table, key), 0 if rev is None else self.bind(rev)) for key, rev in removal.lines)
+        lines = tuple([(self.key(table, key), 0 if rev is None else self.bind(rev)) for key, rev in removal.lines])
         return ("d", NUMBER[table.name], lines)
 
     def set_change(self, one: SetChange) -> ShapeKey:
         table = one.table
         values = None if one.values is None else self._values(table, one.values)
-        besides = tuple(self.key(table, key) for key in one.besides)
+        besides = tuple([self.key(table, key) for key in one.besides])
         return ("s", NUMBER[table.name], self._where(table, one.where), values, besides)
 
     def _values(self, table: Table, values: Mapping[Column, object]) -> ShapeKey:
-        return tuple((_PLACES[table.name][column], self._expression(table, column, v)) for column, v in values.items())
+        return tuple([(_PLACES[column], self._expression(table, column, value)) for column, value in values.items()])
 
     def _expression(self, table: Table, column: Column, value: object) -> object:
+        kind = type(value)
+        if kind is not Elapsed and kind is not Chosen:
+            return self.value(column, value)
         if isinstance(value, Elapsed):
             since = table.by_attribute[value.since]
-            return ("elapsed", _PLACES[table.name][since], self.value(since, value.until))
-        if isinstance(value, Chosen):
-            where = self._where(table, value.where)
-            otherwise = "keep" if value.otherwise is KEEP else self._expression(table, column, value.otherwise)
-            return ("chosen", where, self.value(column, value.value), otherwise)
-        return self.value(column, value)
+            return ("elapsed", _PLACES[since], self.value(since, value.until))
+        assert isinstance(value, Chosen)
+        where = self._where(table, value.where)
+        otherwise = "keep" if value.otherwise is KEEP else self._expression(table, column, value.otherwise)
+        return ("chosen", where, self.value(column, value.value), otherwise)
 
     def _where(self, table: Table, where: Mapping[str, object]) -> ShapeKey:
         parts = []
         for attribute, value in where.items():
             column = table.by_attribute[attribute]
-            place = _PLACES[table.name][column]
+            place = _PLACES[column]
             if is_list(value):
                 parts.append((place, "any", self.bind(value)))
             else:
