@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from watchword.core.errors import StepFailed
+from watchword.core.errors import BpmnError, StepFailed
+from watchword.engine import external_tasks, tasks
+from watchword.store.tables import ExternalTaskRow, TaskRow
 from watchword.testing.models import Model, bpmn
 
 
@@ -128,6 +130,56 @@ def test_a_listener_may_throw_an_error_that_its_own_boundary_catches(play):
     instance.start()
 
     assert ["h"] == instance.tasks()
+
+
+def _throw(execution):
+    raise BpmnError("nobody")
+
+
+def loaded(ctx, instance, row_type, anchor):
+    """Load the instance by its first task at `u` or `x` and return that row."""
+    found = ctx.session.find(row_type, process_instance_id=instance.instance_id)
+    row = next(r for r in found if getattr(r, "task_definition_key", "u") == "u")
+    ctx.executions.load(anchor, row.id)
+    return row
+
+
+@pytest.mark.parametrize("event", ["create", "assignment", "update", "complete", "delete"])
+def test_an_error_that_a_task_listener_throws_and_nobody_catches_takes_the_task_along(play, event):
+    model = bpmn(f"listener_{event}").start().parallel("f").user_task("u", assignee="mary")
+    instance = play(model.task_listener(event, class_="throw").at("f").user_task("w"))
+    instance.delegates.register("throw", _throw)
+
+    instance.start()
+    if event == "update":
+        instance.run(lambda ctx: tasks.update(ctx, loaded(ctx, instance, TaskRow, "task"), {"name": "x"}))
+    if event == "complete":
+        instance.complete("u")
+    if event == "delete":
+        instance.throw_error("u", "other")
+
+    assert ["w"] == instance.tasks()
+    assert 1 == len(instance.rows())
+
+
+@pytest.mark.parametrize("event", ["start", "end"])
+def test_an_error_that_a_listener_of_an_external_task_throws_leaves_nothing(play, event):
+    model = bpmn(f"external_{event}").start().parallel("f").service_task("x", topic="t")
+    instance = play(model.listener(event, class_="throw").at("f").user_task("w"))
+    instance.delegates.register("throw", _throw)
+
+    instance.start()
+    if event == "end":
+
+        def complete(ctx):
+            row = loaded(ctx, instance, ExternalTaskRow, "external_task")
+            row.worker_id = "w"
+            external_tasks.complete(ctx, row, "w")
+
+        instance.run(complete)
+
+    assert [] == instance.find(ExternalTaskRow)
+    assert ["w"] == instance.tasks()
 
 
 def test_an_error_of_a_flow_listener_is_caught_outside_the_activity_it_left(play):
