@@ -10,6 +10,9 @@ from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, N
 from watchword.services.external_tasks import Topic
 from watchword.store.tables import ExternalTaskRow, IncidentRow, TaskRow
 from watchword.testing.models import bpmn
+from watchword.values.typed import FileValue, TypedValue
+
+FILE = TypedValue("file", FileValue("a.txt", b"a"))
 
 
 @pytest.fixture
@@ -97,6 +100,8 @@ def test_a_fetch_must_make_sense(services):
         ({"worker_id": "w", "max_tasks": -1, "topics": []}, EngineError),
         ({"worker_id": "w", "max_tasks": 1, "topics": [Topic(None, 1)]}, NullValue),
         ({"worker_id": "w", "max_tasks": 1, "topics": [Topic("t", None)]}, EngineError),
+        ({"worker_id": "w", "max_tasks": 1, "topics": [Topic("t", 1, process_variables={"v": [1]})]}, EngineError),
+        ({"worker_id": "w", "max_tasks": 1, "topics": [Topic("t", 1, process_variables={"v": FILE})]}, EngineError),
     ):
         with pytest.raises(error):
             fetch(**options)
@@ -236,3 +241,13 @@ def test_priorities_come_first_if_asked(services, start, find):
     )
 
     assert (last, 9) == (task.id, task.priority)
+
+
+def test_of_two_topics_with_one_name_the_later_counts(services, start):
+    start(business_key="a")
+    start(business_key="b")
+    topics = [Topic("payment", 1000, business_key="a"), Topic("payment", 2000, business_key="b")]
+
+    found = services.external_tasks.fetch_and_lock(worker_id="w", max_tasks=10, topics=topics)
+
+    assert ["b"] == [task.business_key for task in found]

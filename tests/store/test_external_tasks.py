@@ -119,6 +119,22 @@ def test_each_topic_has_its_own_lock_duration(database, topic):
         ({"process_variables": {"b": TypedValue("boolean", True)}}, True),
         ({"process_variables": {"b": TypedValue("boolean", False)}}, False),
         ({"process_variables": {"nothing": TypedValue("null", None)}}, True),
+        ({"process_variables": {"empty": TypedValue("null", None)}}, True),
+        ({"process_variables": {"absent": TypedValue("null", None)}}, False),
+        ({"process_definition_key": "invoice", "process_definition_keys": ["x"]}, False),
+        ({"process_definition_key": "invoice", "process_definition_keys": ["x", "invoice"]}, True),
+        ({"process_variables": {"n": TypedValue("double", 4.0)}, "as_reference": True}, False),
+        ({"process_variables": {"n": TypedValue("integer", Int32(4))}, "as_reference": True}, True),
+        ({"process_variables": {"n": TypedValue("long", 4)}, "as_reference": True}, False),
+        ({"process_variables": {"d": TypedValue("double", 4.0)}, "as_reference": True}, True),
+        ({"process_variables": {"s": TypedValue("string", "b"), "n": TypedValue("integer", Int32(4))}}, False),
+        (
+            {
+                "process_variables": {"s": TypedValue("string", "b"), "n": TypedValue("integer", Int32(4))},
+                "as_reference": True,
+            },
+            True,
+        ),
     ],
 )
 def test_a_topic_is_narrowed_by_conditions(database, topic, conditions, hit):
@@ -134,6 +150,8 @@ def test_a_topic_is_narrowed_by_conditions(database, topic, conditions, hit):
         variable(root, "n", type="integer", long=4, text="4"),
         variable(root, "b", type="boolean", long=1),
         variable(root, "nothing", type="null"),
+        variable(root, "empty", type="string"),
+        variable(root, "d", type="double", double=4.0),
     )
 
     found = lock(database, TopicLock(topic, 1000, **conditions))

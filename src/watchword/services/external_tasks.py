@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from watchword.services.command import Commands
 
 
+_COMPARABLE = frozenset(("boolean", "date", "double", "integer", "long", "null", "short", "string"))
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a worker asks for: tasks of one topic.
@@ -43,7 +46,12 @@ class Topic:
     tenant_ids: Sequence[str] = ()
     without_tenant: bool = False
     process_variables: Mapping[str, object] = field(default_factory=dict)
+    """Simple values that variables of the process instance itself must equal."""
     include_extension_properties: bool = False
+    process_definition_id: str | None = None
+    process_definition_key: str | None = None
+    as_reference: bool = False
+    """Of several process variables one is enough, and numbers must be of the same type. Observed in 7.24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +109,14 @@ class ExternalTaskService(Listing):
 
         Raises:
             NullValue: no worker, or a topic without name.
-            EngineError: a negative number of tasks, or a lock duration that isn't positive.
+            EngineError: a negative number of tasks, a lock duration that isn't positive, or a value that can't be
+                compared.
         """
         worker = required(worker_id, "workerId")
         if max_tasks is not None and max_tasks < 0:
             raise EngineError(f"maxTasks is {max_tasks}; expected 0 or more")
-        locks = [_lock(topic) for topic in topics]
+        wanted = {topic.name: topic for topic in topics}  # of two with one name the later counts
+        locks = [_lock(topic) for topic in wanted.values()]
         if not locks or not max_tasks:
             self._commands.prove(identity)
             return ()
@@ -123,7 +133,6 @@ class ExternalTaskService(Listing):
                 by_create_time=sort_by_create_time,
             )
             ctx.session.flush()
-            wanted = {topic.name: topic for topic in topics}
             asked = [t.row.id for t in found if _asks_variables(wanted[t.row.topic_name])]
             seen = variables_of(database, asked)
             return tuple(_task(ctx, t, wanted[t.row.topic_name], seen.get(t.row.id, ())) for t in found)
@@ -394,6 +403,10 @@ def _lock(topic: Topic) -> TopicLock:
     name = required(topic.name, "topicName")
     if topic.lock_duration is None or topic.lock_duration <= 0:
         raise EngineError(f"lockDuration of topic {name!r} is {topic.lock_duration}; expected more than 0 milliseconds")
+    variables = typed_map(topic.process_variables)
+    for variable, value in variables.items():
+        if value.type not in _COMPARABLE:
+            raise EngineError(f"topic {name!r}: variable {variable!r}: values of type {value.type} can't be compared")
     return TopicLock(
         name=name,
         duration=topic.lock_duration,
@@ -403,7 +416,10 @@ def _lock(topic: Topic) -> TopicLock:
         version_tag=topic.process_definition_version_tag,
         tenant_ids=topic.tenant_ids,
         without_tenant=topic.without_tenant,
-        process_variables=typed_map(topic.process_variables),
+        process_definition_id=topic.process_definition_id,
+        process_definition_key=topic.process_definition_key,
+        process_variables=variables,
+        as_reference=topic.as_reference,
     )
 
 

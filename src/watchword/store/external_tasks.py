@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from watchword.store.database import Database
     from watchword.store.session import Session
 
+_VALUE_COLUMNS = ("TEXT_", "TEXT2_", "LONG_", "DOUBLE_", "BYTEARRAY_ID_")
 NUMBERS = frozenset(("short", "integer", "long", "double"))
 
 
@@ -34,8 +35,12 @@ class TopicLock:
     version_tag: str | None = None
     tenant_ids: Sequence[str] = ()
     without_tenant: bool = False
+    process_definition_id: str | None = None
+    process_definition_key: str | None = None
     process_variables: Mapping[str, TypedValue] = field(default_factory=dict)
     """Variables that the process instance itself must hold with these values."""
+    as_reference: bool = False
+    """One of several variables is enough, and numbers must be of the same type. Observed in 7.24."""
 
 
 class Locked(NamedTuple):
@@ -156,7 +161,12 @@ def _wanted(topics: Sequence[TopicLock], now: datetime) -> tuple[str, list[Any]]
 
 def _topic(topic: TopicLock) -> tuple[str, list[Any]]:
     parts, params = ["T.TOPIC_NAME_ = ?"], [topic.name]
-    for column, value in (("P.BUSINESS_KEY_", topic.business_key), ("D.VERSION_TAG_", topic.version_tag)):
+    for column, value in (
+        ("P.BUSINESS_KEY_", topic.business_key),
+        ("D.VERSION_TAG_", topic.version_tag),
+        ("T.PROC_DEF_ID_", topic.process_definition_id),
+        ("T.PROC_DEF_KEY_", topic.process_definition_key),
+    ):
         if value is not None:
             parts.append(f"{column} = ?")
             params.append(value)
@@ -170,19 +180,27 @@ def _topic(topic: TopicLock) -> tuple[str, list[Any]]:
             params.extend(values)
     if topic.without_tenant:
         parts.append("T.TENANT_ID_ IS NULL")
+    held = []
     for name, expected in topic.process_variables.items():
-        text, more = _equal(expected)
-        parts.append(
+        text, more = _equal(expected, exact=topic.as_reference)
+        held.append(
             "EXISTS (SELECT 1 FROM ACT_RU_VARIABLE V WHERE V.EXECUTION_ID_ = T.PROC_INST_ID_ AND V.TASK_ID_ IS NULL "
             f"AND V.NAME_ = ? AND {text})"
         )
         params.extend((name, *more))
+    if held:
+        parts.append(f"({(' OR ' if topic.as_reference else ' AND ').join(held)})")
     return " AND ".join(parts), params
 
 
-def _equal(value: TypedValue) -> tuple[str, list[Any]]:
-    """Return the condition that variable V holds `value`; numbers are equal whatever their type."""
-    if value.type in NUMBERS and value.value is not None:
+def _equal(value: TypedValue, *, exact: bool) -> tuple[str, list[Any]]:
+    """Return the condition that variable V holds `value`; nothing equals nothing, of whatever type.
+
+    Unless `exact`, numbers are equal whatever their type.
+    """
+    if value.value is None:
+        return f"({' AND '.join(f'V.{name} IS NULL' for name in _VALUE_COLUMNS)})", []
+    if value.type in NUMBERS and not exact:
         number = float(value.value)
         double = "V.TYPE_ = 'double' AND V.DOUBLE_ = ?"
         if not number.is_integer():
@@ -191,7 +209,11 @@ def _equal(value: TypedValue) -> tuple[str, list[Any]]:
     columns = codec.to_columns(value)
     parts = ["V.TYPE_ = ?"]
     params: list[Any] = [columns.type]
-    for name, held in (("TEXT_", columns.text), ("TEXT2_", columns.text2), ("LONG_", columns.long)):
+    if columns.double is not None:
+        return "(V.TYPE_ = ? AND V.DOUBLE_ = ?)", [columns.type, columns.double]
+    if columns.long is not None:
+        return "(V.TYPE_ = ? AND V.LONG_ = ?)", [columns.type, columns.long]
+    for name, held in (("TEXT_", columns.text), ("TEXT2_", columns.text2)):
         parts.append(f"V.{name} IS NULL" if held is None else f"V.{name} = ?")
         params += [] if held is None else [held]
     return f"({' AND '.join(parts)})", params

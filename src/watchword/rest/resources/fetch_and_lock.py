@@ -70,7 +70,7 @@ def fetch_and_lock(call: Call) -> Answer | Park:
     if wait > MAX_WAIT:
         raise InvalidRequest(f"asyncResponseTimeout is {wait} ms; expected at most {MAX_WAIT} ms")
     topics = [t for t in body.topics or () if t is not None]
-    wanted, order = [_topic(t) for t in topics], _create_time_order(body.sorting or ())
+    wanted, order = [_topic(t, call.mode) for t in topics], _create_time_order(body.sorting or ())
     opened = {t.topic_name: bool(t.deserialize_values) for t in topics}
     service = call.services.external_tasks
 
@@ -100,25 +100,24 @@ def fetch_and_lock(call: Call) -> Answer | Park:
     return Park(names, wait / 1000, attempt, Answer(200, []), due)
 
 
-def _topic(asked: FetchExternalTaskTopic) -> Topic:
+def _topic(asked: FetchExternalTaskTopic, mode: str | None) -> Topic:
     return Topic(
         name=asked.topic_name,
         lock_duration=asked.lock_duration,
         variables=asked.variables,
         local_variables=bool(asked.local_variables),
         business_key=asked.business_key,
-        process_definition_ids=_one_or_in(asked.process_definition_id, asked.process_definition_id_in),
-        process_definition_keys=_one_or_in(asked.process_definition_key, asked.process_definition_key_in),
+        process_definition_id=asked.process_definition_id,
+        process_definition_ids=tuple(asked.process_definition_id_in or ()),
+        process_definition_key=asked.process_definition_key,
+        process_definition_keys=tuple(asked.process_definition_key_in or ()),
         process_definition_version_tag=asked.process_definition_version_tag,
         tenant_ids=tuple(asked.tenant_id_in or ()),
         without_tenant=bool(asked.without_tenant_id),
         process_variables=asked.process_variables or {},
         include_extension_properties=bool(asked.include_extension_properties),
+        as_reference=mode is not None,
     )
-
-
-def _one_or_in(one: str | None, several: Sequence[str] | None) -> tuple[str, ...]:
-    return (one,) if one is not None else tuple(several or ())
 
 
 def _create_time_order(sorting: Sequence[Sorting]) -> str | None:
