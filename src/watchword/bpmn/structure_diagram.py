@@ -14,9 +14,7 @@ DIAGRAM_TYPES: Mapping[str, Type] = {
     "bpmndi:BPMNEdge": Type(
         base="di:LabeledEdge",
         content="bpmndi:BPMNLabel?",
-        attributes=(
-            "bpmnElement:QName sourceElement:QName targetElement:QName messageVisibleKind:MessageVisibleKind"
-        ),
+        attributes=("bpmnElement:QName sourceElement:QName targetElement:QName messageVisibleKind:MessageVisibleKind"),
     ),
     "bpmndi:BPMNLabel": Type(base="di:Label", attributes="labelStyle:QName"),
     "bpmndi:BPMNLabelStyle": Type(base="di:Style", content="dc:Font"),
@@ -32,8 +30,7 @@ DIAGRAM_TYPES: Mapping[str, Type] = {
     "dc:Bounds": Type(attributes="x:double! y:double! width:double! height:double!"),
     "dc:Font": Type(
         attributes=(
-            "name:string size:double isBold:boolean isItalic:boolean isUnderline:boolean "
-            "isStrikeThrough:boolean"
+            "name:string size:double isBold:boolean isItalic:boolean isUnderline:boolean isStrikeThrough:boolean"
         ),
     ),
     "dc:Point": Type(attributes="x:double! y:double!"),

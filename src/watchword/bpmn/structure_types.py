@@ -14,8 +14,7 @@ BPMN_TYPES: Mapping[str, Type] = {
     "Activity": Type(
         base="FlowNode",
         content=(
-            "ioSpecification? property* dataInputAssociation* dataOutputAssociation* resourceRole* "
-            "loopCharacteristics?"
+            "ioSpecification? property* dataInputAssociation* dataOutputAssociation* resourceRole* loopCharacteristics?"
         ),
         attributes="isForCompensation:boolean startQuantity:integer completionQuantity:integer default:IDREF",
         abstract=True,
@@ -211,9 +210,7 @@ BPMN_TYPES: Mapping[str, Type] = {
     "InputOutputSpecification": Type(base="BaseElement", content="dataInput* dataOutput* inputSet+ outputSet+"),
     "InputSet": Type(
         base="BaseElement",
-        content=(
-            "dataInputRefs=IDREF* optionalInputRefs=IDREF* whileExecutingInputRefs=IDREF* outputSetRefs=IDREF*"
-        ),
+        content=("dataInputRefs=IDREF* optionalInputRefs=IDREF* whileExecutingInputRefs=IDREF* outputSetRefs=IDREF*"),
         attributes="name:string",
     ),
     "Interface": Type(base="RootElement", content="operation+", attributes="name:string! implementationRef:QName"),
@@ -267,10 +264,7 @@ BPMN_TYPES: Mapping[str, Type] = {
     ),
     "OutputSet": Type(
         base="BaseElement",
-        content=(
-            "dataOutputRefs=IDREF* optionalOutputRefs=IDREF* whileExecutingOutputRefs=IDREF* "
-            "inputSetRefs=IDREF*"
-        ),
+        content=("dataOutputRefs=IDREF* optionalOutputRefs=IDREF* whileExecutingOutputRefs=IDREF* inputSetRefs=IDREF*"),
         attributes="name:string",
     ),
     "ParallelGateway": Type(base="Gateway"),
@@ -291,9 +285,7 @@ BPMN_TYPES: Mapping[str, Type] = {
             "auditing? monitoring? property* laneSet* flowElement* artifact* resourceRole* "
             "correlationSubscription* supports=QName*"
         ),
-        attributes=(
-            "processType:ProcessType isClosed:boolean isExecutable:boolean definitionalCollaborationRef:QName"
-        ),
+        attributes=("processType:ProcessType isClosed:boolean isExecutable:boolean definitionalCollaborationRef:QName"),
     ),
     "Property": Type(base="BaseElement", content="dataState?", attributes="name:string itemSubjectRef:QName"),
     "ReceiveTask": Type(
