@@ -5,14 +5,16 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from watchword.core.errors import InvalidRequest, RestError, WatchwordError
 from watchword.values.codec import from_columns, to_columns
+from watchword.values.java_types import Char
 from watchword.values.native import from_native
-from watchword.values.typed import ObjectValue, TypedValue
+from watchword.values.typed import Int32, ObjectValue, TypedValue
 from watchword.values.validation import AllowList, AnyType, allowed_types
 from watchword.values.wire import dump, format_date, note, parse, parse_date
 
@@ -233,3 +235,10 @@ def test_any_request_is_parsed_or_refused_and_never_fails_otherwise(value, name,
         dump(stored(typed), deserialize=True)
     except WatchwordError:
         pass
+
+
+@pytest.mark.parametrize("data", [Char("H"), [Char("a"), {"k": Char("b")}, True, Int32(5), 2**40, 1.5, None]])
+def test_java_streams_are_shown_as_plain_data(data):
+    shown = dump(from_native(data, java=True), deserialize=True)["value"]
+
+    assert data == shown == msgspec.json.decode(msgspec.json.encode(shown))

@@ -78,8 +78,19 @@ def _deserialize(value: ObjectValue) -> Any:
     if value.serialized is None:
         return None
     if value.format == JAVA_FORMAT:
-        return read_stream(base64.b64decode(value.serialized))
+        return _bare(read_stream(base64.b64decode(value.serialized)))
     return read_json(value.serialized) if value.format == JSON_FORMAT else value.serialized
+
+
+def _bare(data: Any) -> Any:
+    """Return data without the classes that stand in for Java's, which encoders refuse."""
+    if isinstance(data, dict):
+        return {_bare(key): _bare(item) for key, item in data.items()}
+    if isinstance(data, list):
+        return [_bare(item) for item in data]
+    if isinstance(data, str):
+        return str(data)
+    return int(data) if isinstance(data, int) and not isinstance(data, bool) else data
 
 
 def _open(value: ObjectValue) -> tuple[str, Any]:

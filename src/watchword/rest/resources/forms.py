@@ -191,7 +191,7 @@ START_FORMS = (
         "getStartForm",
         ADMIN,
         reply=one("FormDto"),
-        errors=unknown_id("InvalidRequestException", 400, None),
+        errors=unknown_id("InvalidRequestException", 400),
     ),
     Op(
         "POST",
