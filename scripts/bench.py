@@ -5,7 +5,7 @@
 Needs the load generator in $SHARED/bench and a PostgreSQL server: WATCHWORD_TEST_POSTGRES names one (a role that may
 create databases), otherwise one is started from the wheel. With --reference the reference server is started on a database
 of its own (needs Java); both sides get the same protection: HTTP Basic and authorization. Prints one JSON line per
-measurement and a table of medians at the end. Record results in docs/benchmarks.md.
+measurement, a table of medians, and what single commands take (trips.py). Record results in docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests")]
+
+import trips  # noqa: E402
 
 from server import PASSWORD, USER, Server, free_port  # noqa: E402
 
@@ -195,7 +197,9 @@ def main() -> None:
                 peer.__exit__(None, None, None)
             memory = httpx.get(f"{server.root}/healthz").status_code and _rss(server.process.pid)
             server.stop()
+        counted = trips.measure(ours)
     table(results, args.scenario or SCENARIOS)
+    trips.table(counted)
     print(f"\ncold start {started:.2f} s, resident memory after the load {memory:.0f} MB")
 
 

@@ -53,9 +53,9 @@ def trips(database, monkeypatch):
             sessions.append(begin(now))
             return sessions[-1]
 
-        def counting(*args):
+        def counting(*args, **options):
             counted[0] += 1
-            return select(*args)
+            return select(*args, **options)
 
         with monkeypatch.context() as patch:
             patch.setattr(database, "session", session)

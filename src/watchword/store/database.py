@@ -26,7 +26,7 @@ class Driver(Protocol):
     def channel(self) -> Channel:
         """Return the way to the database for one session."""
 
-    def select(self, sql: str, params: Sequence[object], guard: Guard | None) -> list[tuple[Any, ...]]:
+    def select(self, sql: str, params: Sequence[object], guard: Guard | None, *, keyed: bool) -> list[tuple[Any, ...]]:
         """Run a read-only statement."""
 
     def compiler(self) -> Dialect:
@@ -56,13 +56,16 @@ class Database:
         """Begin a unit of work; `now` is the moment of all it writes."""
         return Session(self._driver.channel(), now)
 
-    def select(self, sql: str, params: Sequence[object] = (), guard: Guard | None = None) -> list[tuple[Any, ...]]:
+    def select(
+        self, sql: str, params: Sequence[object] = (), guard: Guard | None = None, *, keyed: bool = False
+    ) -> list[tuple[Any, ...]]:
         """Run a read-only statement with `?` placeholders and return its lines.
 
         Columns of tables come as a row would hold them (moments aware UTC, true booleans); on SQLite that does not
-        hold for computed values. A guard is checked in the same trip; where it fails, its error is raised.
+        hold for computed values. A guard is checked in the same trip; where it fails, its error is raised. `keyed`:
+        all lines are found by their keys, so that one plan serves whatever the values are.
         """
-        return self._driver.select(sql, params, guard)
+        return self._driver.select(sql, params, guard, keyed=keyed)
 
     def compiler(self) -> Dialect:
         """Return the SQLAlchemy dialect that compiles statements for `select` (positional `?`)."""

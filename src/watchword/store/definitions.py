@@ -41,13 +41,13 @@ def state_of_latest(
 ) -> DefinitionState | None:
     """Return the latest version of `key` of exactly this tenant (None: without tenant); one statement."""
     tenant, params = _tenant(tenant_id)
-    rows = db.select(_BY_KEY.format(tenant=tenant), (key, *params), guard)
+    rows = db.select(_BY_KEY.format(tenant=tenant), (key, *params), guard, keyed=True)
     return DefinitionState(*rows[0]) if rows else None
 
 
 def state_of(db: Database, definition_id: str, *, guard: Guard | None = None) -> DefinitionState | None:
     """Return the state of one definition; one statement."""
-    rows = db.select(_BY_ID, (definition_id,), guard)
+    rows = db.select(_BY_ID, (definition_id,), guard, keyed=True)
     return DefinitionState(*rows[0]) if rows else None
 
 

@@ -224,7 +224,7 @@ def _equal(value: TypedValue, *, exact: bool) -> tuple[str, list[Any]]:
 _VARIABLES = (
     "WITH RECURSIVE PATH(TASK, EXECUTION, PARENT, DEPTH) AS ("
     "SELECT T.ID_, E.ID_, E.PARENT_ID_, 0 FROM ACT_RU_EXT_TASK T JOIN ACT_RU_EXECUTION E ON E.ID_ = T.EXECUTION_ID_ "
-    "WHERE T.ID_ IN ({ids}) UNION ALL "
+    "WHERE T.ID_ {wanted} UNION ALL "
     "SELECT PATH.TASK, E.ID_, E.PARENT_ID_, PATH.DEPTH + 1 FROM PATH JOIN ACT_RU_EXECUTION E ON E.ID_ = PATH.PARENT) "
     "SELECT PATH.TASK, PATH.DEPTH, V.NAME_, V.TYPE_, V.TEXT_, V.TEXT2_, V.LONG_, V.DOUBLE_, B.BYTES_ FROM PATH "
     "JOIN ACT_RU_VARIABLE V ON V.EXECUTION_ID_ = PATH.EXECUTION AND V.TASK_ID_ IS NULL "
@@ -244,8 +244,10 @@ def variables_of(db: Database, task_ids: Sequence[str]) -> dict[str, list[Visibl
     """Return the variables on the way from each task's execution to its process instance, nearest first."""
     found: dict[str, list[Visible]] = {ident: [] for ident in task_ids}
     if task_ids:
-        sql = _VARIABLES.format(ids=", ".join("?" * len(task_ids)))
-        for task, depth, name, *columns in db.select(sql, tuple(task_ids)):
+        arrays = db.dialect == "postgresql"
+        sql = _VARIABLES.format(wanted="= ANY(?)" if arrays else f"IN ({', '.join('?' * len(task_ids))})")
+        params = (list(task_ids),) if arrays else tuple(task_ids)
+        for task, depth, name, *columns in db.select(sql, params, keyed=True):
             found[task].append(Visible(depth, name, codec.from_columns(*columns)))
     return found
 

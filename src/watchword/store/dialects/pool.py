@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from watchword.store.failures import StoreUnavailable
@@ -31,7 +30,9 @@ class Pool(Generic[C]):
         self._connect = connect
         self._patience = patience
         self._idle: list[C] = []
-        self._room = threading.Condition()
+        self._lock = threading.Lock()
+        self._room = threading.Condition(self._lock)
+        self._waiting = 0
         self._free = size
         self._closed = False
 
@@ -41,7 +42,7 @@ class Pool(Generic[C]):
         Raises:
             StoreUnavailable: none became free, or the database can't be reached.
         """
-        with self._room:
+        with self._lock:
             if self._free <= 0:
                 self._wait()
             if self._closed:
@@ -69,18 +70,13 @@ class Pool(Generic[C]):
             self._idle.append(connection)
         self._release()
 
-    @contextmanager
-    def use(self) -> Iterator[C]:
+    def use(self) -> _Lent[C]:
         """Lend a connection for a block."""
-        connection = self.take()
-        try:
-            yield connection
-        finally:
-            self.give(connection)
+        return _Lent(self)
 
     def close(self) -> None:
         """Close the idle connections; those lent are closed when they come back."""
-        with self._room:
+        with self._lock:
             self._closed = True
             self._room.notify_all()
         while self._idle:
@@ -88,12 +84,35 @@ class Pool(Generic[C]):
 
     def _wait(self) -> None:
         end = time.monotonic() + self._patience
-        while self._free <= 0 and not self._closed:
-            left = end - time.monotonic()
-            if left <= 0 or not self._room.wait(left):
-                raise StoreUnavailable(f"no database connection became free within {self._patience:g} s")
+        self._waiting += 1
+        try:
+            while self._free <= 0 and not self._closed:
+                left = end - time.monotonic()
+                if left <= 0 or not self._room.wait(left):
+                    raise StoreUnavailable(f"no database connection became free within {self._patience:g} s")
+        finally:
+            self._waiting -= 1
 
     def _release(self) -> None:
-        with self._room:
+        with self._lock:
             self._free += 1
-            self._room.notify()
+            if self._waiting:
+                self._room.notify()
+
+
+class _Lent(Generic[C]):
+    """A connection for a block: a generator would cost several times as much."""
+
+    __slots__ = ("_connection", "_pool")
+
+    _connection: C
+
+    def __init__(self, pool: Pool[C]) -> None:
+        self._pool = pool
+
+    def __enter__(self) -> C:
+        self._connection = self._pool.take()
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.give(self._connection)

@@ -62,12 +62,14 @@ class PostgresDriver:
         """Return the way to the database for one session."""
         return PostgresChannel(self)
 
-    def select(self, sql: str, params: Sequence[object], guard: Guard | None) -> list[tuple[Any, ...]]:
-        """Run a read-only statement on a connection for queries; a guard travels inside it."""
+    def select(
+        self, sql: str, params: Sequence[object], guard: Guard | None, *, keyed: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """Run a read-only statement on a connection for queries (`keyed`: commands); a guard travels inside it."""
         if guard is not None:
             sql = f"SELECT q.* FROM ({numbered(sql)}) q WHERE {_check((guard.sql,), len(params))}"
             params = (*params, *guard.params)
-        with self.queries.use() as link:
+        with (self.commands if keyed else self.queries).use() as link:
             try:
                 return self.rows(link, self.send(link, sql, params))
             except GuardFailed:
@@ -299,7 +301,7 @@ class PostgresChannel:
 
     def _holds(self, guard: Guard) -> bool:
         self._count(1)
-        rows = self._driver.select(guard.sql, guard.params, None)
+        rows = self._driver.select(guard.sql, guard.params, None, keyed=True)
         return bool(rows and rows[0][0])
 
     def _failed(self, guards: Sequence[Guard]) -> Exception:

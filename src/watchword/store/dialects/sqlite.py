@@ -132,7 +132,9 @@ class SqliteDriver:
         """Return the way to the database for one session."""
         return SqliteChannel(self)
 
-    def select(self, sql: str, params: Sequence[object], guard: Guard | None) -> list[tuple[Any, ...]]:
+    def select(
+        self, sql: str, params: Sequence[object], guard: Guard | None, *, keyed: bool = False
+    ) -> list[tuple[Any, ...]]:
         """Run a read-only statement after its guard."""
         with self.links.use() as link:
             if guard is not None and not self.holds(link, guard):
