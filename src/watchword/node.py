@@ -187,6 +187,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
         delegates=delegates,
         settings=EngineSettings(
             max_steps=settings.limits.steps,
+            max_seconds=settings.limits.seconds,
             max_executions=settings.limits.executions,
             history_level=settings.history.level,
             java_objects=settings.camunda_7,

@@ -12,7 +12,7 @@ from server import Server
 from .target import Target
 from .witness import PostgresWitness, SqliteWitness
 
-SETTINGS = "[passwords]\nmemory_kib = 8192\npasses = 1\n"
+SETTINGS = "[passwords]\nmemory_kib = 8192\npasses = 1\n[limits]\nsteps = 20000\nseconds = 4\n"
 
 
 def _serve(folder, **more):
@@ -78,13 +78,21 @@ def _witnesses():
 @pytest.fixture
 def witness(target, _witnesses):
     """Return who sees whether the target's database was changed."""
-    server = target.server
-    if server.port not in _witnesses:
+    return _witness_of(target.server, _witnesses)
+
+
+@pytest.fixture
+def sqlite_witness(sqlite_target, _witnesses):
+    """Return the witness of `sqlite_target`."""
+    return _witness_of(sqlite_target.server, _witnesses)
+
+
+def _witness_of(server, witnesses):
+    if server.port not in witnesses:
         file = server.folder / "watchword-data" / "watchword.db"
-        made = PostgresWitness(server.database_url) if server.database_url else SqliteWitness(file)
-        _witnesses[server.port] = made
-    _witnesses[server.port].look()
-    return _witnesses[server.port]
+        witnesses[server.port] = PostgresWitness(server.database_url) if server.database_url else SqliteWitness(file)
+    witnesses[server.port].look()
+    return witnesses[server.port]
 
 
 def memory_of(server: Server) -> int:

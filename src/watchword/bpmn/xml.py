@@ -37,6 +37,11 @@ class Document:
 
 _PROLOG = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*", re.DOTALL)
 
+_ENCODING = re.compile(
+    r"utf-?8|utf-?16([bl]e)?|utf-?32([bl]e)?|us-ascii|ascii|iso-?8859-\d+|windows-125\d|cp125\d", re.IGNORECASE
+)
+"""Encodings in which every reader sees the same markup."""
+
 
 def parse_xml(content: bytes, name: str, limits: Limits) -> Document:
     """Parse a file.
@@ -67,6 +72,8 @@ def parse_xml(content: bytes, name: str, limits: Limits) -> Document:
     info = root.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
         raise _doctype(name)
+    if info.encoding is not None and not _ENCODING.fullmatch(info.encoding):
+        raise UnreadableModel(f"{name}: encoding {info.encoding[:40]!r} is not read; expected UTF-8")
     _check_depth(root, name, limits.depth)
     return Document(name, root, content, info.encoding or "utf-8")
 

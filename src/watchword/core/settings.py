@@ -142,6 +142,7 @@ class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     file_bytes: Annotated[int, Meta(ge=1_024, description="size of a request that carries files")] = 10_485_760
     steps: Annotated[int, Meta(ge=100, description="steps that one command may take in a process")] = 100_000
     executions: Annotated[int, Meta(ge=10, description="executions that one command may create")] = 50_000
+    seconds: Annotated[float, Meta(gt=0, description="time that one command may work on a process")] = 60.0
     results: Annotated[
         int | None, Meta(description="rows that a list answers at most; none: 2,000, but no limit in `camunda-7` mode")
     ] = None

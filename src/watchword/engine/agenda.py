@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,13 +46,14 @@ class Agenda:
     Source: observed in 7.24 (a fork of a, b, c with a->d, b->e, c->h runs a d b e c h).
     """
 
-    __slots__ = ("_followed", "_max_steps", "_running", "_stack", "_waiting", "failed_at", "here", "steps")
+    __slots__ = ("_followed", "_max_seconds", "_max_steps", "_running", "_stack", "_waiting", "failed_at", "here", "steps")
 
-    def __init__(self, *, max_steps: int) -> None:
+    def __init__(self, *, max_steps: int, max_seconds: float = math.inf) -> None:
         self._stack: list[tuple[Work, Token, Any]] = []
         self._waiting: dict[str, list[tuple[Token, Any]]] = {}
         self._followed: list[Token] = []
         self._max_steps = max_steps
+        self._max_seconds = max_seconds
         self._running = False
         self.steps = 0
         self.here: Whereabouts | None = None
@@ -108,11 +111,12 @@ class Agenda:
         `on_failure` is told of errors that steps let out, and says whether it dealt with them.
 
         Raises:
-            RunawayError: the command took more steps than allowed.
+            RunawayError: the command took more steps, or longer, than allowed.
         """
         if self._running:
             return
         stack, rows = self._stack, ctx.executions.rows
+        end = time.monotonic() + self._max_seconds
         self._running = True
         try:
             while stack:
@@ -126,6 +130,11 @@ class Agenda:
                     raise RunawayError(
                         f"process instance {execution.process_instance_id}: more than {self._max_steps} steps in one "
                         f"command, last at activity {execution.activity_id!r}; look for a loop without a wait state"
+                    )
+                if time.monotonic() > end:
+                    raise RunawayError(
+                        f"process instance {execution.process_instance_id}: more than {self._max_seconds:.0f} seconds in "
+                        f"one command, last at activity {execution.activity_id!r}; look for too many tokens at once"
                     )
                 try:
                     work(ctx, execution, argument)

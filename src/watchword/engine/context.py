@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """Limits and levels of the engine; `max_steps` and `max_executions` bound what one command may do."""
+    """Limits and levels of the engine; the `max_…` bound what one command may do."""
 
     max_steps: int = 100_000
     max_executions: int = 50_000
+    max_seconds: float = 60.0
     history_level: str = "full"
     skip_output_mapping_on_cancel: bool = False
     java_objects: bool = False
@@ -83,7 +84,7 @@ class Context:
     opened: OpenedValues = field(init=False)
 
     def __post_init__(self) -> None:
-        self.agenda = Agenda(max_steps=self.settings.max_steps)
+        self.agenda = Agenda(max_steps=self.settings.max_steps, max_seconds=self.settings.max_seconds)
         self.opened = OpenedValues(java=self.settings.java_objects)
         self.executions = ExecutionIndex(self.session, max_executions=self.settings.max_executions)
 

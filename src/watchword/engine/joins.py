@@ -25,8 +25,8 @@ def arrive(ctx: Context, execution: ExecutionRow, node: Node) -> int:
 
 
 def _waiting(ctx: Context, execution: ExecutionRow, node: Node) -> list[ExecutionRow]:
-    if not execution.concurrent:
-        return [execution]
+    if not execution.concurrent or (node.type is ElementType.PARALLEL_GATEWAY and len(node.incoming) == 1):
+        return [execution]  # a mere fork lets every token through: none ever waits at it
     siblings = ctx.executions.children(tree.scope_of(ctx, execution))
     return [row for row in siblings if row.activity_id == node.id and not row.active and not row.event_scope]
 
