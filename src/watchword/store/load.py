@@ -72,10 +72,12 @@ def anchored(anchor: str, wanted: int) -> str:
 @cache
 def whole_text(anchor: str) -> str:
     """Return the statement that reads a whole instance, or only the number of its executions if there are many."""
-    instance = anchored(anchor, 1).replace("?", "$1")
+    named = anchored(anchor, 1).replace("?", "$1")
+    instance = named if named == "$1" else "(SELECT id FROM instance)"
     sources = {table.name: _by_instance(table, instance) for table in LOADED}
     head = f"SELECT {names(EXECUTION.columns)} FROM ACT_RU_EXECUTION WHERE PROC_INST_ID_ = {instance}"
-    return _text(f"{head} LIMIT {WHOLE_LIMIT + 1}", sources, limited=True)
+    first = "" if named == "$1" else f"instance AS MATERIALIZED (SELECT {named} AS id), "
+    return _text(f"{head} LIMIT {WHOLE_LIMIT + 1}", sources, limited=True, first=first)
 
 
 @cache
@@ -104,20 +106,20 @@ _PARTS = (
 """The tasks of no process that are part of those read."""
 
 
-def _text(head: str, sources: Mapping[str, str], *, limited: bool) -> str:
-    gate = f"CASE WHEN (SELECT n FROM size) <= {WHOLE_LIMIT} THEN " if limited else ""
-    end = " END" if limited else ""
-    parts = [f"{gate}({_aggregate(table, sources[table.name])}){end}" for table in LOADED]
+def _text(head: str, sources: Mapping[str, str], *, limited: bool, first: str = "") -> str:
+    parts = [f"({_aggregate(table, sources[table.name])})" for table in LOADED]
     named = [
-        f"x AS MATERIALIZED ({head})",
-        "size AS MATERIALIZED (SELECT count(*) AS n FROM x)",
+        f"{first}x AS MATERIALIZED ({head})",
+        "size AS (SELECT count(*) AS n FROM x)",
         f"o AS MATERIALIZED ({_lines(TaskRow.table, sources['ACT_RU_TASK'])})",
         f"t AS MATERIALIZED (SELECT {names(TaskRow.table.columns)} FROM o UNION ALL {_PARTS})",
         f"v AS MATERIALIZED ({_lines(VariableRow.table, sources['ACT_RU_VARIABLE'])})",
     ]
     recursive = "" if limited else "RECURSIVE "
-    answer = f"json_build_array((SELECT n FROM size), {', '.join(parts)})"
-    return f"WITH {recursive}{', '.join(named)} SELECT {answer}"
+    answer = f"json_build_array(n, {', '.join(parts)})"
+    if limited:
+        answer = f"CASE WHEN n <= {WHOLE_LIMIT} THEN {answer} ELSE json_build_array(n) END"
+    return f"WITH {recursive}{', '.join(named)} SELECT {answer} FROM size"
 
 
 def _aggregate(table: Table, source: str) -> str:
@@ -186,5 +188,7 @@ class JsonLines:
     def loaded(self, document: Sequence[Any]) -> Loaded:
         """Return what a load statement answered."""
         count, *parts = document
+        if not parts:
+            return Loaded({table.name: [] for table in LOADED}, whole=False)
         lines = {table.name: self.convert(table, part) for table, part in zip(LOADED, parts, strict=True)}
         return Loaded(lines, whole=count <= WHOLE_LIMIT)

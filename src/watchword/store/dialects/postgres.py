@@ -33,7 +33,8 @@ from watchword.store.times import from_stored, to_stored
 _ALWAYS = "SET default_transaction_isolation = 'read committed'; SET bytea_output = 'hex'; SET jit = off; "
 _COMMANDS = (
     "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; "
-    "SET enable_mergejoin = off; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; "
+    "SET enable_mergejoin = off; SET enable_bitmapscan = off; "
+    "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; "
 )
 """Commands look lines up by key only: plans stay the same however empty the tables are when they are made."""
 _QUERIES = "SET default_transaction_read_only = on"
