@@ -54,11 +54,12 @@ def answers(server, admin, target):
             "not acceptable": admin.get("/engine-rest/task", headers={"Accept": "text/html"}),
             "too large": admin.post("/engine-rest/task/create", content=b" " * 1_048_577),
             "too long": admin.get("/engine-rest/task/" + "x" * 40_000, params={"name": "y" * 30_000}),
+            "no HTTP": admin.request("FOO", "/engine-rest/task"),
         }
     expected = {"a list": 200, "nothing to say": 204, "a file": 200, "a probe": 200, "the document": 200,
                 "no credentials": 401, "another host": 400, "another site": 403, "not found": 404, "no path": 404,
                 "no method": 405, "no JSON": 400, "no such type": 415, "not acceptable": 406, "too large": 413,
-                "too long": 414}  # fmt: skip
+                "too long": 414, "no HTTP": 400}  # fmt: skip
     assert expected == {name: answer.status_code for name, answer in found.items()}
     return found
 

@@ -21,6 +21,8 @@ from watchword.web.middleware.headers import API_HEADERS
 
 MAX_HEAD = 131_072
 """Bytes of request line and headers."""
+MAX_TARGET = 65_535
+"""Bytes of path and query; what is longer can't be parsed."""
 MAX_FIELDS = 200
 """Headers of one request."""
 MAX_PIPELINE = 50
@@ -107,6 +109,9 @@ class BoundedProtocol(HttpToolsProtocol):
         """Begin to serve the request."""
         self._in_head, self._in_body = False, True
         self._relax()
+        if len(self.url) > MAX_TARGET:
+            self._status = 414
+            raise ValueError("too long a target")
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
