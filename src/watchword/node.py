@@ -22,6 +22,7 @@ from watchword.engine.connectors.http import HttpConnector, HttpLimits
 from watchword.engine.connectors.registry import Connectors
 from watchword.engine.context import EngineSettings
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
+from watchword.engine.jobs.cleanup_window import CleanupSettings, read_window
 from watchword.identity.login import Authenticator
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.registry import PasswordRegistry
@@ -36,6 +37,7 @@ from watchword.services.batches import BatchService
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
+from watchword.services.history_cleanup import HistoryCleanupService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
 from watchword.services.migrations import MigrationService
@@ -110,6 +112,11 @@ class Platform:
     def history(self) -> HistoryService:
         """What happened."""
         return self.services.history
+
+    @property
+    def cleanup(self) -> HistoryCleanupService:
+        """Cleaning up history."""
+        return self.services.cleanup
 
     @property
     def jobs(self) -> JobService:
@@ -191,6 +198,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
             max_executions=settings.limits.executions,
             history_level=settings.history.level,
             java_objects=settings.camunda_7,
+            cleanup=cleanup_settings(settings),
         ),
         foreign=foreign,
         default_time_to_live=settings.history.time_to_live,
@@ -201,6 +209,27 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
         database, password_registry(settings), clock, remember_seconds=settings.login.remember_seconds
     )
     return Platform(settings, database, delegates, services, authenticator, clock, wakers, job_wakers, foreign)
+
+
+def cleanup_settings(settings: Settings) -> CleanupSettings:
+    """Return how history is cleaned up.
+
+    Raises:
+        SettingsError: the window is malformed.
+    """
+    history = settings.history
+    try:
+        window = read_window(history.cleanup_window_start, history.cleanup_window_end)
+    except ValueError as error:
+        raise SettingsError(f"history.cleanup_window_start or …_end: {error}") from None
+    return CleanupSettings(
+        enabled=history.cleanup_enabled,
+        window=window,
+        batch_size=history.cleanup_batch_size,
+        threshold=min(history.cleanup_threshold, history.cleanup_batch_size),
+        parallel=history.cleanup_jobs,
+        strategy=history.cleanup_strategy,
+    )
 
 
 def foreign_code(settings: Settings) -> ForeignCode:
@@ -246,13 +275,19 @@ def build_app(settings: Settings) -> Any:
         ),
         document=lambda: msgspec.json.encode(openapi.document(RESOURCES)),
         ready=lambda: bool(platform.database.select("SELECT 1")),
-        begin=(lambda: None) if executor is None else executor.start,
+        begin=partial(_begin, platform, executor),
         end=(lambda: None) if executor is None else partial(executor.stop, seconds=http.drain_seconds),
     )
     threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
     gc.collect()
     gc.freeze()  # what was made for the server's whole life needs no more looking at
     return app
+
+
+def _begin(platform: Platform, executor: JobExecutor | None) -> None:
+    platform.cleanup.begin()
+    if executor is not None:
+        executor.start()
 
 
 def _warm(platform: Platform) -> None:

@@ -67,6 +67,23 @@ class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             description="days that history of a definition without a time to live is kept; none: models must carry one"
         ),
     ] = None
+    cleanup_enabled: Annotated[bool, _about("allow history to be cleaned up")] = True
+    cleanup_window_start: Annotated[
+        str, _about("time of day at which cleanup begins, `HH:MM` in UTC or `HH:MM+0100`; empty: only on demand")
+    ] = ""
+    cleanup_window_end: Annotated[str, _about("time of day at which cleanup rests again, in the same form")] = "00:00"
+    cleanup_strategy: Annotated[
+        Literal["removalTimeBased", "endTimeBased"],
+        _about("what goes: rows whose removal time has come, or what ended longer ago than its time to live"),
+    ] = "removalTimeBased"
+    cleanup_batch_size: Annotated[
+        int, Meta(ge=1, le=500, description="rows of a table, or instances, that one run of cleanup deletes at most")
+    ] = 500
+    cleanup_threshold: Annotated[
+        int,
+        Meta(ge=1, le=500, description="`endTimeBased`: a run that deleted this many is followed by another at once"),
+    ] = 10
+    cleanup_jobs: Annotated[int, Meta(ge=1, le=8, description="cleanup jobs that share the work")] = 1
 
 
 class JobsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -11,6 +11,7 @@ from watchword.engine.agenda import Agenda
 from watchword.engine.behaviours import BEHAVIOURS
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.index import ExecutionIndex
+from watchword.engine.jobs.cleanup_window import CleanupSettings
 from watchword.engine.opened_values import OpenedValues
 from watchword.engine.step import Step
 
@@ -37,6 +38,7 @@ class EngineSettings:
     skip_output_mapping_on_cancel: bool = False
     java_objects: bool = False
     """Lists, maps and other objects that expressions yield are stored as Java streams, else as JSON."""
+    cleanup: CleanupSettings = field(default_factory=CleanupSettings)
     authorizations: bool = False
     """Rows of ACT_RU_AUTHORIZATION may exist for tasks and instances, and go with them."""
     task_authorizations: bool = True

@@ -15,6 +15,7 @@ from watchword.services.command import Commands
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
+from watchword.services.history_cleanup import HistoryCleanupService
 from watchword.services.incidents import IncidentService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
@@ -37,6 +38,7 @@ class Services:
     external_tasks: ExternalTaskService
     forms: FormService
     history: HistoryService
+    cleanup: HistoryCleanupService
     batches: BatchService
     migrations: MigrationService
     incidents: IncidentService
@@ -86,6 +88,7 @@ def build_services(
         external_tasks=ExternalTaskService(commands),
         forms=FormService(commands),
         history=HistoryService(commands),
+        cleanup=HistoryCleanupService(commands),
         batches=BatchService(commands),
         migrations=MigrationService(commands),
         incidents=IncidentService(commands),

@@ -19,6 +19,7 @@ from watchword.store.tables import (
     BatchRow,
     ExecutionRow,
     HistoricBatchRow,
+    HistoricProcessInstanceRow,
     JobDefinitionRow,
     JobRow,
     ProcessDefinitionRow,
@@ -391,9 +392,13 @@ class BatchService(Listing):
     ) -> BatchRow:
         """Set when the history of instances or batches goes: at a moment, as calculated anew, or (neither) never.
 
+        Process instances that history doesn't know are left out.
+
         Raises:
-            BadUserRequest: nothing was named.
+            BadUserRequest: nothing was named, or nothing that history knows.
         """
+        if not of_batches:
+            ids = self._commands.read(lambda ctx: _remembered(ctx, ids), identity=identity)
         configuration: dict[str, Any] = {
             "hasRemovalTime": not calculated,
             "isHierarchical": hierarchical,
@@ -504,6 +509,12 @@ def _numbers(ctx: Context, row: BatchRow) -> BatchNumbers:
     failed = ctx.session.count(JobRow, job_definition_id=definition_id, retries=0)
     remaining = total - (row.jobs_created or 0) + there
     return BatchNumbers(row, remaining, total - remaining, failed)
+
+
+def _remembered(ctx: Context, ids: Sequence[str]) -> list[str]:
+    """Return those of process instances that history knows, in the same order."""
+    known = {row.id for part in _parts(ids) for row in ctx.session.find(HistoricProcessInstanceRow, id=part)}
+    return [i for i in ids if i in known]
 
 
 def _distinct(ids: Sequence[str], noun: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from watchword.core import ids
 from watchword.core.errors import NotFound, OptimisticLockingError
-from watchword.engine.jobs import execute, retry
+from watchword.engine.jobs import execute, history_cleanup, retry
+from watchword.store.failures import StoreUnavailable
 from watchword.store.jobs import Acquired, acquire_jobs, next_due, release_locks, renew_locks
 
 if TYPE_CHECKING:
@@ -44,10 +45,11 @@ class JobRuns:
     def execute(self, job_id: str, *, identity: Identity | None = None) -> None:
         """Do a job now, whether or not it is due, suspended or has retries left.
 
-        A failure is noted (one retry less), then raised.
+        A failure is noted (one retry less), then raised; that other commands were always first is none.
 
         Raises:
             NotFound: there is none.
+            OptimisticLockingError: every attempt met a conflict; nothing was stored.
             Exception: whatever its work raised.
         """
         attempt = _Attempt()
@@ -62,7 +64,7 @@ class JobRuns:
 
         try:
             self._commands.run(work, identity=identity)
-        except NotFound:
+        except (NotFound, OptimisticLockingError):
             raise
         except Exception as error:
             self._record(job_id, error, attempt.failed_activity())
@@ -73,7 +75,9 @@ class JobRuns:
 
         def work(ctx: Context) -> list[Acquired]:
             until = ctx.now + timedelta(seconds=lock_seconds)
-            return acquire_jobs(ctx.session, self._commands.database.dialect, owner, until, limit=limit)
+            without = () if ctx.settings.cleanup.enabled else (history_cleanup.HANDLER,)
+            dialect = self._commands.database.dialect
+            return acquire_jobs(ctx.session, dialect, owner, until, limit=limit, without=without)
 
         return self._commands.read(work)
 
@@ -82,6 +86,9 @@ class JobRuns:
 
         A job that is gone, was taken over by another node, or must wait for another node's exclusive job of the same
         instance is left alone. A failure is noted, not raised.
+
+        Raises:
+            StoreUnavailable: the database went away, which is no failure of the job: it keeps its retries and its lock.
         """
         attempt = _Attempt()
 
@@ -98,6 +105,8 @@ class JobRuns:
 
         try:
             return self._commands.run(work)
+        except StoreUnavailable:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever a model's code raises is the job's failure
             self._record(job_id, error, attempt.failed_activity(), owner)
             return False

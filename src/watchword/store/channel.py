@@ -26,6 +26,7 @@ class Loaded:
 class Channel(Protocol):
     """The way to the database of one session; counts what it sends."""
 
+    dialect: str
     statements: int
     round_trips: int
 

@@ -85,6 +85,11 @@ class Session:
         self.close()
 
     @property
+    def dialect(self) -> str:
+        """Which database it is: `postgresql` or `sqlite`."""
+        return self._channel.dialect
+
+    @property
     def statements(self) -> int:
         """How many statements were sent so far."""
         return self._channel.statements

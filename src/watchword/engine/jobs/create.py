@@ -9,7 +9,7 @@ from watchword.core import ids
 from watchword.engine import entity_state, incidents
 from watchword.engine.jobs import definitions, retry_cycles
 from watchword.history.producers_jobs import CREATED, REMOVED
-from watchword.store.tables import ByteArrayRow, ExecutionRow, JobRow
+from watchword.store.tables import ByteArrayRow, ExecutionRow, IncidentRow, JobRow
 
 if TYPE_CHECKING:
     from watchword.bpmn.model import Node
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ACTIVE, SUSPENDED = 1, 2
 MESSAGE, TIMER = "message", "timer"
+EVER_LIVING = "ever-living"
+"""The type of jobs that stay when their work is done."""
 
 
 def activity_job(
@@ -116,12 +118,26 @@ def remove(ctx: Context, job: JobRow, *, done: bool = False) -> None:
     """Delete a job with its incident and its stack trace; `done`: its work is going to be done, nothing is logged."""
     if not done:
         ctx.history.job_log(job, REMOVED, definition=definitions.of_job(ctx, job))
-    incidents.end_of_configuration(ctx, incidents.FAILED_JOB, job.id, resolved=done)
-    if job.exception_stack_id is not None:
-        stack = ctx.session.get(ByteArrayRow, job.exception_stack_id)
-        if stack is not None:
-            ctx.session.delete(stack)
+    _forget_failure(ctx, job, resolved=done)
     ctx.session.delete(job)
     execution = None if job.execution_id is None else ctx.session.get(ExecutionRow, job.execution_id)
     if execution is not None and not ctx.session.held(JobRow, "execution_id", execution.id):
         entity_state.clear(execution, entity_state.JOBS)
+
+
+def renew(ctx: Context, job: JobRow) -> None:
+    """Give an ever-living job free as if it were new: its work is going to be done, it stays."""
+    if not job.retries:
+        ctx.session.find(IncidentRow, configuration=job.id)  # so that it is known and ends
+    _forget_failure(ctx, job, resolved=True)
+    job.exception_stack_id = job.exception_message = job.failed_activity_id = None
+    job.lock_owner = job.lock_expiration_time = None
+    job.retries = retry_cycles.DEFAULT_RETRIES
+
+
+def _forget_failure(ctx: Context, job: JobRow, *, resolved: bool) -> None:
+    incidents.end_of_configuration(ctx, incidents.FAILED_JOB, job.id, resolved=resolved)
+    if job.exception_stack_id is not None:
+        stack = ctx.session.get(ByteArrayRow, job.exception_stack_id)
+        if stack is not None:
+            ctx.session.delete(stack)

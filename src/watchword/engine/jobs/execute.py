@@ -25,7 +25,7 @@ def load(ctx: Context, job_id: str) -> JobRow | None:
 
 
 def execute(ctx: Context, job: JobRow, *, handlers: Mapping[str, Handler] = HANDLERS) -> None:
-    """Do the work of a loaded job; its row goes, a repeating timer's next job comes.
+    """Do the work of a loaded job; its row goes unless it lives for ever, a repeating timer's next job comes.
 
     Raises:
         EngineError: no handler knows the type of job.
@@ -36,7 +36,10 @@ def execute(ctx: Context, job: JobRow, *, handlers: Mapping[str, Handler] = HAND
         raise EngineError(f"job {job.id!r}: nothing is known of how to run jobs of type {job.handler_type!r}")
     follow_up(ctx, job)
     declared = definitions.of_job(ctx, job)
-    create.remove(ctx, job, done=True)
+    if job.type == create.EVER_LIVING:
+        create.renew(ctx, job)
+    else:
+        create.remove(ctx, job, done=True)
     handler(ctx, job)
     ctx.history.job_log(job, SUCCESSFUL, definition=declared)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from watchword.engine.batches import jobs as batches
 from watchword.engine.batches.kinds import KINDS
-from watchword.engine.jobs import async_continuation, delayed_suspension, event_jobs, timer_events
+from watchword.engine.jobs import async_continuation, delayed_suspension, event_jobs, history_cleanup, timer_events
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -22,6 +22,7 @@ HANDLERS: Mapping[str, Handler] = {
     "batch-monitor-job": batches.monitor,
     "batch-seed-job": batches.seed,
     "event": event_jobs.deliver,
+    history_cleanup.HANDLER: history_cleanup.run,
     "suspend-job-definition": delayed_suspension.apply,
     "suspend-processdefinition": delayed_suspension.apply,
     "timer-intermediate-transition": timer_events.fire,

@@ -10,6 +10,7 @@ from watchword.core.errors import BadUserRequest
 from watchword.query.run import run_list
 from watchword.query.spec import from_json
 from watchword.query.specs.batch import HISTORIC_BATCHES
+from watchword.rest.cleanable import OF_BATCHES
 from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing
 from watchword.rest.op import ADMIN, Call, Op, Resource, one
 from watchword.rest.removal_time import removal_time
@@ -51,6 +52,7 @@ RESOURCE = Resource(
     (
         *listing(HISTORIC_BATCHES, historic_batch, "HistoricBatchDto", get="getHistoricBatches"),
         *counting(HISTORIC_BATCHES, get="getHistoricBatchesCount"),
+        *OF_BATCHES,
         Op(
             "POST",
             "/set-removal-time",

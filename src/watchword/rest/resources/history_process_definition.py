@@ -6,6 +6,7 @@ from typing import Any
 
 from watchword.core.errors import InvalidRequest
 from watchword.query.statistics import Period
+from watchword.rest.cleanable import OF_INSTANCES
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
 from watchword.rest.parameters import date, texts, word
 from watchword.rest.views.statistics import historic_statistics
@@ -45,6 +46,7 @@ def _descending(call: Call) -> bool:
 RESOURCE = Resource(
     "/history/process-definition",
     (
+        *OF_INSTANCES,
         Op(
             "GET",
             "/{id}/statistics",

@@ -169,6 +169,8 @@ def _time_loader(time_zone: str) -> type[Loader]:
 class PostgresChannel:
     """What one session sends to PostgreSQL; holds a connection only while a transaction is open."""
 
+    dialect = "postgresql"
+
     def __init__(self, driver: PostgresDriver) -> None:
         self.statements = 0
         self.round_trips = 0

@@ -183,6 +183,8 @@ class SqliteDriver:
 class SqliteChannel:
     """What one session sends to SQLite."""
 
+    dialect = "sqlite"
+
     def __init__(self, driver: SqliteDriver) -> None:
         self.statements = 0
         self.round_trips = 0

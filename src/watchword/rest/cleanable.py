@@ -1,0 +1,123 @@
+"""Reports on what cleanup of history will find, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from watchword.core.errors import InvalidRequest
+from watchword.rest.families import PAGING, whole
+from watchword.rest.op import ADMIN, COUNT, Call, Op, Parameter, many
+from watchword.rest.parameters import texts, word
+
+_FILTERS = (
+    Parameter("processDefinitionIdIn"),
+    Parameter("processDefinitionKeyIn"),
+    Parameter("tenantIdIn"),
+    Parameter("withoutTenantId", "boolean"),
+    Parameter("compact", "boolean"),
+)
+_SORTING = (Parameter("sortBy"), Parameter("sortOrder"), *PAGING)
+
+
+def _order(call: Call) -> str | None:
+    by, order = call.text("sortBy"), call.text("sortOrder")
+    if by not in (None, "finished"):
+        raise InvalidRequest(f"sortBy is {str(by)[:40]!r}; expected finished")
+    if order not in (None, "asc", "desc"):
+        raise InvalidRequest(f"sortOrder is {str(order)[:40]!r}; expected asc or desc")
+    if (by is None) != (order is None):
+        raise InvalidRequest("sortBy and sortOrder belong together; one of them is missing")
+    return order
+
+
+def _paged(call: Call, rows: Sequence[Any]) -> Sequence[Any]:
+    first, limit = max(whole(call, "firstResult") or 0, 0), whole(call, "maxResults")
+    return rows[first:] if limit is None else rows[first : first + max(limit, 0)]
+
+
+def _instances(call: Call) -> Sequence[Any]:
+    rows: Sequence[Any] = call.services.cleanup.cleanable_instances(
+        process_definition_ids=texts(call, "processDefinitionIdIn"),
+        process_definition_keys=texts(call, "processDefinitionKeyIn"),
+        tenant_ids=texts(call, "tenantIdIn"),
+        without_tenant=word(call, "withoutTenantId"),
+        compact=word(call, "compact"),
+        finished_order=_order(call),
+        identity=call.identity,
+    )
+    return rows
+
+
+def _batches(call: Call) -> Sequence[Any]:
+    rows: Sequence[Any] = call.services.cleanup.cleanable_batches(finished_order=_order(call), identity=call.identity)
+    return rows
+
+
+def _instances_report(call: Call) -> list[dict[str, Any]]:
+    return [
+        {
+            "processDefinitionId": row.process_definition_id,
+            "processDefinitionKey": row.process_definition_key,
+            "processDefinitionName": row.process_definition_name,
+            "processDefinitionVersion": row.process_definition_version,
+            "historyTimeToLive": row.history_time_to_live,
+            "finishedProcessInstanceCount": row.finished,
+            "cleanableProcessInstanceCount": row.cleanable,
+            "tenantId": row.tenant_id,
+        }
+        for row in _paged(call, _instances(call))
+    ]
+
+
+def _batches_report(call: Call) -> list[dict[str, Any]]:
+    return [
+        {
+            "batchType": row.type,
+            "historyTimeToLive": None,
+            "finishedBatchesCount": row.finished,
+            "cleanableBatchesCount": row.cleanable,
+        }
+        for row in _paged(call, _batches(call))
+    ]
+
+
+OF_INSTANCES = (
+    Op(
+        "GET",
+        "/cleanable-process-instance-report",
+        _instances_report,
+        "getCleanableHistoricProcessInstanceReport",
+        ADMIN,
+        reply=many("CleanableHistoricProcessInstanceReportResultDto"),
+        parameters=(*_FILTERS, *_SORTING),
+    ),
+    Op(
+        "GET",
+        "/cleanable-process-instance-report/count",
+        lambda call: {"count": len(_instances(call))},
+        "getCleanableHistoricProcessInstanceReportCount",
+        ADMIN,
+        reply=COUNT,
+        parameters=_FILTERS,
+    ),
+)
+OF_BATCHES = (
+    Op(
+        "GET",
+        "/cleanable-batch-report",
+        _batches_report,
+        "getCleanableHistoricBatchesReport",
+        ADMIN,
+        reply=many("CleanableHistoricBatchReportResultDto"),
+        parameters=_SORTING,
+    ),
+    Op(
+        "GET",
+        "/cleanable-batch-report/count",
+        lambda call: {"count": len(_batches(call))},
+        "getCleanableHistoricBatchesReportCount",
+        ADMIN,
+        reply=COUNT,
+    ),
+)

@@ -1,0 +1,58 @@
+"""Cleaning up history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from watchword.core.errors import RestError
+from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Resource, many, no_content, one
+from watchword.rest.views.job import job
+from watchword.rest.views.moments import moment
+
+
+def _begin(call: Call) -> Any:
+    jobs = call.services.cleanup.schedule(immediately=call.flag("immediatelyDue", True), identity=call.identity)
+    return job(jobs[0]) if jobs else no_content()
+
+
+def _jobs(call: Call) -> list[dict[str, Any]]:
+    found = call.services.cleanup.jobs(identity=call.identity)
+    if not found:
+        raise RestError("no job cleans up history: none was asked for, and no window is set", status=404)
+    return [job(row) for row in found]
+
+
+def _configuration(call: Call) -> Answer | dict[str, Any]:
+    found = call.services.cleanup.configuration(identity=call.identity)
+    return {
+        "batchWindowStartTime": moment(found.window_start),
+        "batchWindowEndTime": moment(found.window_end),
+        "enabled": found.enabled,
+    }
+
+
+RESOURCE = Resource(
+    "/history/cleanup",
+    (
+        Op(
+            "POST",
+            "",
+            _begin,
+            "cleanupAsync",
+            ADMIN,
+            reply=one("JobDto"),
+            parameters=(Parameter("immediatelyDue", "boolean"),),
+        ),
+        Op(
+            "GET",
+            "/configuration",
+            _configuration,
+            "getHistoryCleanupConfiguration",
+            ADMIN,
+            reply=one("HistoryCleanupConfigurationDto"),
+        ),
+        Op("GET", "/job", lambda call: _jobs(call)[0], "findCleanupJob", ADMIN, reply=one("JobDto")),
+        Op("GET", "/jobs", _jobs, "findCleanupJobs", ADMIN, reply=many("JobDto")),
+    ),
+    tag="History Cleanup",
+)

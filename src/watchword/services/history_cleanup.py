@@ -1,0 +1,122 @@
+"""Cleaning up history: let it begin, look at its jobs and its window, count what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from watchword.core.errors import BadUserRequest
+from watchword.engine.jobs import history_cleanup
+from watchword.engine.jobs.cleanup_window import REMOVAL_TIME_BASED
+from watchword.query.cleanable import CleanableBatches, CleanableInstances, cleanable_batches, cleanable_instances
+from watchword.store.tables import JobRow
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+
+
+class CleanupConfiguration(NamedTuple):
+    """Whether history may be cleaned up, and the window that is open or comes next, None without one."""
+
+    enabled: bool
+    window_start: datetime | None
+    window_end: datetime | None
+
+
+class HistoryCleanupService:
+    """Commands on the cleanup of history, and reports on what it will find."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def schedule(self, *, immediately: bool = True, identity: Identity | None = None) -> tuple[JobRow, ...]:
+        """Let cleanup begin at once, or else with the next window; return its jobs.
+
+        Without a window and not `immediately`, cleanup stops; there may be no job then.
+
+        Raises:
+            BadUserRequest: cleanup is switched off.
+        """
+
+        def work(ctx: Context) -> tuple[JobRow, ...]:
+            if not ctx.settings.cleanup.enabled:
+                raise BadUserRequest("history cleanup is switched off (history.cleanup_enabled)")
+            ctx.history.operation(
+                "ProcessInstance", "CreateHistoryCleanupJobs", changes=[("immediatelyDue", None, immediately)]
+            )
+            return tuple(history_cleanup.schedule(ctx, immediately=immediately))
+
+        return self._commands.run(work, identity=identity)
+
+    def begin(self) -> None:
+        """Have the jobs ready if there is a window: to be called when a node starts."""
+
+        def wanted(ctx: Context) -> bool:
+            cleanup = ctx.settings.cleanup
+            return cleanup.enabled and cleanup.window is not None
+
+        if self._commands.read(wanted):
+            self.schedule(immediately=False)
+
+    def jobs(self, *, identity: Identity | None = None) -> tuple[JobRow, ...]:
+        """Return the jobs that clean up."""
+        return self._commands.read(
+            lambda ctx: tuple(ctx.session.find(JobRow, handler_type=history_cleanup.HANDLER)), identity=identity
+        )
+
+    def configuration(self, *, identity: Identity | None = None) -> CleanupConfiguration:
+        """Return what holds for cleanup now."""
+        self._commands.prove(identity)
+
+        def work(ctx: Context) -> CleanupConfiguration:
+            cleanup = ctx.settings.cleanup
+            if cleanup.window is None:
+                return CleanupConfiguration(cleanup.enabled, None, None)
+            return CleanupConfiguration(cleanup.enabled, *cleanup.window.current_or_next(ctx.now))
+
+        return self._commands.read(work)
+
+    def cleanable_instances(
+        self,
+        *,
+        process_definition_ids: Sequence[str] = (),
+        process_definition_keys: Sequence[str] = (),
+        tenant_ids: Sequence[str] = (),
+        without_tenant: bool = False,
+        compact: bool = False,
+        finished_order: str | None = None,
+        identity: Identity | None = None,
+    ) -> list[CleanableInstances]:
+        """Count ended and cleanable process instances by definition.
+
+        `compact` leaves out definitions without ended ones; `finished_order` (`asc`, `desc`) sorts by ended ones.
+        """
+        return cleanable_instances(
+            self._commands.database,
+            now=self._commands.now(),
+            by_removal_time=self._by_removal_time(),
+            process_definition_ids=process_definition_ids,
+            process_definition_keys=process_definition_keys,
+            tenant_ids=tenant_ids,
+            without_tenant=without_tenant,
+            compact=compact,
+            finished_order=finished_order,
+            guard=None if identity is None else identity.guard,
+        )
+
+    def cleanable_batches(
+        self, *, finished_order: str | None = None, identity: Identity | None = None
+    ) -> list[CleanableBatches]:
+        """Count ended and cleanable batches by type; `finished_order` (`asc`, `desc`) sorts by ended ones."""
+        return cleanable_batches(
+            self._commands.database,
+            now=self._commands.now(),
+            finished_order=finished_order,
+            guard=None if identity is None else identity.guard,
+        )
+
+    def _by_removal_time(self) -> bool:
+        return self._commands.read(lambda ctx: ctx.settings.cleanup.strategy == REMOVAL_TIME_BASED)

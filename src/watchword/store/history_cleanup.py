@@ -1,0 +1,136 @@
+"""Delete history whose time is over, some rows at a time: one call is one bounded piece of one transaction."""
+
+# ruff: noqa: S608 - texts are made of names of our own tables and placeholders; values are parameters
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from watchword.store.history_removal import remove_instances
+
+if TYPE_CHECKING:
+    from watchword.store.session import Session
+
+WITH_REMOVAL_TIME = (
+    "ACT_HI_ACTINST",
+    "ACT_HI_TASKINST",
+    "ACT_HI_VARINST",
+    "ACT_HI_DETAIL",
+    "ACT_HI_INCIDENT",
+    "ACT_HI_IDENTITYLINK",
+    "ACT_HI_COMMENT",
+    "ACT_HI_ATTACHMENT",
+    "ACT_HI_EXT_TASK_LOG",
+    "ACT_HI_JOB_LOG",
+    "ACT_HI_OP_LOG",
+    "ACT_HI_DEC_IN",
+    "ACT_HI_DEC_OUT",
+    "ACT_HI_DECINST",
+    "ACT_HI_BATCH",
+    "ACT_RU_AUTHORIZATION",
+    "ACT_GE_BYTEARRAY",
+    "ACT_HI_PROCINST",
+)
+"""Tables whose rows say themselves when they go; instances last, so that a report counts those that are begun."""
+
+
+class Minutes(NamedTuple):
+    """Minutes of the hour that one of several parallel cleanups deals with; both ends belong to it."""
+
+    first: int = 0
+    last: int = 59
+
+
+EVERY_MINUTE = Minutes()
+
+
+def remove_expired(
+    session: Session, dialect: str, *, limit: int, minutes: Minutes = EVERY_MINUTE, now: datetime | None = None
+) -> int:
+    """Delete at most `limit` rows of each table whose removal time has come; return the most that one table lost.
+
+    Rows that another transaction holds are left for the next time.
+    """
+    most = 0
+    for table in WITH_REMOVAL_TIME:
+        due = f"SELECT ID_ FROM {table} WHERE REMOVAL_TIME_ <= ?{_within(dialect, 'REMOVAL_TIME_', minutes)} LIMIT ?"
+        which = f"= ANY (ARRAY({due} FOR UPDATE SKIP LOCKED))" if dialect == "postgresql" else f"IN ({due})"
+        params = (session.now if now is None else now, *_bounds(minutes), limit)
+        gone = session.execute(f"DELETE FROM {table} WHERE ID_ {which} RETURNING ID_", params)
+        most = max(most, len(gone))
+    return most
+
+
+def remove_outlived(session: Session, dialect: str, *, limit: int, minutes: Minutes = EVERY_MINUTE) -> int:
+    """Delete at most `limit` things that ended longer ago than their definition's time to live; return how many.
+
+    These are process instances with all their history, then decisions that were evaluated by themselves.
+    """
+    instances = _outlived(
+        session,
+        dialect,
+        minutes,
+        limit,
+        "SELECT ID_ FROM ACT_HI_PROCINST WHERE END_TIME_ <= ?{within} AND PROC_DEF_ID_ IN ({definitions}) LIMIT ?",
+        "ACT_RE_PROCDEF",
+        "END_TIME_",
+    )
+    remove_instances(session, instances)
+    decisions = _outlived(
+        session,
+        dialect,
+        minutes,
+        limit - len(instances),
+        "SELECT ID_ FROM ACT_HI_DECINST WHERE EVAL_TIME_ <= ?{within} AND PROC_INST_ID_ IS NULL "
+        "AND DEC_DEF_ID_ IN ({definitions}) LIMIT ?",
+        "ACT_RE_DECISION_DEF",
+        "EVAL_TIME_",
+    )
+    _remove_decisions(session, decisions)
+    return len(instances) + len(decisions)
+
+
+def _outlived(
+    session: Session, dialect: str, minutes: Minutes, limit: int, sql: str, definitions: str, column: str
+) -> list[str]:
+    """Return the ids of what has outlived its definition's time to live, `limit` at most."""
+    found: list[str] = []
+    of_days = f"SELECT ID_ FROM {definitions} WHERE HISTORY_TTL_ = ?"
+    text = sql.format(within=_within(dialect, column, minutes), definitions=of_days)
+    for days in _times_to_live(session, definitions):
+        if len(found) >= limit:
+            break
+        params = (session.now - timedelta(days=days), *_bounds(minutes), days, limit - len(found))
+        found += [ident for (ident,) in session.execute(text, params)]
+    return found
+
+
+def _times_to_live(session: Session, definitions: str) -> Iterator[int]:
+    for (days,) in session.execute(f"SELECT DISTINCT HISTORY_TTL_ FROM {definitions} WHERE HISTORY_TTL_ IS NOT NULL"):
+        yield days
+
+
+def _remove_decisions(session: Session, decision_instance_ids: Sequence[str]) -> None:
+    if not decision_instance_ids:
+        return
+    ids, marks = tuple(decision_instance_ids), ", ".join("?" * len(decision_instance_ids))
+    for table in ("ACT_HI_DEC_IN", "ACT_HI_DEC_OUT"):
+        contents = f"SELECT BYTEARRAY_ID_ FROM {table} WHERE DEC_INST_ID_ IN ({marks}) AND BYTEARRAY_ID_ IS NOT NULL"
+        session.execute(f"DELETE FROM ACT_GE_BYTEARRAY WHERE ID_ IN ({contents})", ids)
+        session.execute(f"DELETE FROM {table} WHERE DEC_INST_ID_ IN ({marks})", ids)
+    session.execute(f"DELETE FROM ACT_HI_DECINST WHERE ID_ IN ({marks})", ids)
+
+
+def _within(dialect: str, column: str, minutes: Minutes) -> str:
+    if minutes == EVERY_MINUTE:
+        return ""
+    minute = (
+        f"EXTRACT(MINUTE FROM {column})" if dialect == "postgresql" else f"CAST(strftime('%M', {column}) AS INTEGER)"
+    )
+    return f" AND {minute} BETWEEN ? AND ?"
+
+
+def _bounds(minutes: Minutes) -> tuple[int, ...]:
+    return () if minutes == EVERY_MINUTE else tuple(minutes)
