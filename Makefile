@@ -45,11 +45,13 @@ conformance: setup ## Replay the recorded REST scenarios against a fresh server
 bench: setup ## Throughput against the floor, in the same run (needs SHARED)
 	$(BIN)/python scripts/bench.py
 
-crash: setup ## kill -9 under load, 20 times on both databases
+crash: setup ## kill -9 under load, 20 times on both databases; then workers with 2,000 jobs
 	$(BIN)/python scripts/crash.py --rounds 20
+	$(BIN)/python scripts/crash_jobs.py
 
-reference-test: setup ## Boot the reference engine on a database that we created (needs Java and SHARED)
+reference-test: setup ## Boot the reference on a database of ours, then compare rows model by model (needs Java and SHARED)
 	$(BIN)/python scripts/reference_test.py
+	$(BIN)/python scripts/reference_rows.py
 
 docs: setup ## Render docs/configuration.md from the definitions
 	$(BIN)/python scripts/configuration_page.py

@@ -8,6 +8,8 @@ from watchword.core.clock import SystemClock
 from watchword.engine.context import EngineSettings
 from watchword.scripting.delegates import Delegates
 from watchword.services import build_services
+from watchword.store.failures import StoreUnavailable
+from watchword.store.tables import HistoricJobLogRow
 from watchword.testing.models import bpmn
 from watchword.workers.jobs import JobExecutor
 
@@ -50,3 +52,28 @@ def test_an_executor_does_jobs_side_by_side_and_those_of_one_instance_one_after_
 
     assert finished
     assert 30 == len(ran)
+
+
+def test_a_job_that_the_database_went_away_for_keeps_its_retries_and_is_given_back(memory):
+    fails, done = [True], threading.Event()
+
+    def work(execution):
+        if fails.pop() if fails else False:
+            raise StoreUnavailable("the connection was lost")
+        done.set()
+
+    services = build_services(
+        memory, clock=SystemClock(), delegates=Delegates({"work": work}), settings=EngineSettings()
+    )
+    model = bpmn("p").start().service_task("x", class_="work", asyncBefore="true").user_task("wait")
+    services.repository.deploy(resources={"p.bpmn": model.xml()})
+    services.runtime.start(key="p")
+    executor = JobExecutor(services.jobs, threads=1, lock_seconds=300, shortest=0.02, longest=0.02)
+    executor.start()
+
+    finished = done.wait(10)
+    executor.stop(seconds=10)
+
+    assert finished
+    with memory.session(SystemClock().now()) as session:
+        assert 0 == session.count(HistoricJobLogRow, job_state=1)

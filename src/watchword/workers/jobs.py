@@ -45,7 +45,7 @@ class Jobs(Protocol):
         ...
 
     def run_acquired(self, job_id: str, owner: str) -> bool:
-        """Do one job; never raises for what its work does."""
+        """Do one job; never raises for what its work does, but may when the database is away."""
         ...
 
     def renew(self, owner: str, job_ids: Sequence[str], *, lock_seconds: int) -> None:
@@ -89,6 +89,7 @@ class JobExecutor:
         self._lanes: dict[str, deque[str]] = {}
         self._ready: deque[str] = deque()
         self._held: set[str] = set()
+        self._abandoned: set[str] = set()
         self._woken = False
         self._stopping = False
         self._threads: list[threading.Thread] = []
@@ -139,6 +140,7 @@ class JobExecutor:
                 self._woken = False
                 room = self._size * 2 - len(self._held)
             try:
+                self._give_back()
                 if self._look(room):
                     pause = self._shortest
                     continue
@@ -149,11 +151,21 @@ class JobExecutor:
             self._sleep(rest)
             pause = min(pause * 2, self._longest)
 
+    def _give_back(self) -> None:
+        """Release jobs that the database was away for, so that nobody waits for the end of their locks."""
+        with self._guard:
+            abandoned = tuple(self._abandoned)
+        if abandoned:
+            self._jobs.release(self.owner, abandoned)
+            with self._guard:
+                self._abandoned.difference_update(abandoned)
+
     def _look(self, room: int) -> int:
         found = self._jobs.acquire(self.owner, limit=room, lock_seconds=self._lock_seconds)
         with self._guard:
             for job in found:
                 self._held.add(job.id)
+                self._abandoned.discard(job.id)
                 if job.lane is None:
                     self._ready.append(job.id)
                 elif job.lane in self._lanes:
@@ -210,6 +222,8 @@ class JobExecutor:
             self._jobs.run_acquired(job, self.owner)
         except Exception:  # a thread of the executor must outlive whatever happens
             log.exception("job_not_recorded", job=job)
+            with self._guard:
+                self._abandoned.add(job)
         finally:
             with self._guard:
                 self._held.discard(job)
