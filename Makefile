@@ -9,7 +9,7 @@ CONFIG ?= watchword.toml
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint types imports conformance bench crash reference-test docs clean
+.PHONY: help setup serve test check lint types imports conformance bench sizes crash reference-test docs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ conformance: setup ## Replay the recorded REST scenarios against a fresh server
 
 bench: setup ## Throughput against the floor, in the same run (needs SHARED)
 	$(BIN)/python scripts/bench.py
+
+sizes: setup ## Time and memory for 10,000 timers and items (WATCHWORD_TEST_POSTGRES: a server)
+	$(BIN)/python scripts/sizes.py
 
 crash: setup ## kill -9 under load, 20 times on both databases; then workers with 2,000 jobs
 	$(BIN)/python scripts/crash.py --rounds 20

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from watchword.core.errors import EngineError, NotFound
+from watchword.core.errors import EngineError, NotFound, OptimisticLockingError
 from watchword.engine.context import EngineSettings
 from watchword.scripting.delegates import Delegates
 from watchword.services import build_services
+from watchword.store.session import Session
 from watchword.store.tables import (
     ExecutionRow,
     HistoricJobLogRow,
@@ -106,6 +107,25 @@ def test_a_job_executed_by_hand_raises_and_still_loses_a_retry(services, find):
         services.jobs.execute(find(JobRow)[0].id)
 
     assert [2] == [job.retries for job in find(JobRow)]
+
+
+def test_a_job_that_always_comes_second_keeps_its_retries_and_is_given_back(services, find, monkeypatch):
+    def lose(session):
+        raise OptimisticLockingError("ACT_RU_EXECUTION", "x", 1)
+
+    deploy(services, bpmn("p").start().task("x", asyncBefore="true").user_task("u"))
+    services.runtime.start(key="p")
+    (acquired,) = services.jobs.acquire("node", limit=1)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "flush", lose)
+        done = services.jobs.run_acquired(acquired.id, "node")
+        with pytest.raises(OptimisticLockingError):
+            services.jobs.execute(acquired.id)
+
+    (job,) = find(JobRow)
+    assert (False, 3, None, None) == (done, job.retries, job.lock_owner, job.exception_message)
+    assert [0] == [row.job_state for row in find(HistoricJobLogRow)]
 
 
 def test_start_timers_belong_to_the_latest_version(services, find, clock):

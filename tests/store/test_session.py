@@ -560,3 +560,20 @@ def test_a_line_amended_and_then_deleted_with_others_is_gone(database):
         session.flush()
 
     assert read(database, HistoricActivityInstanceRow, row.id) is None
+
+
+def test_very_many_rows_go_with_the_row_that_they_are_below(database):
+    root = execution(
+        id="0-root", process_instance_id="0-root"
+    )  # first by id, so only the order of the deletions puts it last
+    children = [execution(parent_id=root.id, process_instance_id=root.id) for _ in range(250)]
+    store(database, root, *children)
+
+    with database.session(NOW) as session:
+        for row in session.find(ExecutionRow, parent_id=root.id):
+            session.delete(row)
+        session.delete(session.get(ExecutionRow, root.id))
+        session.flush()
+
+    with database.session(NOW) as session:
+        assert [] == session.find(ExecutionRow, process_instance_id=root.id)
