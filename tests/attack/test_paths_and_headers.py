@@ -29,8 +29,8 @@ PATHS = (
     b"/engine-rest/process-definition/key/",
     b"/engine-rest/process-definition/key//start", b"/engine-rest/task/count/", b"/engine-rest/task/count/x/y/z",
     b"/?", b"/#",
-    b"/engine-rest/task#x", b"/engine-rest/task?#", b"http://127.0.0.1/engine-rest/task/x",
-    b"http://evil.example/engine-rest/task/x",
+    b"/engine-rest/task#x", b"/engine-rest/task?#", b"http://127.0.0.1/engine-rest/task/no-such",
+    b"http://evil.example/engine-rest/task/no-such",
 )  # fmt: skip
 METHODS = (b"GET", b"POST", b"DELETE")
 

@@ -28,34 +28,44 @@ class Witness(Protocol):
 
 
 class SqliteWitness:
-    """Asks for the counter that each commit of another connection moves."""
+    """Compares rows and revisions by table; a counter that commits move tells cheaply if nobody wrote."""
 
     def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
-        self._tables = [
-            row[0]
-            for row in self._connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
-            )
+        tables = self._connection.execute(
+            "SELECT name, EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'REV_') FROM sqlite_master t "
+            "WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
+        ).fetchall()
+        self._sql = [
+            f"SELECT '{name}', count(*), {'total(REV_)' if revised else '0'} FROM \"{name}\""
+            for name, revised in tables
         ]
-        self._version = -1
+        self._version, self._state = -1, {}
         self.look()
 
     def look(self) -> None:
-        self._version = self._data_version()
+        version = self._data_version()
+        if version != self._version:
+            self._version, self._state = version, self._contents()
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
-        now = self._data_version()
-        return {} if now == self._version else {"version of the file": (self._version, now)}
+        if self._data_version() == self._version:
+            return {}
+        now = self._contents()
+        return {t: (self._state.get(t), now[t]) for t in now if self._state.get(t) != now[t]}
 
     def counts(self) -> dict[str, int]:
-        return {t: self._connection.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in self._tables}
+        return {name: state[0] for name, state in self._contents().items()}
 
     def close(self) -> None:
         self._connection.close()
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _contents(self) -> dict[str, tuple[int, float]]:
+        rows = [self._connection.execute(sql).fetchone() for sql in self._sql]
+        return {row[0]: (row[1], row[2]) for row in rows}
 
 
 class PostgresWitness:
