@@ -46,7 +46,17 @@ class Agenda:
     Source: observed in 7.24 (a fork of a, b, c with a->d, b->e, c->h runs a d b e c h).
     """
 
-    __slots__ = ("_followed", "_max_seconds", "_max_steps", "_running", "_stack", "_waiting", "failed_at", "here", "steps")
+    __slots__ = (
+        "_followed",
+        "_max_seconds",
+        "_max_steps",
+        "_running",
+        "_stack",
+        "_waiting",
+        "failed_at",
+        "here",
+        "steps",
+    )
 
     def __init__(self, *, max_steps: int, max_seconds: float = math.inf) -> None:
         self._stack: list[tuple[Work, Token, Any]] = []
@@ -133,8 +143,8 @@ class Agenda:
                     )
                 if time.monotonic() > end:
                     raise RunawayError(
-                        f"process instance {execution.process_instance_id}: more than {self._max_seconds:.0f} seconds in "
-                        f"one command, last at activity {execution.activity_id!r}; look for too many tokens at once"
+                        f"process instance {execution.process_instance_id}: more than {self._max_seconds:.0f} seconds "
+                        f"in one command, last at activity {execution.activity_id!r}; look for too many tokens at once"
                     )
                 try:
                     work(ctx, execution, argument)
