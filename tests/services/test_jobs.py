@@ -47,7 +47,7 @@ def test_a_token_waits_at_both_gates_until_jobs_let_it_through(services, find):
         rows.append((tree_lines(find(ExecutionRow)), [job.handler_configuration for job in find(JobRow)]))
 
     assert [
-        (["x - A S"], ["transition-create-scope"]),
+        (["x - A S"], ["transition-create-scope$p_f1"]),
         (["x - A S"], ["transition-notify-listener-take$p_f2"]),
         (["u u:* A S"], []),
     ] == rows  # observed in 7.24

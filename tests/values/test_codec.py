@@ -16,7 +16,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5, 678000, UTC)
     ("value", "columns"),
     [
         (TypedValue("string", "text"), Columns("string", "text")),
-        (TypedValue("string", ""), Columns("string", text2="!emptyString!")),
+        (TypedValue("string", ""), Columns("string", "", text2="!emptyString!")),
         (TypedValue("boolean", True), Columns("boolean", long=1)),
         (
             TypedValue("short", Int16(3)),

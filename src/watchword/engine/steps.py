@@ -175,7 +175,16 @@ def pass_along(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
         tree.stand_at(execution, source)
         ctx.agenda.here = Whereabouts(execution, source, inside=False)
         listeners.run_execution_listeners(ctx, execution, flow, "take")
-    ctx.agenda.later(enter_by_flow, execution, flow.target)
+    target = flow.target
+    if target.async_before and target.async_after:
+        ctx.agenda.later(_wait_before, execution, flow)
+    else:
+        ctx.agenda.later(enter_by_flow, execution, target)
+
+
+def _wait_before(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
+    """Wait before an activity that is asynchronous on both sides: its job knows the flow as well."""
+    gates.before(ctx, execution, flow.target, f"{gates.ENTER_BY_FLOW}${flow.id}")
 
 
 def end(ctx: Context, execution: ExecutionRow, node: Node) -> None:

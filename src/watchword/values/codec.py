@@ -105,7 +105,7 @@ def _plain(text: str) -> str:
 
 def _write_string(value: str) -> Columns:
     if not value:
-        return Columns("string", text2=_EMPTY)
+        return Columns("string", "", text2=_EMPTY)
     if len(value) > MAX_TEXT:
         raise ValueTooLong(f"Variable value is too long: {len(value)} characters, at most {MAX_TEXT} fit; use Json")
     return Columns("string", _plain(value))
@@ -139,7 +139,7 @@ def _read_file(text: str | None, text2: str | None, _l: Any, _d: Any, content: b
 
 
 def _read_string(text: str | None, text2: str | None, *_: object) -> str | None:
-    return "" if text is None and text2 == _EMPTY else text
+    return "" if not text and text2 == _EMPTY else text
 
 
 def _when_set(make: Callable[[int], Any]) -> Callable[..., Any]:

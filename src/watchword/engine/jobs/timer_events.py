@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from watchword.bpmn.model import ElementType
 from watchword.core.errors import EngineError
 from watchword.engine import events, executions, instances, task_events
+from watchword.engine.agenda import Whereabouts
 from watchword.engine.jobs import create, definitions
 from watchword.engine.jobs.configuration import LISTENER, plain
 from watchword.engine.jobs.timers import SUB_PROCESS
@@ -48,6 +49,8 @@ def listen(ctx: Context, job: JobRow) -> None:
     key, _, listener_id = plain(job.handler_configuration).partition(LISTENER)
     for task in ctx.session.cached(TaskRow):
         if task.execution_id == execution.id and task.task_definition_key == key:
+            node = ctx.definition_of(execution).nodes[key]
+            ctx.agenda.here = Whereabouts(execution, node, inside=True)
             task_events.fire(ctx, task, "timeout", listener_id=listener_id)
     executions.run(ctx)
 
