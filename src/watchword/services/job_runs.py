@@ -105,8 +105,14 @@ class JobRuns:
 
         try:
             return self._commands.run(work)
+        except OptimisticLockingError:  # nothing of the job failed: it keeps its retries
+            self.release(owner, (job_id,))
+            return False
         except StoreUnavailable:
             raise
+        except OptimisticLockingError:
+            self.release(owner, (job_id,))
+            return False
         except Exception as error:  # noqa: BLE001 - whatever a model's code raises is the job's failure
             self._record(job_id, error, attempt.failed_activity(), owner)
             return False
