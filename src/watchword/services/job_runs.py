@@ -105,9 +105,6 @@ class JobRuns:
 
         try:
             return self._commands.run(work)
-        except OptimisticLockingError:  # nothing of the job failed: it keeps its retries
-            self.release(owner, (job_id,))
-            return False
         except StoreUnavailable:
             raise
         except OptimisticLockingError:
