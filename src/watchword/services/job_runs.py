@@ -107,6 +107,9 @@ class JobRuns:
             return self._commands.run(work)
         except StoreUnavailable:
             raise
+        except OptimisticLockingError:  # nothing of the job failed: it keeps its retries
+            self.release(owner, (job_id,))
+            return False
         except Exception as error:  # noqa: BLE001 - whatever a model's code raises is the job's failure
             self._record(job_id, error, attempt.failed_activity(), owner)
             return False
