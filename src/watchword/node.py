@@ -291,7 +291,9 @@ def _begin(platform: Platform, executor: JobExecutor | None) -> None:
 
 
 def _warm(platform: Platform) -> None:
+    """Open a connection, and import what compiles queries before the first one has to wait for it."""
     platform.database.select("SELECT 1")
+    platform.database.compiler()
 
 
 def _own_names(host: str) -> tuple[str, ...]:

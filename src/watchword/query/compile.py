@@ -13,11 +13,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
-from sqlalchemy.sql import visitors
-
 from watchword.query.model import Criteria, GivenPairs, Moment, Ordering, Query, VariableCondition
+from watchword.store.late import sa
 from watchword.store.table import Row
 from watchword.store.tables import TABLES
 
@@ -210,7 +207,7 @@ class Statement:
 class Compiler:
     """Compiles criteria for one dialect and remembers the statements, by shape, up to `capacity`."""
 
-    def __init__(self, dialect: Dialect, capacity: int = 2000) -> None:
+    def __init__(self, dialect: sa.Dialect, capacity: int = 2000) -> None:
         self._dialect = dialect
         self._capacity = capacity
         self._statements: OrderedDict[Hashable, Statement] = OrderedDict()
@@ -316,6 +313,8 @@ _TEXT_COLUMNS = frozenset({"key_", "name_", "business_key_", "tenant_id_", "vers
 def _text_of(expression: sa.ColumnElement[Any], ordering: Ordering) -> bool:
     if ordering.parameters is not None:
         return ordering.parameters[1] == "string"
+    from sqlalchemy.sql import visitors
+
     return any(getattr(e, "name", None) in _TEXT_COLUMNS for e in visitors.iterate(expression))
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import sqlalchemy as sa
+from typing import Any, TypeAlias
 
 from watchword.query.compile import Given, Place, bucket
 from watchword.query.model import Predicate
+from watchword.store.late import sa
 from watchword.store.table import Row
 
-Condition = sa.ColumnElement[bool]
+Condition: TypeAlias = "sa.ColumnElement[bool]"
 Change = Callable[[Any], Any]
 
 _ESCAPE = "\\"
@@ -148,15 +147,16 @@ def is_set(attribute: str) -> Predicate:
 
 def holds(attribute: str, value: str | float | bool) -> Predicate:
     """Match rows whose `attribute` is a constant of ours."""
-    literal: sa.ColumnElement[Any]
+    return lambda place, given: place.column(attribute) == _constant(value)
+
+
+def _constant(value: str | float | bool) -> sa.ColumnElement[Any]:
     if isinstance(value, bool):
-        literal = sa.true() if value else sa.false()
-    elif isinstance(value, str):
+        return sa.true() if value else sa.false()
+    if isinstance(value, str):
         quoted = value.replace("'", "''")
-        literal = sa.literal_column(f"'{quoted}'")
-    else:
-        literal = sa.literal_column(str(value))
-    return lambda place, given: place.column(attribute) == literal
+        return sa.literal_column(f"'{quoted}'")
+    return sa.literal_column(str(value))
 
 
 def both(*predicates: Predicate) -> Predicate:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
-
-import sqlalchemy as sa
+from typing import Any, TypeAlias
 
 from watchword.query.compile import Given, Place
 from watchword.query.model import Predicate, SortBy
 from watchword.query.predicates import pattern
+from watchword.store.late import sa
 from watchword.store.table import Row
 from watchword.store.tables import HistoricVariableRow, VariableRow
 from watchword.values.codec import to_millis
 
-Condition = sa.ColumnElement[bool]
+Condition: TypeAlias = "sa.ColumnElement[bool]"
 
 _WHOLE_TYPES = ("integer", "long", "short")
 _LONG = 2.0**63

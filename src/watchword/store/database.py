@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
-
-from sqlalchemy import Connection, Dialect
-from sqlalchemy import Table as SqlTable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from watchword.core.errors import SettingsError
 from watchword.store.channel import Channel
 from watchword.store.guard import Guard
-from watchword.store.sa import sa_table
 from watchword.store.session import Session
 from watchword.store.table import Row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Dialect
+    from sqlalchemy import Table as SqlTable
 
 
 class Driver(Protocol):
@@ -73,6 +73,8 @@ class Database:
 
     def sa_table(self, row_type: type[Row]) -> SqlTable:
         """Return the SQLAlchemy table of a row class, columns keyed by attribute."""
+        from watchword.store.sa import sa_table
+
         return sa_table(row_type)
 
     def schema_work(self) -> AbstractContextManager[Connection]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-
 from watchword.query.compile import Given, Place
 from watchword.query.model import Filter, Kind, Predicate, Query, Sort
 from watchword.query.predicates import SUSPENDED, above, below, equals, has, has_no, holds, is_null, is_set, one_of
+from watchword.store.late import sa
 from watchword.store.tables import BatchRow, HistoricBatchRow, JobRow
 
 _BOTH = ("true", "false")

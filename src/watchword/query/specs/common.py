@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
 from watchword.query.compile import Given, Place
 from watchword.query.decode import engine_error
 from watchword.query.model import Check, Expression, Predicate, SortBy
 from watchword.query.predicates import equals, has, like, of
+from watchword.store.late import sa
 from watchword.store.table import Row
 from watchword.store.tables import IncidentRow, ProcessDefinitionRow
 

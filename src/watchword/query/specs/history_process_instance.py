@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from watchword.core.errors import BadUserRequest
 from watchword.query.compile import Given, Place
 from watchword.query.model import Filter, Kind, Predicate, Query, Sort
@@ -23,6 +21,7 @@ from watchword.query.predicates import (
 )
 from watchword.query.specs.common import joined_column, of_definition, only_one_of, sort_by_definition
 from watchword.query.variables import variables
+from watchword.store.late import sa
 from watchword.store.tables import (
     ExecutionRow,
     HistoricActivityInstanceRow,

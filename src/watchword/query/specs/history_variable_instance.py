@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from watchword.core.errors import InvalidRequest
 from watchword.query.compile import Given, Place
 from watchword.query.model import Filter, Kind, Query, Sort, VariableCondition
@@ -11,6 +9,7 @@ from watchword.query.predicates import equals, is_null, like, of, one_of
 from watchword.query.specs.common import needs
 from watchword.query.specs.variable_instance import content_of
 from watchword.query.variables import compares
+from watchword.store.late import sa
 from watchword.store.tables import HistoricCaseActivityInstanceRow, HistoricVariableRow
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
 from watchword.query.compile import Given, Place
 from watchword.query.decode import engine_error
 from watchword.query.model import Filter, Kind, Query, Sort
@@ -23,6 +21,7 @@ from watchword.query.predicates import (
     tenants,
 )
 from watchword.query.specs.common import sort_by_joined, with_incident
+from watchword.store.late import sa
 from watchword.store.tables import DeploymentRow, IdentityLinkRow, MembershipRow, ProcessDefinitionRow
 
 _INCIDENT = with_incident("process_definition_id", "id")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from watchword.query.compile import Given, Place
 from watchword.query.model import Filter, Kind, Query, Sort
 from watchword.query.predicates import (
@@ -21,6 +19,7 @@ from watchword.query.predicates import (
 )
 from watchword.query.specs.common import joined_column, of_definition, sort_by_definition, with_incident
 from watchword.query.variables import variables
+from watchword.store.late import sa
 from watchword.store.tables import CaseExecutionRow, ExecutionRow, ProcessDefinitionRow, VariableRow
 
 _INCIDENT = with_incident("process_instance_id", "id")

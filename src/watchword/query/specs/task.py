@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
 from watchword.query.compile import Given, Place
 from watchword.query.decode import engine_error
 from watchword.query.model import OPERATORS_WITH_NOT_LIKE, Filter, Kind, Predicate, Query, Sort
@@ -33,6 +31,7 @@ from watchword.query.predicates import (
 )
 from watchword.query.specs.common import not_together, of_definition
 from watchword.query.variables import variable_order, variables
+from watchword.store.late import sa
 from watchword.store.tables import (
     CaseDefinitionRow,
     CaseExecutionRow,

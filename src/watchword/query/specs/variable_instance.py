@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-
 from watchword.query.compile import Given, Place
 from watchword.query.model import Filter, Kind, Query, Sort
 from watchword.query.predicates import elements, equals, like, one_of
 from watchword.query.variables import itself
+from watchword.store.late import sa
 from watchword.store.tables import ByteArrayRow, ExecutionRow, VariableRow
 
 _FETCHED_ALONE = ("bytes", "file")

@@ -7,14 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
 from psycopg.adapt import Loader, Transformer
-from sqlalchemy import Connection, Dialect, create_engine
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.pool import StaticPool
 
 from watchword.core.errors import OptimisticLockingError
 from watchword.store.channel import Lines, Loaded
@@ -29,6 +26,9 @@ from watchword.store.sql import condition, numbered, without_keys
 from watchword.store.table import Table
 from watchword.store.tables import IdentityLinkRow, VariableRow
 from watchword.store.times import from_stored, to_stored
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Dialect
 
 _ALWAYS = "SET default_transaction_isolation = 'read committed'; SET bytea_output = 'hex'; SET jit = off; "
 _COMMANDS = (
@@ -97,6 +97,8 @@ class PostgresDriver:
 
     def compiler(self) -> Dialect:
         """Return the SQLAlchemy dialect that compiles for `select`: `?` placeholders by position."""
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.dialect(paramstyle="qmark")  # type: ignore[no-untyped-call]
 
     @contextmanager
@@ -105,6 +107,9 @@ class PostgresDriver:
 
         One node at a time: the others wait for an advisory lock.
         """
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import StaticPool
+
         with self.commands.use() as link:
             raw = link.connection
             engine = create_engine("postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool)

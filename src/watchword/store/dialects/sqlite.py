@@ -11,11 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection, Dialect, create_engine
-from sqlalchemy.dialects import sqlite as sqlalchemy_sqlite
-from sqlalchemy.pool import StaticPool
+from typing import TYPE_CHECKING, Any
 
 from watchword.store.channel import Lines, Loaded
 from watchword.store.dialects.pool import Pool
@@ -27,6 +23,9 @@ from watchword.store.plan import Key, Plan
 from watchword.store.sql import condition, without_keys
 from watchword.store.table import Table
 from watchword.store.times import from_stored, to_stored
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Dialect
 
 TIME_TYPE, BOOL_TYPE = "WWTIME", "WWBOOL"
 """First word of the declared type of such columns; their values are converted as they are read."""
@@ -159,11 +158,16 @@ class SqliteDriver:
 
     def compiler(self) -> Dialect:
         """Return the SQLAlchemy dialect that compiles for `select`."""
+        from sqlalchemy.dialects import sqlite as sqlalchemy_sqlite
+
         return sqlalchemy_sqlite.dialect(paramstyle="qmark")
 
     @contextmanager
     def schema_work(self) -> Iterator[Connection]:
         """Lend a SQLAlchemy connection in a transaction that is committed at the end of the block."""
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import StaticPool
+
         with self.write_lock, self.links.use() as link:
             engine = create_engine("sqlite://", creator=lambda: link.raw, poolclass=StaticPool)
             with engine.connect() as connection:
