@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from watchword.store.tables import HistoricTaskRow
 from watchword.testing.models import Model, bpmn
 
 
@@ -77,3 +80,19 @@ def test_subscriptions_of_a_sub_process_end_with_it(play):
     assert [("message", "m_subs", "b")] == instance.subscriptions()
     instance.complete("a")
     assert [] == instance.subscriptions()
+
+
+@pytest.mark.parametrize(
+    ("beside", "reason"), [(False, "Interrupting activity Activity(e) executed."), (True, "deleted")]
+)
+def test_a_task_that_waits_on_the_interrupted_scope_itself_keeps_the_reason(play, beside, reason):
+    model = bpmn(f"interrupted_{beside}").start().parallel("f").user_task("a")
+    if beside:
+        model = model.at("f").user_task("b")
+    model = model.event_sub_process("e").start_message("s", f"m_{beside}").user_task("h").done()
+    instance = play(model).start()
+
+    instance.trigger(f"m_{beside}")
+
+    (row,) = instance.find(HistoricTaskRow, task_definition_key="a")
+    assert reason == row.delete_reason

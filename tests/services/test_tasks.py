@@ -21,6 +21,8 @@ from watchword.services.task_work import CandidateGroupCount, IdentityLink
 from watchword.store.tables import (
     AttachmentRow,
     ByteArrayRow,
+    HistoricDetailRow,
+    HistoricIdentityLinkRow,
     HistoricTaskRow,
     HistoricVariableRow,
     TaskRow,
@@ -311,6 +313,28 @@ def test_setting_a_local_variable_changes_the_task_and_removing_it_does_not(serv
     services.tasks.remove_variable(task, "x", local=True)
 
     assert updated == services.tasks.get(task).last_updated is not None
+
+
+def test_naming_a_person_again_is_remembered_but_logged_only_as_a_change(services, task, mary, find):
+    services.tasks.set_assignee(task, "mary", identity=mary)
+    services.tasks.set_assignee(task, "mary", identity=mary)
+    services.tasks.claim(task, "mary", identity=mary)
+    services.tasks.resolve(task, identity=mary)
+    services.tasks.resolve(task, identity=mary)
+
+    links = [(row.operation_type, row.user_id) for row in find(HistoricIdentityLinkRow, task_id=task, type="assignee")]
+    logged = [row.operation_type for row in find(UserOperationLogRow, task_id=task, property="assignee")]
+    assert [("add", "mary"), ("add", "mary"), ("delete", "mary"), ("delete", "mary")] == sorted(links)
+    assert ["Assign", "Resolve"] == sorted(logged)
+
+
+def test_setting_a_variable_to_what_it_is_leaves_its_history_but_tells_of_it(services, task, find):
+    instance = services.tasks.get(task).process_instance_id
+    services.tasks.set_variable(task, "n", 1)
+
+    (row,) = find(HistoricVariableRow, process_instance_id=instance, name="n")
+    assert 0 == row.rev
+    assert 2 == len(find(HistoricDetailRow, process_instance_id=instance, name="n"))
 
 
 def test_work_on_tasks_is_logged_for_users(services, task, find, mary):

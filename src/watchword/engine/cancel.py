@@ -59,19 +59,20 @@ def interrupt(ctx: Context, scope: ExecutionRow, *, reason: str | None = None) -
     """End all activities inside the scope that runs on `scope`, keep the scope and its variables; return it.
 
     What the scope waits for (event sub-processes, boundary events) is no longer waited for, compensation excepted.
+    Only a task that waits on `scope` itself keeps the reason. Source: observed in 7.24.
     """
-    end_inside(ctx, scope, reason)
+    end_inside(ctx, scope, reason, told=True)
     subscriptions.unsubscribe_all(ctx, scope, keep=frozenset((subscriptions.COMPENSATE,)))
     _delete_jobs(ctx, scope)
     tree.discard_activity(ctx, scope)
     return scope
 
 
-def end_inside(ctx: Context, execution: ExecutionRow, reason: str | None) -> None:
-    """End what runs below and on `execution`, which stays."""
+def end_inside(ctx: Context, execution: ExecutionRow, reason: str | None, *, told: bool = False) -> None:
+    """End what runs below and on `execution`, which stays; `told`: its task keeps the reason whatever it is."""
     end_called(ctx, execution, reason)
     _cancel_children(ctx, execution, reason)
-    delete_work(ctx, execution, reason)
+    delete_work(ctx, execution, reason, told=told)
     if positions.in_activity(ctx, execution):
         _end_instance(ctx, execution, ctx.definition_of(execution).nodes[execution.activity_id or ""])
 
@@ -137,15 +138,15 @@ def _end_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         io_mapping.run_outputs(ctx, execution, node)
 
 
-def delete_work(ctx: Context, execution: ExecutionRow, reason: str | None = None) -> None:
+def delete_work(ctx: Context, execution: ExecutionRow, reason: str | None = None, *, told: bool = False) -> None:
     """Delete the task or external task that nobody will complete any more.
 
-    Tasks only keep the reason of a deletion from outside. Source: observed in 7.24.
+    Tasks only keep the reason of a deletion from outside, or one that is `told`. Source: observed in 7.24.
     """
     state = execution.cached_entity_state or 0
     if state & entity_state.TASKS:
         for task in ctx.session.held(TaskRow, "execution_id", execution.id):
-            tasks.delete_for_cancel(ctx, task, reason if ctx.terminates_externally else None)
+            tasks.delete_for_cancel(ctx, task, reason if told or ctx.terminates_externally else None)
         entity_state.clear(execution, entity_state.TASKS)
     if state & entity_state.EXTERNAL_TASKS:
         for external in ctx.session.held(ExternalTaskRow, "execution_id", execution.id):

@@ -35,12 +35,17 @@ PROPERTY_NAMES: Mapping[str, str] = {
 
 
 def assign_attributes(ctx: Context, task: TaskRow, values: Mapping[str, Any]) -> list[tuple[str, object, object]]:
-    """Set attributes with all that follows from them in rows, but no events; return what changed."""
+    """Set attributes with all that follows from them in rows, but no events; return what changed.
+
+    Setting a person who is there already is remembered as well. Source: observed in 7.24.
+    """
     changes: list[tuple[str, object, object]] = []
     changed: list[str] = []
     for name, value in values.items():
         old = getattr(task, name)
         if old == value:
+            if name in {"assignee", "owner"} and value is not None:
+                _link_again(ctx, task, name, value)
             continue
         setattr(task, name, value)
         changed.append(name)
@@ -65,6 +70,11 @@ def _person_changed(ctx: Context, task: TaskRow, role: str, old: str | None, new
     execution = execution_of(ctx, task)
     if execution is not None:
         ctx.history.activity_updated(execution.activity_instance_id, assignee=new)
+
+
+def _link_again(ctx: Context, task: TaskRow, role: str, user_id: str) -> None:
+    for operation in ("delete", "add"):
+        ctx.history.identity_link(task, operation, type=role, user_id=user_id)
 
 
 def _hash(user_id: str) -> int:
@@ -99,7 +109,7 @@ def update(
     assignee = task.assignee
     changes = assign_attributes(ctx, task, values)
     touch(ctx, task, assignee=assignee)
-    if changes or operation != "Update":
+    if changes:
         ctx.history.operation("Task", operation, category=TASK_WORKER, changes=changes, task=task)
 
 

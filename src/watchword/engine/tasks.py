@@ -140,7 +140,7 @@ def claim(ctx: Context, task: TaskRow, user_id: str | None) -> None:
         raise TaskAlreadyClaimed(
             f"task {task.id} can't be claimed by {user_id!r}: somebody else claimed it; it has to be unclaimed first"
         )
-    update(ctx, task, {"assignee": user_id}, operation="Claim")
+    update(ctx, task, {"assignee": user_id} if user_id != task.assignee else {}, operation="Claim")
 
 
 def unclaim(ctx: Context, task: TaskRow) -> None:
@@ -152,13 +152,8 @@ def unclaim(ctx: Context, task: TaskRow) -> None:
 def delegate(ctx: Context, task: TaskRow, user_id: str | None) -> None:
     """Hand the task to somebody who resolves it; the present assignee becomes the owner if there is none."""
     require_active(task, "delegated")
-    owner = task.owner if task.owner is not None else task.assignee
-    update(
-        ctx,
-        task,
-        {"owner": owner, "assignee": user_id, "delegation_state": PENDING},
-        operation="Delegate",
-    )
+    values = {"owner": task.assignee} if task.owner is None else {}
+    update(ctx, task, {**values, "assignee": user_id, "delegation_state": PENDING}, operation="Delegate")
 
 
 def resolve(ctx: Context, task: TaskRow, *, variables_: Mapping[str, TypedValue] | None = None) -> None:

@@ -286,11 +286,22 @@ def _create(
 
 def _change(ctx: Context, row: VariableRow, value: TypedValue, source: str | None) -> None:
     had_content = row.byte_array_id is not None
+    before = _columns(row)
     content = _write(ctx, row, value)
     row.sequence_counter = (row.sequence_counter or 0) + 1
     if content is not None:
         ctx.session.touch(row)  # the bytes changed, so the variable did
-    ctx.history.variable_updated(row, content, had_content=had_content, source_activity_instance_id=source)
+    ctx.history.variable_updated(
+        row,
+        content,
+        had_content=had_content,
+        source_activity_instance_id=source,
+        same=content is None and _columns(row) == before,
+    )
+
+
+def _columns(row: VariableRow) -> tuple[object, ...]:
+    return row.type, row.text, row.text2, row.long, row.double, row.byte_array_id
 
 
 def _write(ctx: Context, row: VariableRow, value: TypedValue) -> bytes | None:

@@ -70,9 +70,16 @@ class VariableHistory(Producer):
         *,
         had_content: bool = False,
         source_activity_instance_id: str | None = None,
+        same: bool = False,
     ) -> None:
-        """A variable got another value, maybe of another type; `had_content` tells if the old one had a byte array."""
+        """A variable was set, maybe to a value of another type.
+
+        `had_content` tells if the old one had a byte array, `same` that nothing has become different.
+        """
         if self.level < Level.AUDIT:
+            return
+        if same:
+            self._detail(row, content, source_activity_instance_id)
             return
         values: dict[str, Any] = {
             "variable_type": row.type,

@@ -67,6 +67,8 @@ class _ScopeVariables:
             for name in gone:
                 variables.remove(ctx, scope, name, local=local)
             if isinstance(scope, TaskRow):
+                if local:
+                    ctx.session.touch(scope)
                 if values and (local or scope.execution_id is None):
                     tasks.touch(ctx, scope)
                 ctx.history.operation("Variable", operation, category="TaskWorker", task=scope)
