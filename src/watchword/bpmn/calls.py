@@ -62,9 +62,7 @@ def read_call(element: Xml, reading: Reading) -> CallDefinition | None:
 
 def call_mappings(element: Xml, name: str, problems: Problems) -> tuple[CallMapping, ...]:
     """Read the `camunda:in` or `camunda:out` children of the extension elements."""
-    return tuple(
-        _mapping(item, name, element.get("id"), problems) for item in ext_children(extensions(element), name)
-    )
+    return tuple(_mapping(item, name, element.get("id"), problems) for item in ext_children(extensions(element), name))
 
 
 def _mapping(item: Xml, name: str, owner: str | None, problems: Problems) -> CallMapping:

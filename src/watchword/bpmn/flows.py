@@ -46,9 +46,7 @@ def read_flows(container: Xml, level: Container, handlers: Mapping[str, Xml], re
         reading.process.flows.setdefault(flow.id, flow)
 
 
-def _ends(
-    element: Xml, level: Container, handlers: Mapping[str, Xml], reading: Reading
-) -> tuple[Node, Node] | None:
+def _ends(element: Xml, level: Container, handlers: Mapping[str, Xml], reading: Reading) -> tuple[Node, Node] | None:
     problems, flow_id = reading.problems, element.get("id")
     source_id, target_id = element.get("sourceRef"), element.get("targetRef")
     if target_id is not None and target_id in reading.link_sources:

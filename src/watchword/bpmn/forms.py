@@ -68,8 +68,7 @@ def _field(element: Xml, problems: Problems) -> FormField | None:
         date_pattern=element.get("datePattern"),
         values=values,
         properties=tuple(
-            (str(p.get("id")), str(p.get("value")))
-            for p in ext_children(ext_child(element, "properties"), "property")
+            (str(p.get("id")), str(p.get("value"))) for p in ext_children(ext_child(element, "properties"), "property")
         ),
         constraints=constraints,
     )

@@ -66,9 +66,7 @@ def _time_to_live(element: Xml, problems: Problems, *, new: bool, default: int |
         problems.error(f"historyTimeToLive is {text!r}; expected a number of days, as 30 or P30D", element)
         return None
     if new and default is None:
-        problems.error(
-            "historyTimeToLive is missing: set it on the process, or a default in the settings", element
-        )
+        problems.error("historyTimeToLive is missing: set it on the process, or a default in the settings", element)
     return default
 
 

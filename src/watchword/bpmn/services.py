@@ -107,9 +107,7 @@ def external(element: Xml, reading: Reading) -> External | None:
     """Read an external task."""
     topic = ext(element, "topic")
     task_priority = priority(element, "taskPriority", reading.problems)
-    mappings = tuple(
-        _error_mapping(m, reading) for m in ext_children(extensions(element), "errorEventDefinition")
-    )
+    mappings = tuple(_error_mapping(m, reading) for m in ext_children(extensions(element), "errorEventDefinition"))
     if topic is None:
         reading.problems.error("An external task needs a 'topic'", element)
         return None
