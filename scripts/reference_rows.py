@@ -36,6 +36,11 @@ from server import Server  # noqa: E402
 
 OBSERVED = ROOT / "tests" / "engine" / "shapes" / "observed.txt"
 MOST_STEPS = 25
+KEPT = {
+    "c-expressions-strings.bpmn": "a list made by an expression is stored as JSON, never as a Java stream",
+    "c-io-mapping-inputs-outputs.bpmn": "lists and maps of input parameters are stored as JSON, never as a Java stream",
+}
+"""Models whose rows differ on purpose, and why (docs/differences.md)."""
 _SETTINGS = "[jobs]\nenabled = false\n[scripts]\nenabled = true\n"
 
 
@@ -143,8 +148,9 @@ def models(theirs: Side, ours: Side, only: str) -> int:
             states += compared
             played += bool(compared)
             if difference:
-                differing += 1
-                print(f"{name} {key}:", *difference, sep="\n  ", flush=True)
+                differing += name not in KEPT
+                why = f" (kept: {KEPT[name]})" if name in KEPT else ""
+                print(f"{name} {key}:{why}", *difference, sep="\n  ", flush=True)
                 break
     print(f"{len(ready)} processes, {played} plays, {states} wait states compared, {differing} differences")
     return differing
