@@ -76,3 +76,9 @@ def race(threads: int) -> Iterator[Race]:
 def failures(outcomes: Sequence[Outcome]) -> list[Exception]:
     """Return the exceptions among outcomes."""
     return [o for o in outcomes if isinstance(o, Exception)]
+
+
+def status(error: Exception) -> int:
+    """Return what REST answers to an error; 500 for what nobody foresaw."""
+    answer = getattr(error, "answer", None)
+    return answer[0] if answer else getattr(error, "status", 500)

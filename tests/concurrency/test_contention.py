@@ -10,7 +10,7 @@ import pytest
 from watchword.core.errors import OptimisticLockingError, TaskAlreadyClaimed
 from watchword.services.external_tasks import Topic
 
-from .races import failures, flow, model, race
+from .races import failures, flow, model, race, status
 
 RACES = {"sqlite": 30, "postgresql": 100}
 
@@ -39,7 +39,7 @@ def test_a_task_that_many_complete_is_completed_once(platform, times):
         outcomes = [meet(*[lambda task=task: platform.tasks.complete(task)] * 4) for task in tasks]
 
     assert {1} == {four.count(None) for four in outcomes}
-    assert {400, 404, 409} >= {e.status for four in outcomes for e in failures(four)}
+    assert {400, 404, 409} >= {status(e) for four in outcomes for e in failures(four)}
     ends = of_process(platform, "sameTask", "PROC_INST_ID_ FROM ACT_HI_ACTINST", "ACT_ID_ = 'e'")
     assert dict.fromkeys(ids, 1) == dict(Counter(ends))
 
@@ -64,7 +64,7 @@ def test_an_external_task_that_many_complete_is_completed_once(platform, times):
 
     assert times == len(locked)
     assert {1} == {four.count(None) for four in outcomes}
-    assert {400, 404, 409} >= {e.status for four in outcomes for e in failures(four)}
+    assert {400, 404, 409} >= {status(e) for four in outcomes for e in failures(four)}
     logs = of_process(platform, "sameWork", "PROC_INST_ID_ FROM ACT_HI_EXT_TASK_LOG", "STATE_ = 2")
     assert dict.fromkeys(ids, 1) == dict(Counter(logs))
 
@@ -87,7 +87,7 @@ def test_a_completion_and_a_failure_of_one_external_task_do_not_both_count(platf
             for task in locked
         ]
 
-    assert {400, 404, 409} >= {e.status for pair in outcomes for e in failures(pair)}
+    assert {400, 404, 409} >= {status(e) for pair in outcomes for e in failures(pair)}
     assert times == sum(pair[0] is None for pair in outcomes), "a completion after a failure is still good"
     assert [] == of_process(platform, "doneOrFailed", "ID_ FROM ACT_RU_EXECUTION")
     assert [] == of_process(platform, "doneOrFailed", "ID_ FROM ACT_RU_INCIDENT")
@@ -203,7 +203,7 @@ def test_suspension_and_completion_at_once_agree(platform, times):
     for instance, (_, completed) in outcomes.items():
         assert (completed is None) == (instance not in open_tasks)
         if completed is not None:
-            assert completed.status in (400, 409)
+            assert status(completed) in (400, 409)
 
 
 def test_starts_while_the_definition_is_deleted_leave_no_orphans(platform):
@@ -228,8 +228,8 @@ def test_starts_while_the_definition_is_deleted_leave_no_orphans(platform):
     with race(4) as meet:
         *starters, deleted = meet(start, start, start, delete)
 
-    assert deleted is None or deleted.status == 409
-    assert {True} >= {400 <= e.status < 500 for errors in starters for e in errors}
+    assert deleted is None or status(deleted) == 409
+    assert [] == [e for errors in starters for e in errors if not 400 <= status(e) < 500][:3]
     if deleted is None:
         assert [] == of_process(platform, "vanishing", "ID_ FROM ACT_RU_EXECUTION")
         assert [] == of_process(platform, "vanishing", "ID_ FROM ACT_RU_TASK")

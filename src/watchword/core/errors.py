@@ -77,9 +77,12 @@ class TaskAlreadyClaimed(EngineError):
 
 
 class DuplicateError(WatchwordError):
-    """A row with this key exists already (unique constraint)."""
+    """A row with this key exists already (unique constraint).
 
-    log_id, rest_type, status = "WW-3007", "ProcessEnginePersistenceException", 409
+    Another transaction may have added it a moment ago: the same command may find it now.
+    """
+
+    log_id, rest_type, status, retriable = "WW-3007", "ProcessEnginePersistenceException", 409, True
 
 
 class BadUserRequest(WatchwordError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from watchword.store.dialects.postgres_link import Link
@@ -10,6 +11,7 @@ from watchword.store.plan import Plan
 from watchword.store.steps import ROWS_OF_A_SHAPE, in_order
 
 _TEXTS = 1000
+_LOCK = b"SELECT 1 FROM ACT_RU_EXECUTION WHERE ID_ = ANY($1) ORDER BY ID_ FOR UPDATE"
 
 
 class PostgresWriter:
@@ -22,7 +24,7 @@ class PostgresWriter:
     def write(self, link: Link, plan: Plan, *, within: bool) -> int:
         """Carry out a plan as one transaction, or `within` the one that is open; return the round trips taken."""
         if plan.in_order or plan.rows > ROWS_OF_A_SHAPE:
-            link.pipeline([self._one(part) for part in in_order(plan)], within=within)
+            link.pipeline([*_locks(plan), *(self._one(part) for part in in_order(plan))], within=within)
             return 1
         key, params = shape(plan)
         found = self._texts.get(key)
@@ -46,6 +48,13 @@ class PostgresWriter:
         _bound(self._once)
         found = self._once[key] = text(key).encode()
         return found
+
+
+def _locks(plan: Plan) -> Iterator[tuple[bytes, list[Any]]]:
+    """Lock the executions that go before what hangs on them goes: parents first, as single statements do."""
+    for removal in plan.removals:
+        if removal.table.name == "ACT_RU_EXECUTION":
+            yield _LOCK, [sorted(key[0] for key, _ in removal.lines)]
 
 
 def _bound(cache: dict[ShapeKey, bytes]) -> None:

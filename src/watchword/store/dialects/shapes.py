@@ -4,8 +4,8 @@ A shape is what remains of a plan without the values: which columns of which tab
 values are the same id or moment. Units of the same kind have the same shape, so its text is made once and prepared once
 a connection. Every value is a parameter; null is left out or written as NULL.
 
-Within one statement all parts see the same snapshot and their order is not defined, so a line may be touched by one
-part only. Foreign keys are checked at the end of the statement.
+Within one statement all parts see the same snapshot, so a line may be touched by one part only. Their order is defined
+only for those whose lines are counted: as they stand. Foreign keys are checked at the end of the statement.
 """
 
 # ruff: noqa: S608 - texts are made of names of our own tables; values are parameters
@@ -61,10 +61,9 @@ def shape(plan: Plan) -> tuple[ShapeKey, list[Any]]:
     key: list[Any] = []
     for insert in plan.inserts:
         key.append(("i", NUMBER[insert.table.name], *binder.lines(insert.table, insert.rows)))
-    for change in plan.changes:
-        key.append(binder.change(change))
-    for removal in plan.removals:
-        key.append(binder.removal(removal))
+    locking: list[Change | Removal] = [*plan.changes, *plan.removals]
+    for part in sorted(locking, key=_place):
+        key.append(binder.change(part) if isinstance(part, Change) else binder.removal(part))
     for one in plan.sets:
         key.append(binder.set_change(one))
     for guard in plan.guards:
@@ -72,6 +71,11 @@ def shape(plan: Plan) -> tuple[ShapeKey, list[Any]]:
         binder.params.extend(guard.params)
         key.append(("g", guard.sql, first))
     return tuple(key), binder.params
+
+
+def _place(part: Change | Removal) -> int:
+    """Order what locks lines by table, parents first, so that units of different kinds lock in the same order."""
+    return NUMBER[part.table.name]
 
 
 class _Binder:
@@ -279,11 +283,12 @@ def _sql(table: Table, place: int, value: Any) -> str:
 
 
 def _condition(table: Table, where: ShapeKey) -> str:
-    parts = []
+    parts = []  # types are written: within a SET list a parameter must not be taken for text here, varchar there
     for place, operator, slot in where:
-        name = table.columns[place].name
+        column = table.columns[place]
         if operator == "any":
-            parts.append(f"{name} = ANY(${slot})")
+            parts.append(f"{column.name} = ANY(${slot})")
         else:
-            parts.append(f"{name} = ${slot}" if slot else f"{name} IS NULL")
+            known = f"{column.name} = ${slot}::{PG_TYPES[column.kind.name]}"
+            parts.append(known if slot else f"{column.name} IS NULL")
     return " AND ".join(parts) or "TRUE"
