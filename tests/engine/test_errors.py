@@ -6,7 +6,7 @@ import pytest
 
 from watchword.core.errors import BpmnError, StepFailed
 from watchword.engine import external_tasks, tasks
-from watchword.store.tables import ExternalTaskRow, TaskRow
+from watchword.store.tables import ExternalTaskRow, HistoricDetailRow, TaskRow
 from watchword.testing.models import Model, bpmn
 
 
@@ -227,3 +227,16 @@ def test_an_escalation_that_nobody_catches_changes_nothing(play):
 
     assert not caught
     assert ["a"] == instance.tasks()
+
+
+@pytest.mark.parametrize(("interrupting", "source"), [(True, "in"), (False, "work")])
+def test_the_code_of_an_escalation_is_set_from_where_its_event_happens(play, interrupting, source):
+    name = f"escalated_{interrupting}"
+    model = bpmn(name).start().sub_process("work").start("s").user_task("in").done().user_task("z")
+    model = model.boundary_escalation("b", "work", "C", interrupting=interrupting, escalationCodeVariable="code")
+    instance = play(model.user_task("h")).start()
+
+    instance.throw_escalation("in", "C")
+
+    (detail,) = instance.find(HistoricDetailRow, name="code")
+    assert source == detail.activity_instance_id.split(":")[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import ElementType, ErrorDefinition, EscalationDefinition, Node
 from watchword.core.errors import BpmnError, WatchwordError
-from watchword.engine import calls, events, positions, steps, variables
+from watchword.engine import calls, events, positions, steps, tree, variables
 from watchword.engine.agenda import Whereabouts
 from watchword.values import native
 
@@ -139,14 +139,17 @@ def _coded_first(events_: list[Node]) -> list[Node]:
 
 def catch(ctx: Context, catcher: Catcher, code: str | None, message: str | None) -> None:
     """Let an error or escalation event begin; code and message go into the variables it names."""
-    definition = catcher.event.event
+    definition, boundary = catcher.event.event, catcher.event.attached_to is not None
+    scope = catcher.scope
+    if boundary and not catcher.event.interrupting:  # it happens beside its host; observed in 7.24
+        scope = tree.scope_of(ctx, ctx.executions.rows[scope.parent_id or ""])
     code_variable = getattr(definition, "code_variable", None)
     if code_variable is not None:
-        variables.set_variable(ctx, catcher.scope, code_variable, native.from_native(code))
+        variables.set_variable(ctx, scope, code_variable, native.from_native(code))
     message_variable = getattr(definition, "message_variable", None)
     if message_variable is not None:
-        variables.set_variable(ctx, catcher.scope, message_variable, native.from_native(message))
-    if catcher.event.attached_to is not None:
+        variables.set_variable(ctx, scope, message_variable, native.from_native(message))
+    if boundary:
         events.fire_boundary(ctx, catcher.scope, catcher.event)
     else:
         events.start_event_sub_process(ctx, catcher.scope, catcher.event)

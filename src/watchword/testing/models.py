@@ -190,9 +190,11 @@ class Model:
         code: str | None = None,
         *,
         interrupting: bool = True,
+        **variables: str,
     ) -> Self:
-        """Attach an escalation boundary event to `on`."""
+        """Attach an escalation boundary event to `on`; `escalationCodeVariable` may be given."""
         reference = "" if code is None else f' escalationRef="{self._escalation(code)}"'
+        reference += "".join(f" camunda:{name}={quoteattr(value)}" for name, value in variables.items())
         return self._boundary(id, on, f"<escalationEventDefinition{reference}/>", interrupting=interrupting)
 
     def _boundary(self, id: str, on: str, definition: str, *, interrupting: bool) -> Self:
