@@ -198,3 +198,14 @@ def test_several_processes_share_one_port_on_postgresql(tmp_path, new_postgres):
 
     assert {200} == {answer.status_code for answer in made}
     assert {"count": 6} == counted
+
+
+def test_the_command_line_starts_without_what_only_queries_and_log_lines_need():
+    shown = subprocess.run(
+        [sys.executable, "-c", "import sys, watchword.cli; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert set() == {"alembic", "rich", "sqlalchemy", "structlog"} & set(shown.stdout.split())

@@ -112,6 +112,19 @@ def test_a_server_that_hangs_up_is_called_again(new_postgres):
             assert session.get(ExecutionRow, root.id) is not None
 
 
+def test_what_stays_on_this_machine_is_not_encrypted_unless_the_url_says_so(new_postgres, monkeypatch):
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    url = new_postgres()
+    asked = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+
+    with open_database(url) as database:
+        plain = database.select(asked)
+
+    assert [(False,)] == plain
+    with open_database(f"{url}{'&' if '?' in url else '?'}sslmode=prefer") as database:
+        assert database.select("SHOW ssl")[0][0] == ("on" if database.select(asked)[0][0] else "off")
+
+
 def test_queries_cannot_write(new_postgres):
     with open_database(new_postgres()) as database:
         create_schema(database)

@@ -6,6 +6,7 @@ threads run meanwhile. psycopg's own cursors cost several times the processor ti
 
 from __future__ import annotations
 
+import os
 import select
 import time
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from typing import Any
 import psycopg
 from psycopg import pq
 from psycopg.adapt import Dumper
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from watchword.core.errors import DuplicateError, OptimisticLockingError
 from watchword.store.dialects.encode import Encoders
@@ -22,6 +24,7 @@ from watchword.store.failures import StoreError, StoreUnavailable, UnstorableTex
 
 _GOOD = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _PREPARED_LIMIT = 300
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PATIENCE = 1.0
 """Seconds of idleness after which a connection is looked at before it is used."""
 
@@ -44,12 +47,26 @@ class _TextDumper(Dumper):
         return bytes(obj)
 
 
+def _reached(conninfo: str) -> str:
+    """Return connection parameters that say whether to encrypt.
+
+    Where they say nothing, a plain connection to this machine itself comes first: TLS on that way costs time and
+    protects nothing.
+    """
+    given = conninfo_to_dict(conninfo)
+    hosts = str(given.get("host") or "").split(",")
+    said = {"hostaddr", "service", "sslmode"} & given.keys() or "PGSSLMODE" in os.environ
+    return (
+        conninfo if said or not all(host in _LOOPBACK for host in hosts) else make_conninfo(conninfo, sslmode="allow")
+    )
+
+
 class Link:
     """A connection in autocommit mode with its prepared statements."""
 
     def __init__(self, conninfo: str, settings: str, encoders: Encoders) -> None:
         try:
-            self.connection = psycopg.connect(conninfo, autocommit=True, prepare_threshold=None)
+            self.connection = psycopg.connect(_reached(conninfo), autocommit=True, prepare_threshold=None)
         except psycopg.OperationalError as error:
             raise StoreUnavailable(f"PostgreSQL can't be reached: {error}") from None
         self.connection.adapters.register_dumper(Text, _TextDumper)
