@@ -52,6 +52,9 @@ crash: setup ## kill -9 under load, 20 times on both databases; then workers wit
 	$(BIN)/python scripts/crash.py --rounds 20
 	$(BIN)/python scripts/crash_jobs.py
 
+fuzz: setup ## Attack a server with random requests, five minutes on each database
+	$(BIN)/python scripts/fuzz.py
+
 reference-test: setup ## Boot the reference on a database of ours, then compare rows model by model (needs Java and SHARED)
 	$(BIN)/python scripts/reference_test.py
 	$(BIN)/python scripts/reference_rows.py
