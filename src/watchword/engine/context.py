@@ -72,6 +72,8 @@ class Context:
     """Changes of variables that conditional events have not been told of yet."""
     collections: dict[str, tuple[int | None, Sequence[Any]]] = field(default_factory=dict)
     """What loops have read of variables in this command: by variable id, with its sequence counter."""
+    beginning: set[str | None] = field(default_factory=set)
+    """Instances that have not left their start event yet."""
     signals_read: set[str] = field(default_factory=set)
     """Names of signals whose subscriptions this command has read."""
     terminates_externally: bool = False

@@ -128,11 +128,11 @@ class VariableFacade(Facade):
 
     def set_variable(self, name: str, value: object) -> None:
         """Set a variable where it is, else at the process instance; an int in the 32-bit range becomes an Integer."""
-        variables.set_variable(self._ctx, self._scope, name, _typed(value))
+        self._put(name, _typed(value))
 
     def set_variable_local(self, name: str, value: object) -> None:
         """Set a variable of exactly this scope."""
-        variables.set_variable(self._ctx, self._scope, name, _typed(value), local=True)
+        self._put(name, _typed(value), local=True)
 
     def set_variables(self, values: Mapping[str, object]) -> None:
         """Set several variables as `set_variable` does."""
@@ -141,17 +141,25 @@ class VariableFacade(Facade):
 
     def remove_variable(self, name: str) -> None:
         """Remove the nearest variable called `name`, if there is one."""
-        variables.remove(self._ctx, self._scope, name)
+        self._take_away(name)
 
     def remove_variable_local(self, name: str) -> None:
         """Remove a variable of exactly this scope, if there is one."""
-        variables.remove(self._ctx, self._scope, name, local=True)
+        self._take_away(name, local=True)
 
     def _set_from_expression(self, name: str, value: object) -> None:
-        variables.set_variable(self._ctx, self._scope, name, self._ctx.opened.typed(value))
+        self._put(name, self._ctx.opened.typed(value))
 
     def _set_local_from_expression(self, name: str, value: object) -> None:
-        variables.set_variable(self._ctx, self._scope, name, self._ctx.opened.typed(value), local=True)
+        self._put(name, self._ctx.opened.typed(value), local=True)
+
+    def _put(self, name: str, value: TypedValue, *, local: bool = False) -> None:
+        with self._ctx.history.in_custom_code():
+            variables.set_variable(self._ctx, self._scope, name, value, local=local)
+
+    def _take_away(self, name: str, *, local: bool = False) -> None:
+        with self._ctx.history.in_custom_code():
+            variables.remove(self._ctx, self._scope, name, local=local)
 
 
 def _typed(value: object) -> TypedValue:

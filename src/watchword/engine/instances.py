@@ -62,6 +62,7 @@ def start(
         executions.run(ctx)
     else:
         _run_start_listeners(ctx, root, first)
+        ctx.beginning.discard(root.id)
         tree.discard_activity(ctx, root)
         instead(root)
     return root
@@ -82,9 +83,11 @@ def begin(ctx: Context, root: ExecutionRow, first: Node) -> None:
 def _run_start_listeners(ctx: Context, root: ExecutionRow, first: Node) -> None:
     process = first.process
     tree.stand_at(root, first)
+    ctx.beginning.add(root.id)
     if process.start_listeners:
         ctx.agenda.here = Whereabouts(root, first, inside=False)
-        listeners.run_execution_listeners(ctx, root, process, "start")
+        with tree.between_instances(root):
+            listeners.run_execution_listeners(ctx, root, process, "start")
 
 
 def delete(

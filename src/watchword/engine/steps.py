@@ -174,7 +174,8 @@ def pass_along(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
     if flow.listeners:
         tree.stand_at(execution, source)
         ctx.agenda.here = Whereabouts(execution, source, inside=False)
-        listeners.run_execution_listeners(ctx, execution, flow, "take")
+        with tree.between_instances(execution):
+            listeners.run_execution_listeners(ctx, execution, flow, "take")
     target = flow.target
     if target.async_before and target.async_after:
         ctx.agenda.later(_wait_before, execution, flow)
@@ -268,6 +269,7 @@ def _finish(ctx: Context, execution: ExecutionRow, node: Node, here: Whereabouts
     if node.type in positions.THROWING:
         tree.take_back_instance(ctx, execution, node)
     _run_end_listeners(ctx, execution, node, here, state)
+    ctx.beginning.discard(execution.process_instance_id)
 
 
 def _run_end_listeners(ctx: Context, execution: ExecutionRow, node: Node, here: Whereabouts, state: int) -> None:
@@ -278,8 +280,10 @@ def _run_end_listeners(ctx: Context, execution: ExecutionRow, node: Node, here: 
 
 
 def _close(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:
-    """Run output mappings and leave the scope; return the row that goes on."""
+    """Run output mappings, after the activity instance, and leave the scope; return the row that goes on."""
     if node.outputs and not ctx.skip_io_mappings:
+        if not compensation.runs_handler(execution, node):
+            tree.leave_instance(ctx, execution)
         io_mapping.run_outputs(ctx, execution, node)
     if compensation.runs_handler(execution, node) and not node.is_event_sub_process:
         cancel.clear_scope_rows(ctx, execution)

@@ -10,6 +10,8 @@ r5 `retire` folds a lone remaining branch back into its scope.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
@@ -49,6 +51,16 @@ def parent_activity_instance(ctx: Context, row: ExecutionRow) -> str:
 def leave_instance(ctx: Context, row: ExecutionRow) -> None:
     """Let the row stand in the activity instance around its own."""
     row.activity_instance_id = parent_activity_instance(ctx, row)
+
+
+@contextmanager
+def between_instances(row: ExecutionRow) -> Iterator[None]:
+    """Let the row stand in no activity instance meanwhile: on a flow, and before the start event. Observed in 7.24."""
+    before, row.activity_instance_id = row.activity_instance_id, None
+    try:
+        yield
+    finally:
+        row.activity_instance_id = before
 
 
 def new_root(

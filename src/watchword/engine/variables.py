@@ -270,7 +270,7 @@ def _create(
             if row.concurrent_local or owner.event_scope
             else _parent_activity_instance(ctx, owner)
         )
-        if initial and source is None:
+        if source is None and (initial or owner.process_instance_id in ctx.beginning):
             source = owner.process_instance_id
     content = _write(ctx, row, value)
     ctx.session.add(row)
@@ -279,7 +279,7 @@ def _create(
         content,
         scope_activity_instance_id=scope_activity,
         source_activity_instance_id=source,
-        initial=initial,
+        initial=initial or owner.process_instance_id in ctx.beginning,
     )
     return row
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -65,12 +67,24 @@ class Producer:
         self.fresh: set[str] = set()
         """Ids of what this command created: instances, tasks, variables."""
         self._operation_id: str | None = None
+        self._in_custom_code = False
         self._roots: dict[str, str] = {}
         self._removal_times: dict[str, datetime] = {}
+
+    @contextmanager
+    def in_custom_code(self) -> Iterator[None]:
+        """Let what expressions and delegates do count as no part of the user's operation. Observed in 7.24."""
+        before, self._in_custom_code = self._in_custom_code, True
+        try:
+            yield
+        finally:
+            self._in_custom_code = before
 
     @property
     def operation_id(self) -> str | None:
         """The id that all operation log and detail rows of this command share; None if operations aren't logged."""
+        if self._in_custom_code:
+            return None
         if self._operation_id is None and self.logs_operations:
             self._operation_id = ids.new()
         return self._operation_id
