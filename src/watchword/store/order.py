@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from watchword.store.table import Table
-from watchword.store.tables import TABLES
+from watchword.store.tables import OWN_TABLES, TABLES
 
 
 def _sorted() -> tuple[Table, ...]:
-    parents = {table.name: {key.target for key in table.foreign_keys} - {table.name} for table in TABLES}
-    waiting = sorted(TABLES, key=lambda table: (-table.rank, table.name))
+    known = (*TABLES, *OWN_TABLES)
+    parents = {table.name: {key.target for key in table.foreign_keys} - {table.name} for table in known}
+    waiting = sorted(known, key=lambda table: (-table.rank, table.name))
     done: list[Table] = []
     names: set[str] = set()
     while waiting:
@@ -20,5 +21,6 @@ def _sorted() -> tuple[Table, ...]:
 
 
 PARENTS_FIRST: tuple[Table, ...] = _sorted()
+"""The published tables and ours."""
 NUMBER: dict[str, int] = {table.name: number for number, table in enumerate(PARENTS_FIRST)}
 """Table name -> its place in `PARENTS_FIRST`."""

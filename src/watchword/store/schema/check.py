@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.store.failures import SchemaMismatch
 from watchword.store.order import PARENTS_FIRST
+from watchword.store.tables import OWN_TABLES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,12 +28,17 @@ _COLUMNS: Mapping[str, str] = {
 
 
 def check_schema(connection: Connection) -> None:
-    """Make sure every table and column is there; what is there besides is left alone.
+    """Make sure every published table and column is there; what is there besides is left alone.
 
     Raises:
         SchemaMismatch: something is missing; nothing was changed.
     """
-    missing = _missing(connection.exec_driver_sql(_COLUMNS[connection.dialect.name]))
+    own = {table.name for table in OWN_TABLES}
+    missing = [
+        name
+        for name in _missing(connection.exec_driver_sql(_COLUMNS[connection.dialect.name]))
+        if name.partition(".")[0] not in own
+    ]
     if missing:
         listed = ", ".join(missing[:10])
         raise SchemaMismatch(
@@ -41,7 +47,7 @@ def check_schema(connection: Connection) -> None:
 
 
 def differences(db: Database) -> list[str]:
-    """Return the names of missing tables and columns (`TABLE` or `TABLE.COLUMN`)."""
+    """Return the names of missing tables and columns (`TABLE` or `TABLE.COLUMN`), our own among them."""
     return _missing(db.select(_COLUMNS[db.dialect]))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from watchword.store.order import PARENTS_FIRST
 from watchword.store.table import Column, Index, Table
+from watchword.store.tables import TABLES
 
 POSTGRES_TYPES: Mapping[str, str] = {
     "bool": "boolean",
@@ -37,12 +38,17 @@ ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
 
 
 def statements(dialect: str) -> Iterator[str]:
-    """Yield the statements that make all tables of an empty database."""
-    types = POSTGRES_TYPES if dialect == "postgresql" else SQLITE_TYPES
+    """Yield the statements that make the published tables in an empty database."""
     for table in PARENTS_FIRST:
-        yield _create(table, types)
-        for index in table.indexes:
-            yield create_index(table, index)
+        if table in TABLES:
+            yield from table_statements(table, dialect)
+
+
+def table_statements(table: Table, dialect: str) -> Iterator[str]:
+    """Yield the statements that make one table with its indexes."""
+    yield _create(table, POSTGRES_TYPES if dialect == "postgresql" else SQLITE_TYPES)
+    for index in table.indexes:
+        yield create_index(table, index)
 
 
 def added_indexes() -> Iterator[str]:

@@ -37,6 +37,7 @@ from watchword.store.tables.identity import (
     UserInfoRow,
     UserRow,
 )
+from watchword.store.tables.own import AuditChainRow, AuditRow
 from watchword.store.tables.repository import (
     DecisionDefinitionRow,
     DecisionRequirementsDefinitionRow,
@@ -117,9 +118,21 @@ TABLES: tuple[Table, ...] = tuple(
 )
 """All tables of the published schema, by row class name."""
 
+OWN_TABLES: tuple[Table, ...] = tuple(
+    row.table
+    for row in (
+        AuditChainRow,
+        AuditRow,
+    )
+)
+"""Our tables beside them (WW_*), made by migrations."""
+
 __all__ = [
+    "OWN_TABLES",
     "TABLES",
     "AttachmentRow",
+    "AuditChainRow",
+    "AuditRow",
     "AuthorizationRow",
     "BatchRow",
     "ByteArrayRow",
