@@ -10,69 +10,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from watchword.scripting.juel.errors import EvaluationFailed
-from watchword.scripting.juel.pattern import PatternCompiler
+from watchword.scripting.juel.pattern import PatternCompiler, State
 
 MAX_STEPS = 1_000_000
 """States visited by one call, over all characters and matches: about a second."""
 Span = tuple[int, int]
 
 
-class Regex:
-    """A compiled pattern."""
+class Machine:
+    """The states of a compiled pattern, of whatever syntax."""
 
-    def __init__(self, pattern: str) -> None:
-        self.groups, self._states = PatternCompiler(pattern).compile()
+    def __init__(self, groups: int, states: list[State]) -> None:
+        self.groups, self._states = groups, states
 
-    def matches(self, text: str) -> bool:
-        """Return whether the pattern matches the whole text."""
-        return self._run(text, 0, [MAX_STEPS], whole=True) is not None
-
-    def finds(self, text: str) -> Iterator[tuple[Span | None, ...]]:
-        """Yield the spans of all matches that don't overlap, from left to right."""
-        at, budget = 0, [MAX_STEPS]
-        while at <= len(text):
-            found = self._run(text, at, budget, whole=False)
-            if found is None or found[0] is None:
-                return
-            yield found
-            low, high = found[0]
-            at = high if high > low else high + 1
-
-    def replace(self, text: str, replacement: str, *, all: bool = True) -> str:
-        """Return the text with matches replaced; `$1` and `\\` in the replacement mean what they mean in Java."""
-        template = _template(replacement, self.groups)
-        parts: list[str] = []
-        at = 0
-        for spans in self.finds(text):
-            low, high = spans[0] or (0, 0)
-            parts.append(text[at:low])
-            for piece in template:
-                span = spans[piece] if isinstance(piece, int) else None
-                parts.append(piece if isinstance(piece, str) else "" if span is None else text[span[0] : span[1]])
-            at = high
-            if not all:
-                break
-        parts.append(text[at:])
-        return "".join(parts)
-
-    def split(self, text: str, limit: int = 0) -> list[str]:
-        """Return the parts between matches, as Java's String.split does; empty ones at the end are dropped."""
-        parts: list[str] = []
-        at = 0
-        for spans in self.finds(text):
-            low, high = spans[0] or (0, 0)
-            if high == 0 or (low == high == len(text)):
-                continue
-            if limit > 0 and len(parts) == limit - 1:
-                break
-            parts.append(text[at:low])
-            at = high
-        parts.append(text[at:])
-        while limit == 0 and len(parts) > 1 and not parts[-1]:
-            parts.pop()
-        return parts
-
-    def _run(self, text: str, start: int, budget: list[int], *, whole: bool) -> tuple[Span | None, ...] | None:
+    def run(self, text: str, start: int, budget: list[int], *, whole: bool) -> tuple[Span | None, ...] | None:
         """Return the spans of the leftmost match (group 0 first) at or after `start`; None if there is none."""
         slots = 2 * (self.groups + 1)
         threads: list[tuple[int, tuple[int, ...]]] = []
@@ -136,6 +87,62 @@ class Regex:
                 waiting.append((index + 1, (*saved[: state.first], at, *saved[state.first + 1 :])))
             elif state.place is not None and state.place(text, at):
                 waiting.append((index + 1, saved))
+
+
+class Regex(Machine):
+    """A compiled pattern in Java's syntax."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(*PatternCompiler(pattern).compile())
+
+    def matches(self, text: str) -> bool:
+        """Return whether the pattern matches the whole text."""
+        return self.run(text, 0, [MAX_STEPS], whole=True) is not None
+
+    def finds(self, text: str) -> Iterator[tuple[Span | None, ...]]:
+        """Yield the spans of all matches that don't overlap, from left to right."""
+        at, budget = 0, [MAX_STEPS]
+        while at <= len(text):
+            found = self.run(text, at, budget, whole=False)
+            if found is None or found[0] is None:
+                return
+            yield found
+            low, high = found[0]
+            at = high if high > low else high + 1
+
+    def replace(self, text: str, replacement: str, *, all: bool = True) -> str:
+        """Return the text with matches replaced; `$1` and `\\` in the replacement mean what they mean in Java."""
+        template = _template(replacement, self.groups)
+        parts: list[str] = []
+        at = 0
+        for spans in self.finds(text):
+            low, high = spans[0] or (0, 0)
+            parts.append(text[at:low])
+            for piece in template:
+                span = spans[piece] if isinstance(piece, int) else None
+                parts.append(piece if isinstance(piece, str) else "" if span is None else text[span[0] : span[1]])
+            at = high
+            if not all:
+                break
+        parts.append(text[at:])
+        return "".join(parts)
+
+    def split(self, text: str, limit: int = 0) -> list[str]:
+        """Return the parts between matches, as Java's String.split does; empty ones at the end are dropped."""
+        parts: list[str] = []
+        at = 0
+        for spans in self.finds(text):
+            low, high = spans[0] or (0, 0)
+            if high == 0 or (low == high == len(text)):
+                continue
+            if limit > 0 and len(parts) == limit - 1:
+                break
+            parts.append(text[at:low])
+            at = high
+        parts.append(text[at:])
+        while limit == 0 and len(parts) > 1 and not parts[-1]:
+            parts.pop()
+        return parts
 
 
 @lru_cache(maxsize=256)

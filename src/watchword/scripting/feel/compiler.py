@@ -1,0 +1,471 @@
+"""Syntax trees as closures: one Python function a node, called with scope and run. No eval, no code objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, DecimalException
+from typing import Any
+
+from watchword.scripting.feel import iteration
+from watchword.scripting.feel.arithmetic import calculate, negate
+from watchword.scripting.feel.built_in import BuiltIn
+from watchword.scripting.feel.compare import compare, equal, kind_of, relation
+from watchword.scripting.feel.errors import FeelSyntaxError, Refused
+from watchword.scripting.feel.filtering import filter_items, reads_item
+from watchword.scripting.feel.function import FeelFunction, Parameter
+from watchword.scripting.feel.nodes import (
+    AtLiteral,
+    Between,
+    Binary,
+    Call,
+    Comparison,
+    ContextNode,
+    Filter,
+    For,
+    FunctionNode,
+    If,
+    In,
+    Input,
+    InstanceOf,
+    Interval,
+    ListNode,
+    Literal,
+    Name,
+    Negation,
+    Node,
+    Path,
+    Quantified,
+)
+from watchword.scripting.feel.numbers import CONTEXT
+from watchword.scripting.feel.properties import read_member
+from watchword.scripting.feel.range_text import make_range
+from watchword.scripting.feel.ranges import FeelRange
+from watchword.scripting.feel.run import Run, Scope
+from watchword.scripting.feel.temporal_text import read_temporal
+from watchword.scripting.feel.types import is_instance
+from watchword.scripting.feel.unary_tests import compile_test
+
+Code = Callable[[Scope, Run], Any]
+Level = frozenset[str] | None
+"""The names of a scope; None: the scope of a filter, whose names are those of the element."""
+INPUT = "?"
+_ARITHMETIC: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "*": CONTEXT.multiply,
+    "+": CONTEXT.add,
+    "-": CONTEXT.subtract,
+    "/": CONTEXT.divide,
+}
+_QUICK: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+class Compiler:
+    """Makes closures of nodes, and knows which scope each name lives in."""
+
+    def __init__(self, known: frozenset[str], built_in: Mapping[str, BuiltIn]) -> None:
+        self._levels: list[Level] = [known]
+        self._built_in = built_in
+
+    def compile(self, node: Node) -> Code:
+        """Return the function that evaluates `node`."""
+        make: Callable[[Compiler, Any], Code] = _COMPILERS[type(node)]
+        return make(self, node)
+
+    def inside(self, level: Level, node: Node) -> Code:
+        """Return the function that evaluates `node` in a scope inside this one."""
+        self._levels.append(level)
+        try:
+            return self.compile(node)
+        finally:
+            self._levels.pop()
+
+    def literal(self, node: Literal) -> Code:
+        """A constant."""
+        value = node.value
+        return lambda scope, run: value
+
+    def at_literal(self, node: AtLiteral) -> Code:
+        """A constant of date or time."""
+        try:
+            value = read_temporal(node.text)
+        except Refused as problem:
+            return _failing(str(problem))
+        return lambda scope, run: value
+
+    def name(self, node: Name) -> Code:
+        """A variable of the scopes around, or a built-in function."""
+        name, steps = node.name, 0
+        dynamic: list[int] = []
+        for level in reversed(self._levels[1:]):
+            if level is None:
+                dynamic.append(steps)
+            elif name in level:
+                return _found(name, dynamic, _variable(name, steps))
+            steps += 1
+        built_in = self._built_in.get(name)
+        if name in (self._levels[0] or ()) or built_in is None:
+            return _found(name, dynamic, _variable(name, steps))
+        return _found(name, dynamic, lambda scope, run: built_in)
+
+    def input(self, node: Input) -> Code:
+        """The value a unary test looks at."""
+        for steps, level in enumerate(reversed(self._levels)):
+            if level is not None and INPUT in level:
+                return _variable(INPUT, steps)
+        return _variable(INPUT, len(self._levels) - 1)
+
+    def path(self, node: Path) -> Code:
+        """An entry of a context, or a part of a value."""
+        base, name = self.compile(node.base), node.name
+
+        def run_path(scope: Scope, run: Run) -> Any:
+            value = base(scope, run)
+            if type(value) is dict and name in value:
+                return value[name]
+            return read_member(value, name, run)
+
+        return run_path
+
+    def filter(self, node: Filter) -> Code:
+        """Elements of a list by position or by test."""
+        base = self.compile(node.base)
+        if not reads_item(node.test):
+            position = self.compile(node.test)
+            return lambda scope, run: filter_items(base(scope, run), scope, None, position(scope, run), run)
+        test = self.inside(None, node.test)
+        return lambda scope, run: filter_items(base(scope, run), scope, test, None, run)
+
+    def call(self, node: Call) -> Code:
+        """An invocation, by position or by name."""
+        args = tuple(self.compile(arg) for arg in node.args)
+        if isinstance(node.function, Name) and self._is_built_in(node.function.name):
+            return self._built_in_call(self._built_in[node.function.name], node, args)
+        function, names = self.compile(node.function), node.names
+        if names:
+
+            def run_named(scope: Scope, run: Run) -> Any:
+                target = function(scope, run)
+                if not isinstance(target, FeelFunction):
+                    run.report(f"{kind_of(target)} can't be called")
+                    return None
+                named = {name: arg(scope, run) for name, arg in zip(names, args, strict=True)}
+                return target.invoke_named(named, run)
+
+            return run_named
+
+        def run_call(scope: Scope, run: Run) -> Any:
+            target = function(scope, run)
+            if not isinstance(target, FeelFunction):
+                run.report(f"{kind_of(target)} can't be called")
+                return None
+            return target.invoke([arg(scope, run) for arg in args], run)
+
+        return run_call
+
+    def _is_built_in(self, name: str) -> bool:
+        known = any(level is None or name in level for level in self._levels)
+        return not known and name in self._built_in
+
+    def _built_in_call(self, function: BuiltIn, node: Call, args: tuple[Code, ...]) -> Code:
+        names = node.names
+        if names:
+            return lambda scope, run: function.invoke_named(
+                {name: arg(scope, run) for name, arg in zip(names, args, strict=True)}, run
+            )
+        if function.pure and args and all(isinstance(arg, Literal) for arg in node.args):
+            return _folded(function, [arg.value for arg in node.args if isinstance(arg, Literal)])
+        return lambda scope, run: function.invoke([arg(scope, run) for arg in args], run)
+
+    def negation(self, node: Negation) -> Code:
+        """`-x`."""
+        operand = self.compile(node.operand)
+        if isinstance(node.operand, Literal) and type(node.operand.value) is Decimal:
+            value = CONTEXT.minus(node.operand.value)
+            return lambda scope, run: value
+        return lambda scope, run: negate(operand(scope, run), run)
+
+    def binary(self, node: Binary) -> Code:
+        """Logic, comparison or arithmetic."""
+        if node.operator in ("and", "or"):
+            return self._logic(node)
+        left, right, operator = self.compile(node.left), self.compile(node.right), node.operator
+        if operator in _QUICK:
+            return _comparing(operator, left, right)
+        quick = _ARITHMETIC.get(operator)
+        if quick is None:
+            return lambda scope, run: calculate(operator, left(scope, run), right(scope, run), run)
+        apply = quick
+
+        def run_arithmetic(scope: Scope, run: Run) -> Any:
+            a, b = left(scope, run), right(scope, run)
+            if type(a) is Decimal and type(b) is Decimal:
+                try:
+                    return apply(a, b)
+                except DecimalException:
+                    pass
+            return calculate(operator, a, b, run)
+
+        return run_arithmetic
+
+    def _logic(self, node: Binary) -> Code:
+        parts: list[Node] = []
+        rest: Node = node
+        while isinstance(rest, Binary) and rest.operator == node.operator:
+            parts.append(rest.right)
+            rest = rest.left
+        codes = tuple(self.compile(part) for part in (rest, *reversed(parts)))
+        decisive = node.operator == "or"
+
+        def run_logic(scope: Scope, run: Run) -> Any:
+            answer: bool | None = not decisive
+            for code in codes:
+                value = code(scope, run)
+                if value is decisive:
+                    return decisive
+                if type(value) is not bool:
+                    if value is not None:
+                        run.report(f"{kind_of(value)} is no boolean")
+                    answer = None
+            return answer
+
+        return run_logic
+
+    def between(self, node: Between) -> Code:
+        """`x between low and high`, both included."""
+        value, low, high = self.compile(node.value), self.compile(node.low), self.compile(node.high)
+
+        def run_between(scope: Scope, run: Run) -> Any:
+            tested = value(scope, run)
+            above = compare(tested, low(scope, run), run)
+            below = compare(tested, high(scope, run), run)
+            return None if above is None or below is None else above >= 0 and below <= 0
+
+        return run_between
+
+    def membership(self, node: In) -> Code:
+        """`x in test`: whether one of the tests holds."""
+        value = self.compile(node.value)
+        tests = tuple(compile_test(self, test) for test in node.tests)
+        if len(tests) == 1:
+            only = tests[0]
+            return lambda scope, run: only(value(scope, run), scope, run)
+
+        def run_in(scope: Scope, run: Run) -> Any:
+            tested = value(scope, run)
+            answer: bool | None = False
+            for test in tests:
+                found = test(tested, scope, run)
+                if found:
+                    return True
+                if found is None:
+                    answer = None
+            return answer
+
+        return run_in
+
+    def comparison(self, node: Comparison) -> Code:
+        """`(< 10)` as a value: a range with one endpoint."""
+        endpoint, operator = self.compile(node.endpoint), node.operator
+        upper = operator in ("<", "<=")
+
+        def run_side(scope: Scope, run: Run) -> Any:
+            value = endpoint(scope, run)
+            if value is None:
+                run.report("the endpoint of a range is null")
+                return None
+            if operator in ("=", "!="):
+                return FeelRange(value, value, True, True, operator)
+            if upper:
+                return FeelRange(None, value, False, operator == "<=", operator)
+            return FeelRange(value, None, operator == ">=", False, operator)
+
+        return run_side
+
+    def interval(self, node: Interval) -> Code:
+        """`[low..high]`."""
+        low, high = self.compile(node.low), self.compile(node.high)
+        low_included, high_included = node.low_included, node.high_included
+
+        def run_interval(scope: Scope, run: Run) -> Any:
+            first, last = low(scope, run), high(scope, run)
+            if first is None or last is None:
+                return FeelRange(first, last, low_included, high_included)
+            try:
+                return make_range(first, last, low_included, high_included, run)
+            except Refused as problem:
+                run.report(str(problem))
+                return None
+
+        return run_interval
+
+    def instance_of(self, node: InstanceOf) -> Code:
+        """`x instance of type`."""
+        value, kind = self.compile(node.value), node.type
+        return lambda scope, run: is_instance(value(scope, run), kind, run)
+
+    def choice(self, node: If) -> Code:
+        """`if`: what isn't true is false."""
+        test, then, otherwise = self.compile(node.test), self.compile(node.then), self.compile(node.otherwise)
+        return lambda scope, run: then(scope, run) if test(scope, run) is True else otherwise(scope, run)
+
+    def loop(self, node: For) -> Code:
+        """`for`."""
+        return iteration.compile_for(self, node)
+
+    def quantified(self, node: Quantified) -> Code:
+        """`some` or `every`."""
+        return iteration.compile_quantified(self, node)
+
+    def items(self, node: ListNode) -> Code:
+        """`[x, y]`."""
+        codes = tuple(self.compile(item) for item in node.items)
+        return lambda scope, run: [code(scope, run) for code in codes]
+
+    def context(self, node: ContextNode) -> Code:
+        """`{name: x}`; later entries see earlier ones."""
+        entries: list[tuple[str, Code]] = []
+        known: frozenset[str] = frozenset()
+        for name, value in node.entries:
+            entries.append((name, self.inside(known, value)))
+            known |= {name}
+
+        def run_context(scope: Scope, run: Run) -> Any:
+            values: dict[str, Any] = {}
+            inner = Scope(values, scope)
+            for name, code in entries:
+                values[name] = code(inner, run)
+            return dict(values)
+
+        return run_context
+
+    def function(self, node: FunctionNode) -> Code:
+        """A function defined in the text."""
+        if node.external:
+            return _failing("external functions are refused: Watchword runs no code from other platforms")
+        names = tuple(name for name, _ in node.parameters)
+        parameters = tuple(Parameter(name, kind) for name, kind in node.parameters)
+        body = self.inside(frozenset(names), node.body)
+
+        def run_function(scope: Scope, run: Run) -> Any:
+            def call(args: list[Any], run: Run) -> Any:
+                return body(Scope(dict(zip(names, args, strict=True)), scope), run)
+
+            return FeelFunction("", parameters, call)
+
+        return run_function
+
+
+def _comparing(operator: str, left: Code, right: Code) -> Code:
+    quick = _QUICK[operator]
+    if operator == "=":
+
+        def run_equal(scope: Scope, run: Run) -> Any:
+            a, b = left(scope, run), right(scope, run)
+            kind = type(a)
+            return a == b if kind is type(b) and (kind is str or kind is Decimal) else equal(a, b, run)
+
+        return run_equal
+
+    def run_comparison(scope: Scope, run: Run) -> Any:
+        a, b = left(scope, run), right(scope, run)
+        if type(a) is Decimal and type(b) is Decimal:
+            return quick(a, b)
+        return relation(operator, a, b, run)
+
+    return run_comparison
+
+
+def _failing(message: str) -> Code:
+    def run_failing(scope: Scope, run: Run) -> Any:
+        run.report(message)
+        return None
+
+    return run_failing
+
+
+def _folded(function: BuiltIn, args: list[Any]) -> Code:
+    """Return the result of a pure function of constants, found out once."""
+    trial = Run()
+    value = function.invoke(args, trial)
+    if value is not None and not trial.problems and not isinstance(value, (list, dict, FeelFunction)):
+        return lambda scope, run: value
+    return lambda scope, run: function.invoke(list(args), run)
+
+
+def _variable(name: str, steps: int) -> Code:
+    def run_here(scope: Scope, run: Run) -> Any:
+        values = scope.values
+        if name in values:
+            return values[name]
+        return _unknown(name, run)
+
+    def run_outside(scope: Scope, run: Run) -> Any:
+        for _ in range(steps):
+            scope = scope.parent or scope
+        return run_here(scope, run)
+
+    return run_outside if steps else run_here
+
+
+def _found(name: str, dynamic: list[int], otherwise: Code) -> Code:
+    """Return the reading of a name that elements of filters may have, innermost first."""
+    if not dynamic:
+        return otherwise
+    hops = tuple(later - earlier for earlier, later in zip((0, *dynamic), dynamic, strict=False))
+
+    def run_found(scope: Scope, run: Run) -> Any:
+        at = scope
+        for hop in hops:
+            for _ in range(hop):
+                at = at.parent or at
+            values = at.values
+            if name in values:
+                return values[name]
+            if name == "item":
+                return at.item
+        return otherwise(scope, run)
+
+    return run_found
+
+
+def _unknown(name: str, run: Run) -> Any:
+    run.report(f"nothing is named {name!r} here")
+    return None
+
+
+def compile_node(node: Node, known: frozenset[str], built_in: Mapping[str, BuiltIn]) -> Code:
+    """Return the function that evaluates a tree. Raises FeelSyntaxError if it is nested too deeply."""
+    try:
+        return Compiler(known, built_in).compile(node)
+    except RecursionError:
+        raise FeelSyntaxError("an expression is nested too deeply") from None
+
+
+_COMPILERS: Mapping[type, Callable[[Compiler, Any], Code]] = {
+    AtLiteral: Compiler.at_literal,
+    Between: Compiler.between,
+    Binary: Compiler.binary,
+    Call: Compiler.call,
+    Comparison: Compiler.comparison,
+    ContextNode: Compiler.context,
+    Filter: Compiler.filter,
+    For: Compiler.loop,
+    FunctionNode: Compiler.function,
+    If: Compiler.choice,
+    In: Compiler.membership,
+    Input: Compiler.input,
+    InstanceOf: Compiler.instance_of,
+    Interval: Compiler.interval,
+    ListNode: Compiler.items,
+    Literal: Compiler.literal,
+    Name: Compiler.name,
+    Negation: Compiler.negation,
+    Path: Compiler.path,
+    Quantified: Compiler.quantified,
+}

@@ -1,0 +1,504 @@
+"""A Pratt parser of FEEL: full expressions, unary tests and types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from watchword.scripting.feel.errors import FeelSyntaxError
+from watchword.scripting.feel.lexer import Token, tokenize
+from watchword.scripting.feel.names import Names
+from watchword.scripting.feel.nodes import (
+    AtLiteral,
+    Between,
+    Binary,
+    Call,
+    Comparison,
+    ContextNode,
+    Dash,
+    Filter,
+    For,
+    FunctionNode,
+    If,
+    In,
+    Input,
+    InstanceOf,
+    Interval,
+    Iterator,
+    ListNode,
+    Literal,
+    Name,
+    Negation,
+    Node,
+    Path,
+    Quantified,
+    UnaryTests,
+)
+from watchword.scripting.feel.numbers import literal
+from watchword.scripting.feel.shapes import Shapes
+from watchword.scripting.feel.type_reader import TypeReader
+from watchword.scripting.feel.types import Type
+
+MAX_HEIGHT = 100
+"""Expressions inside expressions."""
+MAX_NODES = 20_000
+"""Nodes made while reading one text."""
+COMPARISONS = frozenset(("!=", "<", "<=", "=", ">", ">="))
+_CONSTANTS: Mapping[str, bool | None] = {"false": False, "null": None, "true": True}
+_RESERVED = frozenset(
+    ("and", "between", "else", "every", "for", "if", "in", "instance", "or", "return", "satisfies", "some", "then")
+)
+_OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER, _NEGATE, _INSTANCE, _POSTFIX = 10, 20, 30, 40, 50, 60, 70, 80, 90
+_BINARY: Mapping[str, int] = {
+    **dict.fromkeys(COMPARISONS, _COMPARE),
+    "*": _MULTIPLY,
+    "**": _POWER,
+    "+": _ADD,
+    "-": _ADD,
+    "/": _MULTIPLY,
+    "and": _AND,
+    "or": _OR,
+}
+
+
+class Parser:
+    """Reads one text.
+
+    Raises:
+        FeelSyntaxError: from every method, where the text is no FEEL.
+    """
+
+    def __init__(self, text: str, names: Names, built_in: Names, types: Mapping[str, Type]) -> None:
+        self._text, self._tokens, self._at = text, tokenize(text), 0
+        self._shapes = Shapes(names, built_in, types)
+        self._types = TypeReader(types)
+        self._height = self._made = 0
+        self._bare_end = False
+
+    def expression(self) -> Node:
+        """Return the tree of a full expression."""
+        node = self._expression(0)
+        self._expect_end()
+        return node
+
+    def unary_tests(self) -> Node:
+        """Return the tree of unary tests: Dash or UnaryTests."""
+        if self._peek().kind == "end":
+            return Dash()
+        if self._is("-") and self._tokens[1].kind == "end":
+            return Dash()
+        if self._is("not") and self._is("(", 1) and self._closes_last(1):
+            self._at += 2
+            tests = self._tests()
+            self._expect(")")
+            self._expect_end()
+            return UnaryTests(tests, negated=True)
+        tests = self._tests()
+        self._expect_end()
+        return UnaryTests(tests)
+
+    def type(self) -> Type:
+        """Return a type alone."""
+        kind, self._at = self._types.read(self._tokens, self._at)
+        self._expect_end()
+        return kind
+
+    # --- expressions
+
+    def _expression(self, power: int) -> Node:
+        self._height += 1
+        if self._height > MAX_HEIGHT:
+            raise self._wrong(f"expressions are nested more than {MAX_HEIGHT} deep")
+        node = self._prefix()
+        while True:
+            after = self._infix(node, power)
+            if after is None:
+                break
+            node = after
+        self._height -= 1
+        return node
+
+    def _infix(self, left: Node, power: int) -> Node | None:
+        token = self._peek()
+        if token.kind not in ("symbol", "name"):
+            return None
+        word = token.text
+        if word in ("[", "(", "."):
+            return self._postfix(left, word)
+        strength = _BINARY.get(word)
+        if strength is not None:
+            if strength <= power:
+                return None
+            self._at += 1
+            return self._made_node(Binary(word, left, self._expression(strength)))
+        if word == "between" and power < _COMPARE:
+            self._at += 1
+            low = self._expression(_COMPARE)
+            self._expect("and")
+            return self._made_node(Between(left, low, self._expression(_COMPARE)))
+        if word == "in" and power < _COMPARE:
+            self._at += 1
+            return self._made_node(In(left, self._in_tests()))
+        if word == "instance" and power < _INSTANCE and self._is("of", 1):
+            self._at += 2
+            kind, self._at = self._types.read(self._tokens, self._at)
+            return self._made_node(InstanceOf(left, kind))
+        return None
+
+    def _postfix(self, left: Node, word: str) -> Node | None:
+        if word == "[":
+            if self._bare_end:
+                return None
+            self._at += 1
+            with_members = self._shapes.enter_filter(left)
+            test = self._free(0)
+            self._shapes.leave(with_members)
+            self._expect("]")
+            return self._shapes.filtered(self._made_node(Filter(left, test)), left)
+        self._at += 1
+        if word == "(":
+            return self._arguments(left)
+        count, name = self._shapes.member(left, self._tokens, self._at)
+        if not count:
+            raise self._wrong(f"a name is expected after '.', not {self._shown()}")
+        self._at += count
+        return self._shapes.path(self._made_node(Path(left, name)), left, name)
+
+    def _arguments(self, function: Node) -> Node:
+        args: list[Node] = []
+        names: list[str] = []
+        while not self._is(")"):
+            if args:
+                self._expect(",")
+            end = self._label_end()
+            if end:
+                names.append(self._spelled(end))
+                self._at += 1
+            args.append(self._free(0))
+            if names and len(names) != len(args):
+                raise self._wrong("arguments are all named, or none is")
+        self._at += 1
+        if len(set(names)) != len(names):
+            raise self._wrong("an argument is named twice")
+        return self._shapes.called(self._made_node(Call(function, tuple(args), tuple(names))), function)
+
+    def _prefix(self) -> Node:
+        token = self._peek()
+        if token.kind == "number":
+            self._at += 1
+            return self._made_node(Literal(literal(token.text)))
+        if token.kind == "string":
+            self._at += 1
+            return self._made_node(Literal(token.text))
+        if token.kind == "quoted":
+            self._at += 1
+            return self._shapes.named(self._made_node(Name(token.text)), token.text)
+        if token.kind == "end":
+            raise self._wrong("an expression is expected, the text ends")
+        count, name = self._shapes.known(self._tokens, self._at)
+        reserved = (
+            token.text in _RESERVED or token.text in _CONSTANTS or (token.text == "function" and self._is("(", 1))
+        )
+        if count > 1 or (count == 1 and not reserved):
+            self._at += count
+            return self._shapes.named(self._made_node(Name(name)), name)
+        if token.kind == "name":
+            return self._word(token)
+        return self._symbol(token)
+
+    def _word(self, token: Token) -> Node:
+        self._at += 1
+        word = token.text
+        if word in _CONSTANTS:
+            return self._made_node(Literal(_CONSTANTS[word]))
+        if word == "if":
+            return self._if()
+        if word == "for":
+            return self._for()
+        if word in ("some", "every"):
+            return self._quantified(word == "every")
+        if word == "function" and self._is("("):
+            return self._function()
+        if word in _RESERVED:
+            self._at -= 1
+            raise self._wrong(f"an expression is expected, not {word!r}")
+        return self._shapes.named(self._made_node(Name(word)), word)
+
+    def _symbol(self, token: Token) -> Node:
+        self._at += 1
+        word = token.text
+        if word == "-":
+            return self._made_node(Negation(self._expression(_NEGATE)))
+        if word == "(":
+            return self._parenthesis()
+        if word == "[":
+            return self._list_or_range()
+        if word == "]":
+            return self._range(self._free(0), low_included=False)
+        if word == "{":
+            return self._context()
+        if word == "@" and self._peek().kind == "string":
+            self._at += 1
+            return self._made_node(AtLiteral(self._tokens[self._at - 1].text))
+        if word == "?":
+            return self._made_node(Input())
+        self._at -= 1
+        raise self._wrong(f"an expression is expected, not {word!r}")
+
+    def _parenthesis(self) -> Node:
+        if self._peek().text in COMPARISONS and self._peek().kind == "symbol":
+            node = self._comparison()
+            self._expect(")")
+            return node
+        inner = self._free(0)
+        if self._is(".."):
+            return self._range(inner, low_included=False)
+        self._expect(")")
+        return inner
+
+    def _list_or_range(self) -> Node:
+        items: list[Node] = []
+        while not self._is("]"):
+            if items:
+                self._expect(",")
+            if self._peek().text in COMPARISONS and self._peek().kind == "symbol":
+                items.append(self._comparison())
+                continue
+            items.append(self._free(0))
+            if self._is("..") and len(items) == 1:
+                return self._range(items[0], low_included=True)
+        self._at += 1
+        return self._shapes.listed(self._made_node(ListNode(tuple(items))), items)
+
+    def _range(self, low: Node, *, low_included: bool) -> Node:
+        self._expect("..")
+        start, bare = self._at, self._bare_end
+        for self._bare_end in (False, True):
+            self._at = start
+            try:
+                high = self._expression(_COMPARE)
+                if self._peek().text not in ("]", ")", "["):
+                    raise self._wrong(f"a range ends with ']', ')' or '[', not {self._shown()}")
+            except FeelSyntaxError:
+                if self._bare_end:
+                    raise
+                continue
+            break
+        self._bare_end = bare
+        self._at += 1
+        closed = self._tokens[self._at - 1].text == "]"
+        return self._made_node(Interval(low, high, low_included, closed))
+
+    def _context(self) -> Node:
+        entries: dict[str, Node] = {}
+        level = self._shapes.enter({})
+        while not self._is("}"):
+            if entries:
+                self._expect(",")
+            if self._peek().kind == "string":
+                key = self._peek().text
+                self._at += 1
+            else:
+                end = self._label_end()
+                if not end:
+                    raise self._wrong(f"the name of an entry and ':' are expected, not {self._shown()}")
+                key = self._spelled(end)
+            self._expect(":")
+            if key in entries:
+                raise self._wrong(f"the context has two entries {key!r}")
+            value = self._free(0)
+            entries[key] = value
+            self._shapes.know(key, self._shapes.of(value))
+        self._at += 1
+        self._shapes.leave(level)
+        return self._shapes.context(self._made_node(ContextNode(tuple(entries.items()))), entries)
+
+    def _if(self) -> Node:
+        test = self._free(0)
+        self._expect("then")
+        then = self._free(0)
+        self._expect("else")
+        otherwise = self._expression(0)
+        return self._shapes.same(self._made_node(If(test, then, otherwise)), then)
+
+    def _for(self) -> Node:
+        level = self._shapes.enter({})
+        iterators = self._iterators("return")
+        self._shapes.know("partial", None)
+        result = self._expression(0)
+        self._shapes.leave(level)
+        return self._shapes.listed(self._made_node(For(iterators, result)), [result])
+
+    def _quantified(self, every: bool) -> Node:
+        level = self._shapes.enter({})
+        iterators = self._iterators("satisfies")
+        test = self._expression(0)
+        self._shapes.leave(level)
+        return self._made_node(Quantified(every, iterators, test))
+
+    def _iterators(self, closing: str) -> tuple[Iterator, ...]:
+        found: list[Iterator] = []
+        while True:
+            end = self._at
+            while self._tokens[end].kind in ("name", "number", "symbol", "quoted") and not self._is(
+                "in", end - self._at
+            ):
+                end += 1
+            if end == self._at or self._tokens[end].text != "in":
+                raise self._wrong(f"a name and 'in' are expected, not {self._shown()}")
+            name = self._spelled(end)
+            self._at += 1
+            domain = self._free(0)
+            high = None
+            if self._is(".."):
+                self._at += 1
+                high = self._free(0)
+            found.append(Iterator(name, domain, high))
+            self._shapes.know(name, None if high else self._shapes.item_of(domain))
+            if self._is(","):
+                self._at += 1
+                continue
+            self._expect(closing)
+            return tuple(found)
+
+    def _function(self) -> Node:
+        self._at += 1
+        parameters: dict[str, Type | None] = {}
+        while not self._is(")"):
+            if parameters:
+                self._expect(",")
+            end = self._at
+            while self._tokens[end].kind in ("name", "number", "symbol", "quoted") and self._tokens[end].text not in (
+                ",", ")", ":",
+            ):  # fmt: skip
+                end += 1
+            if end == self._at:
+                raise self._wrong(f"the name of a parameter is expected, not {self._shown()}")
+            name = self._spelled(end)
+            kind = None
+            if self._is(":"):
+                kind, self._at = self._types.read(self._tokens, self._at + 1)
+            if name in parameters:
+                raise self._wrong(f"the function has two parameters {name!r}")
+            parameters[name] = kind
+        self._at += 1
+        external = self._is("external")
+        self._at += external
+        level = self._shapes.enter(parameters)
+        body = self._expression(0)
+        self._shapes.leave(level)
+        node = self._made_node(FunctionNode(tuple(parameters.items()), body, external))
+        return self._shapes.function(node, tuple(parameters.values()), body)
+
+    # --- tests
+
+    def _tests(self) -> tuple[Node, ...]:
+        tests = [self._test()]
+        while self._is(","):
+            self._at += 1
+            tests.append(self._test())
+        return tuple(tests)
+
+    def _test(self) -> Node:
+        if self._peek().kind == "symbol" and self._peek().text in COMPARISONS:
+            return self._comparison()
+        return self._free(0)
+
+    def _comparison(self) -> Node:
+        operator = self._peek().text
+        self._at += 1
+        return self._made_node(Comparison(operator, self._expression(_COMPARE)))
+
+    def _in_tests(self) -> tuple[Node, ...]:
+        if self._peek().kind == "symbol" and self._peek().text in COMPARISONS:
+            return (self._comparison(),)
+        if self._is("("):
+            start = self._at
+            try:
+                self._at += 1
+                tests = self._tests()
+                if self._is(")") and self._ends_operand(1):
+                    self._at += 1
+                    return tests
+            except FeelSyntaxError:
+                pass
+            self._at = start
+        return (self._expression(_COMPARE),)
+
+    def _ends_operand(self, ahead: int) -> bool:
+        token = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
+        return token.text not in ("+", "-", "*", "/", "**", ".", "(", "instance") and (
+            token.text != "[" or self._bare_end
+        )
+
+    # --- tokens
+
+    def _free(self, power: int) -> Node:
+        """Read an expression inside brackets of its own: the end of a range around doesn't concern it."""
+        bare, self._bare_end = self._bare_end, False
+        try:
+            return self._expression(power)
+        finally:
+            self._bare_end = bare
+
+    def _label_end(self) -> int:
+        """Return where the ':' after a name stands, 0 if there is no label ahead."""
+        end = self._at
+        while True:
+            token = self._tokens[end]
+            if token.text == ":" and token.kind == "symbol":
+                return end if end > self._at else 0
+            if token.kind in ("string", "end") or token.text in (",", "(", ")", "[", "]", "{", "}"):
+                return 0
+            end += 1
+
+    def _spelled(self, end: int) -> str:
+        """Return the name that the tokens up to `end` spell, and go there."""
+        first, last = self._tokens[self._at], self._tokens[end - 1]
+        self._at = end
+        if first is last and first.kind == "quoted":
+            return first.text
+        return " ".join(self._text[first.start : last.end].split())
+
+    def _closes_last(self, opening: int) -> bool:
+        """Return whether the parenthesis at `opening` is closed by the last token."""
+        depth = 0
+        for index in range(opening, len(self._tokens) - 1):
+            token = self._tokens[index]
+            if token.kind == "symbol" and token.text in "([{":
+                depth += 1
+            elif token.kind == "symbol" and token.text in ")]}":
+                depth -= 1
+            if depth == 0:
+                return index == len(self._tokens) - 2
+        return False
+
+    def _made_node(self, node: Node) -> Node:
+        self._made += 1
+        if self._made > MAX_NODES:
+            raise self._wrong("the expression is too large")
+        return node
+
+    def _peek(self) -> Token:
+        return self._tokens[self._at]
+
+    def _is(self, text: str, ahead: int = 0) -> bool:
+        token = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
+        return token.text == text and token.kind in ("symbol", "name")
+
+    def _expect(self, text: str) -> None:
+        if not self._is(text):
+            raise self._wrong(f"{text!r} is expected, not {self._shown()}")
+        self._at += 1
+
+    def _expect_end(self) -> None:
+        if self._peek().kind != "end":
+            raise self._wrong(f"nothing is expected after the expression, but there is {self._shown()}")
+
+    def _shown(self) -> str:
+        token = self._peek()
+        return "the end" if token.kind == "end" else repr(self._text[token.start : token.end][:40])
+
+    def _wrong(self, why: str) -> FeelSyntaxError:
+        position = self._peek().start
+        text = self._text if len(self._text) <= 200 else self._text[:200] + "..."
+        return FeelSyntaxError(f"FEEL {text!r}: {why} (character {position + 1})", position)

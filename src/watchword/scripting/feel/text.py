@@ -1,0 +1,62 @@
+"""Values as texts: what `string()` gives."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from watchword.scripting.feel.function import FeelFunction
+from watchword.scripting.feel.numbers import plain
+from watchword.scripting.feel.ranges import FeelRange
+from watchword.scripting.feel.run import Run
+
+_SPECIAL = re.compile(r'[{}:,"\\\[\]()]')
+_ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def to_text(value: Any, run: Run) -> str | None:
+    """Return the text of a value; a text is itself, null stays null."""
+    return value if value is None or isinstance(value, str) else _shown(value, run)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, as FEEL writes it."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def _shown(value: Any, run: Run) -> str:
+    run.spend()
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, list):
+        return _bounded("[" + ", ".join([_shown(item, run) for item in value]) + "]", run)
+    if isinstance(value, dict):
+        entries = [f"{_key(name)}: {_shown(item, run)}" for name, item in value.items()]
+        return _bounded("{" + ", ".join(entries) + "}", run)
+    if isinstance(value, FeelRange):
+        return _range(value, run)
+    return repr(value) if isinstance(value, FeelFunction) else str(value)
+
+
+def _key(name: str) -> str:
+    return quoted(name) if not name or _SPECIAL.search(name) else name
+
+
+def _range(value: FeelRange, run: Run) -> str:
+    if value.operator:
+        end = value.low if value.low is not None else value.high
+        return f"({value.operator} {_shown(end, run)})"
+    opened, closed = "[" if value.low_included else "(", "]" if value.high_included else ")"
+    return f"{opened}{_shown(value.low, run)}..{_shown(value.high, run)}{closed}"
+
+
+def _bounded(text: str, run: Run) -> str:
+    run.spend_text(len(text))
+    return text
