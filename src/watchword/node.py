@@ -13,6 +13,9 @@ from typing import Any
 
 import msgspec
 
+from watchword.authz.check import Authorizer
+from watchword.authz.laxities import open_ones
+from watchword.authz.settings import ADMIN_GROUP, AuthzSettings
 from watchword.core.clock import Clock, SystemClock
 from watchword.core.errors import SettingsError
 from watchword.core.log import configure
@@ -201,6 +204,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
             cleanup=cleanup_settings(settings),
         ),
         foreign=foreign,
+        authorizer=Authorizer(authz_settings(settings)),
         default_time_to_live=settings.history.time_to_live,
         wake=wake,
         wake_jobs=wake_jobs,
@@ -229,6 +233,24 @@ def cleanup_settings(settings: Settings) -> CleanupSettings:
         threshold=min(history.cleanup_threshold, history.cleanup_batch_size),
         parallel=history.cleanup_jobs,
         strategy=history.cleanup_strategy,
+    )
+
+
+def authz_settings(settings: Settings) -> AuthzSettings:
+    """Return how authorizations and tenants are checked."""
+    authorization = settings.authorization
+    return AuthzSettings(
+        enabled=authorization.enabled,
+        tenant_check=authorization.tenant_check,
+        revokes=authorization.revokes,
+        specific_variable_permissions=authorization.specific_variable_permissions,
+        historic_instance_permissions=authorization.historic_instance_permissions,
+        task_permission=authorization.task_permission,
+        disabled_permissions=frozenset(authorization.disabled_permissions),
+        admin_groups=frozenset((ADMIN_GROUP, *authorization.admin_groups)),
+        admin_users=frozenset(authorization.admin_users),
+        custom_code=authorization.custom_code,
+        laxities=open_ones(msgspec.structs.asdict(settings.laxities), camunda_7=settings.camunda_7),
     )
 
 

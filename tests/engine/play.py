@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from watchword.authz.check import Authorizer, Checks
 from watchword.core import ids
 from watchword.engine import activity_tree, executions, instances, tasks, variables
 from watchword.engine.context import Context, EngineSettings
@@ -63,6 +64,7 @@ class Play:
                 definitions=self.definitions,
                 delegates=self.delegates,
                 history=history,
+                authz=Checks(Authorizer(), session, self.database),
             )
             result = work(ctx)
             executions.settle(ctx)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine_data.given import DEFINITION, INSTANCE, NOW, Definitions, Delegates, Text, execution
+from watchword.authz.check import Authorizer, Checks
 from watchword.bpmn.model import ElementType, External, Node, Process, UserTaskDefinition
 from watchword.engine.context import Context, EngineSettings
 from watchword.history.levels import Level
@@ -52,6 +53,7 @@ def command(database: Any, process: Process) -> Iterator[Callable[..., Context]]
             definitions=definitions,  # type: ignore[arg-type]
             delegates=delegates,  # type: ignore[arg-type]
             history=History(session, now=now, user_id=user_id, level=level, definitions=definitions),
+            authz=Checks(Authorizer(), session, database),
             user_id=user_id,
         )
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_data.given import INSTANCE, NOW, Definitions, Delegates, execution, only
+from watchword.authz.check import Authorizer, Checks
 from watchword.bpmn.model import Process
 from watchword.core.errors import BadUserRequest, NullValue
 from watchword.engine import variables
@@ -254,7 +255,15 @@ def test_every_value_comes_back_from_its_row_whatever_was_there_before(first, se
     with database.session(NOW) as session:
         definitions = Definitions(Process(key="p"))
         history = History(session, now=session.now, level=Level.FULL, definitions=definitions)
-        ctx = Context(session, session.now, EngineSettings(), definitions, Delegates(), history)
+        ctx = Context(
+            session,
+            session.now,
+            EngineSettings(),
+            definitions,
+            Delegates(),
+            history,
+            Checks(Authorizer(), session, database),
+        )
         row = execution(INSTANCE)
         session.add(row)
 

@@ -46,7 +46,7 @@ def a_task(mark, **values):
 
 def names(database, mark, body):
     criteria = from_json(TASKS, {**body, "description": mark})
-    return [line.name for line in run_list(database, TASKS, criteria)]
+    return [line.name for line in run_list(database, TASKS, criteria, restrict=())]
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_task_comes_back_with_all_its_values(database, mark):
     row = a_task(mark, name="Review", assignee="demo", due_date=NOW)
     store(database, row)
 
-    line = run_list(database, TASKS, from_keywords(TASKS, task_id=row.id))[0]
+    line = run_list(database, TASKS, from_keywords(TASKS, task_id=row.id), restrict=())[0]
 
     assert (line.id, line.name, line.assignee, line.due_date) == (row.id, "Review", "demo", NOW)
     assert line.create_time == NOW
@@ -89,13 +89,13 @@ def test_pages_cut_the_ordered_list(database, mark):
     store(database, *(a_task(mark, name=n) for n in "dbca"))
     criteria = from_parameters(TASKS, [("description", mark), ("sortBy", "name"), ("sortOrder", "asc")])
 
-    page = run_list(database, TASKS, criteria, first=1, limit=2)
-    rest = run_list(database, TASKS, criteria, first=3)
+    page = run_list(database, TASKS, criteria, first=1, limit=2, restrict=())
+    rest = run_list(database, TASKS, criteria, first=3, restrict=())
 
     assert [line.name for line in page] == ["b", "c"]
     assert [line.name for line in rest] == ["d"]
-    assert run_count(database, TASKS, criteria) == 4
-    assert run_list(database, TASKS, criteria, limit=0) == []
+    assert run_count(database, TASKS, criteria, restrict=()) == 4
+    assert run_list(database, TASKS, criteria, limit=0, restrict=()) == []
 
 
 def test_candidate_filters_leave_out_assigned_tasks_and_look_at_one_link(database, mark):
@@ -154,7 +154,7 @@ def test_variables_compare_as_the_reference_compares_them(database, mark, name, 
     condition = VariableCondition(name, operator, parse_moment(value) or value if isinstance(value, str) else value)
     criteria = Criteria(((TASKS.by_name["taskId"], task.id), (TASKS.by_name["taskVariables"], condition)))
 
-    assert run_count(database, TASKS, criteria) == found
+    assert run_count(database, TASKS, criteria, restrict=()) == found
 
 
 def test_names_and_values_of_variables_can_ignore_case(database, mark):
@@ -192,7 +192,7 @@ def test_the_latest_version_is_the_one_that_no_other_follows(database):
 
     criteria = from_parameters(PROCESS_DEFINITIONS, [("key", key), ("latestVersion", "true")])
 
-    found = {(line.version, line.tenant_id) for line in run_list(database, PROCESS_DEFINITIONS, criteria)}
+    found = {(line.version, line.tenant_id) for line in run_list(database, PROCESS_DEFINITIONS, criteria, restrict=())}
     assert found == {(2, None), (1, "t1")}
 
 
@@ -201,7 +201,7 @@ def test_tenants_can_include_rows_without_tenant(database):
     store(database, *(DeploymentRow(id=ids.new(), name=name, tenant_id=t, deploy_time=NOW) for t in ("a", "b", None)))
 
     def found(**more):
-        return run_count(database, DEPLOYMENTS, from_keywords(DEPLOYMENTS, name=name, **more))
+        return run_count(database, DEPLOYMENTS, from_keywords(DEPLOYMENTS, name=name, **more), restrict=())
 
     assert found(tenant_id_in=["a"]) == 1
     assert found(tenant_id_in=["a"], include_deployments_without_tenant_id=True) == 2
@@ -217,8 +217,8 @@ def test_locks_are_seen_from_the_moment_of_the_query(database):
     store(database, row)
     locked = from_keywords(EXTERNAL_TASKS, topic_name=row.topic_name, locked=True)
 
-    assert run_count(database, EXTERNAL_TASKS, locked, now=NOW - timedelta(seconds=1)) == 1
-    assert run_count(database, EXTERNAL_TASKS, locked, now=NOW) == 0
+    assert run_count(database, EXTERNAL_TASKS, locked, now=NOW - timedelta(seconds=1), restrict=()) == 1
+    assert run_count(database, EXTERNAL_TASKS, locked, now=NOW, restrict=()) == 0
 
 
 def test_lists_of_variables_bring_json_but_no_files(database, mark):
@@ -231,7 +231,9 @@ def test_lists_of_variables_bring_json_but_no_files(database, mark):
     store(database, task, *content, *rows)
     criteria = from_keywords(VARIABLE_INSTANCES, task_id_in=[task.id], sort_by="variableName")
 
-    assert [bytes(v.content) if v.content else None for v in run_list(database, VARIABLE_INSTANCES, criteria)] == [
+    assert [
+        bytes(v.content) if v.content else None for v in run_list(database, VARIABLE_INSTANCES, criteria, restrict=())
+    ] == [
         None,
         b'"json"',
     ]
@@ -247,7 +249,7 @@ def test_deleted_historic_variables_show_only_when_asked_for(database):
 
     def found(**more):
         criteria = from_keywords(HISTORIC_VARIABLE_INSTANCES, process_instance_id=instance, **more)
-        return sorted(line.name for line in run_list(database, HISTORIC_VARIABLE_INSTANCES, criteria))
+        return sorted(line.name for line in run_list(database, HISTORIC_VARIABLE_INSTANCES, criteria, restrict=()))
 
     assert found() == ["CREATED"]
     assert found(include_deleted=True) == ["CREATED", "DELETED"]
@@ -263,4 +265,4 @@ def test_lists_of_any_length_find_their_rows(database, length):
 
     criteria = from_keywords(HISTORIC_PROCESS_INSTANCES, process_instance_ids=wanted)
 
-    assert run_count(database, HISTORIC_PROCESS_INSTANCES, criteria) == 1
+    assert run_count(database, HISTORIC_PROCESS_INSTANCES, criteria, restrict=()) == 1

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from watchword.identity.users import add_administrators
 from watchword.node import Platform, open_platform
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
@@ -70,6 +71,9 @@ class Api:
 @pytest.fixture
 def platform() -> Iterator[Platform]:
     with open_platform() as opened:
+        with opened.database.session(opened.clock.now()) as session:
+            add_administrators(session)
+            session.flush()
         yield opened
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from watchword.identity.users import add_administrators
 from watchword.node import open_platform
 
 from .test_services import Api
@@ -23,6 +24,9 @@ def model(attributes: str) -> bytes:
 @pytest.fixture
 def platform():
     with open_platform() as opened:
+        with opened.database.session(opened.clock.now()) as session:
+            add_administrators(session)
+            session.flush()
         yield opened
 
 

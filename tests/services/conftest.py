@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from watchword.authz.check import Authorizer
+from watchword.authz.settings import AuthzSettings
 from watchword.core.clock import FixedClock
 from watchword.engine.context import EngineSettings
 from watchword.identity.model import Identity
@@ -42,7 +44,12 @@ def make(clock, woken):
 
     def make(database):
         return build_services(
-            database, clock=clock, delegates=Delegates(), settings=EngineSettings(), wake=woken.append
+            database,
+            clock=clock,
+            delegates=Delegates(),
+            settings=EngineSettings(),
+            authorizer=Authorizer(AuthzSettings(enabled=False)),  # tests/authz asks for permissions
+            wake=woken.append,
         )
 
     return make

@@ -7,6 +7,7 @@ reference's REST layer, not its engine, raises). Messages say what was wrong, th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 
@@ -154,9 +155,28 @@ class NotAuthenticated(WatchwordError):
 
 
 class NotAuthorized(WatchwordError):
-    """The caller lacks a permission (reference: AuthorizationException)."""
+    """The caller lacks a permission (reference: AuthorizationException).
+
+    `missing` tells permission, resource name and resource id of each alternative; `user_id` who lacks them.
+    """
 
     log_id, status, camunda_status, rest_type = "WW-5001", 403, 403, "AuthorizationException"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        user_id: str | None = None,
+        missing: Sequence[tuple[str, str, str | None]] = (),
+    ) -> None:
+        super().__init__(message)
+        self.user_id, self.missing = user_id, tuple(missing)
+
+
+class ForeignTenant(EngineError):
+    """The thing belongs to a tenant that the caller is no member of (reference: ENGINE-13034, 500)."""
+
+    log_id, status = "WW-5002", 403
 
 
 class InvalidRequest(WatchwordError):

@@ -183,6 +183,65 @@ class VariablesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     ] = ()
 
 
+class AuthorizationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who may do what."""
+
+    enabled: Annotated[bool, _about("ask for permissions; off: every user may do everything")] = True
+    tenant_check: Annotated[bool, _about("keep what belongs to a tenant from users who are no members")] = True
+    revokes: Annotated[
+        Literal["auto", "always", "never"],
+        _about("look at authorizations that revoke; `auto`: where there are any for the user"),
+    ] = "auto"
+    specific_variable_permissions: Annotated[bool, _about("reading variables needs permissions of its own")] = False
+    historic_instance_permissions: Annotated[
+        bool, _about("permissions on single historic process instances and tasks count")
+    ] = False
+    task_permission: Annotated[
+        Literal["UPDATE", "TASK_WORK"], _about("what assignees and candidates may do besides reading the task")
+    ] = "UPDATE"
+    disabled_permissions: Annotated[tuple[str, ...], _about("names of permissions that are not asked for")] = ()
+    admin_groups: Annotated[tuple[str, ...], _about("groups of administrators besides `camunda-admin`")] = ()
+    admin_users: Annotated[tuple[str, ...], _about("users who are administrators by themselves")] = ()
+    custom_code: Annotated[bool, _about("ask for permissions inside delegates and listeners too")] = False
+
+
+class LaxitiesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Places where Camunda 7 is looser: `true` opens one; none: open in `camunda-7` mode only."""
+
+    any_tenant_deployment: Annotated[bool | None, _about("deploying for a tenant that the user is no member of")] = None
+    case_instances: Annotated[
+        bool | None, _about("tasks and variables of case instances: everybody sees and changes them")
+    ] = None
+    comments_by_readability: Annotated[
+        bool | None, _about("whoever may read a task comments on it and attaches files")
+    ] = None
+    configuration: Annotated[
+        bool | None, _about("every user reads the configuration of history cleanup and telemetry, and metrics")
+    ] = None
+    existence: Annotated[
+        bool | None, _about("who may not do a thing learns whether it exists (403 and 404 differ, tenants are told)")
+    ] = None
+    former_assignees: Annotated[
+        bool | None, _about("who is no longer assignee, owner or candidate of a task keeps the permissions on it")
+    ] = None
+    granting_beyond_own: Annotated[
+        bool | None, _about("who may create authorizations grants what they don't hold themselves")
+    ] = None
+    jobs_without_definition: Annotated[
+        bool | None, _about("jobs, job logs and incidents of batches: everybody sees and changes them")
+    ] = None
+    orphan_subjects: Annotated[
+        bool | None, _about("authorizations of a user or group stay when it is deleted, for the next of that name")
+    ] = None
+    refused_execution: Annotated[
+        bool | None, _about("executing a job without permission uses up one of its retries")
+    ] = None
+    standalone_history: Annotated[
+        bool | None, _about("history, comments and attachments of tasks without process: everybody sees them")
+    ] = None
+    telemetry_configuration: Annotated[bool | None, _about("every user changes the telemetry configuration")] = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that can be set."""
 
@@ -195,6 +254,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     database: DatabaseSettings = DatabaseSettings()
     http: HttpSettings = HttpSettings()
     compatibility: CompatibilitySettings = CompatibilitySettings()
+    authorization: AuthorizationSettings = AuthorizationSettings()
+    laxities: LaxitiesSettings = LaxitiesSettings()
     history: HistorySettings = HistorySettings()
     jobs: JobsSettings = JobsSettings()
     scripts: ScriptsSettings = ScriptsSettings()

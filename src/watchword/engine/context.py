@@ -16,6 +16,7 @@ from watchword.engine.opened_values import OpenedValues
 from watchword.engine.step import Step
 
 if TYPE_CHECKING:
+    from watchword.authz.check import Checks
     from watchword.bpmn.model import ElementType, Node
     from watchword.engine.behaviours.behaviour import Behaviour
     from watchword.engine.conditional_events import Change
@@ -59,6 +60,8 @@ class Context:
     definitions: Definitions
     delegates: Delegates
     history: History
+    authz: Checks
+    """Asks whether who asks may do what a service is about to do."""
     user_id: str | None = None
     groups: tuple[str, ...] = ()
     foreign: ForeignCode = NOTHING_FOREIGN

@@ -28,7 +28,7 @@ def run_list(
     *,
     first: int = 0,
     limit: int | None = None,
-    restrict: Restriction = (),
+    restrict: Restriction,
     guard: Guard | None = None,
     now: datetime | None = None,
 ) -> list[Any]:
@@ -40,7 +40,7 @@ def run_list(
         criteria: what was asked for.
         first: lines to leave out at the beginning.
         limit: the most lines to return; None: all.
-        restrict: filters that the caller's rights add.
+        restrict: filters that the caller's rights add; none only for what the platform itself needs to know.
         guard: a fact that must hold, checked in the same statement.
         now: the moment of the query; None: the machine's clock.
 
@@ -58,7 +58,7 @@ def run_count(
     query: Query,
     criteria: Criteria,
     *,
-    restrict: Restriction = (),
+    restrict: Restriction,
     guard: Guard | None = None,
     now: datetime | None = None,
 ) -> int:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from watchword.core.errors import BpmnError, MigrationInvalid, NotAuthenticated, ParseError, RestError, WatchwordError
+from watchword.core.errors import (
+    BpmnError,
+    MigrationInvalid,
+    NotAuthenticated,
+    NotAuthorized,
+    ParseError,
+    RestError,
+    WatchwordError,
+)
 from watchword.rest.op import KEEP, Op
 
 CAMUNDA_7 = "camunda-7"
@@ -63,7 +71,17 @@ def _answer(error: WatchwordError, status: int, rest_type: str, code: int | None
         body["details"] = error.reports
     if isinstance(error, MigrationInvalid):
         body["validationReport"] = error.report
+    if isinstance(error, NotAuthorized) and rest_type == NotAuthorized.rest_type:
+        body.update(_missing(error))
     return Failure(status, body, error.log_id, status < 500 or type(error) is not WatchwordError)
+
+
+def _missing(error: NotAuthorized) -> dict[str, Any]:
+    """Return what an answer tells of the permissions that are missing. Source: `reference` security 3.5."""
+    names = ("permissionName", "resourceName", "resourceId")
+    missing = [dict(zip(names, one, strict=True)) for one in error.missing]
+    single = missing[0] if len(missing) == 1 else dict.fromkeys(names)
+    return {"userId": error.user_id, **single, "missingAuthorizations": missing}
 
 
 def _body(rest_type: str, message: str, code: int | None) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from watchword.authz.restrict import RESTRICTED, restriction
+from watchword.authz.rule import Rule
 from watchword.core.errors import (
     BadUserRequest,
     InvalidRequest,
@@ -20,7 +22,6 @@ from watchword.core.errors import (
 from watchword.query.run import run_count, run_list
 from watchword.query.spec import from_json, from_keywords, from_parameters
 from watchword.rest.op import (
-    ADMIN,
     COUNT,
     KEEP,
     BodyKind,
@@ -51,41 +52,58 @@ def listing(
     get: str | None,
     post: str | None = None,
     path: str = "",
-    permission: Permission = ADMIN,
+    permission: Permission | Rule | None = None,
     produces: tuple[str, ...] = (),
 ) -> tuple[Op, ...]:
     """Return the list operations of `query`: GET with operationId `get` and, if named, POST with operationId `post`.
 
-    `firstResult` and `maxResults` page in both. `schema` is the schema name of one list element.
+    `firstResult` and `maxResults` page in both. `schema` is the schema name of one list element. Without `permission`
+    it is the rule by which the query is restricted (`authz.restrict`).
     """
+    needed = permission or rule_of(query)
 
     def answer(call: Call, criteria: Any) -> list[Any]:
         return [view(row) for row in page(call, query, criteria)]
 
     ops = (
         Op("GET", path, lambda call: answer(call, from_parameters(query, without_paging(call.query))), get or "",
-           permission, reply=many(schema), query=query, parameters=PAGING, produces=produces),
+           needed, reply=many(schema), query=query, parameters=PAGING, produces=produces),
         Op("POST", path, lambda call: answer(call, from_json(query, call.body)), post or "",
-           permission, body=BodyKind.OBJECT, reply=many(schema), query=query, parameters=PAGING, produces=produces),
+           needed, body=BodyKind.OBJECT, reply=many(schema), query=query, parameters=PAGING, produces=produces),
     )  # fmt: skip
     return tuple(op for op in ops if op.operation_id)
 
 
 def counting(
-    query: Any, *, get: str | None, post: str | None = None, path: str = "/count", permission: Permission = ADMIN
+    query: Any,
+    *,
+    get: str | None,
+    post: str | None = None,
+    path: str = "/count",
+    permission: Permission | Rule | None = None,
 ) -> tuple[Op, ...]:
     """Return the count operations of `query`, as `listing` does."""
+    needed = permission or rule_of(query)
 
     def answer(call: Call, criteria: Any) -> dict[str, int]:
-        return {"count": run_count(call.services.database, query, criteria, guard=guard_of(call))}
+        return {"count": found_count(call, query, criteria)}
 
     ops = (
         Op("GET", path, lambda call: answer(call, from_parameters(query, without_paging(call.query))), get or "",
-           permission, reply=COUNT, query=query),
+           needed, reply=COUNT, query=query),
         Op("POST", path, lambda call: answer(call, from_json(query, call.body)), post or "",
-           permission, body=BodyKind.OBJECT, reply=COUNT, query=query),
+           needed, body=BodyKind.OBJECT, reply=COUNT, query=query),
     )  # fmt: skip
     return tuple(op for op in ops if op.operation_id)
+
+
+def rule_of(query: Any) -> Rule:
+    """Return the rule by which a query is restricted.
+
+    Raises:
+        KeyError: `authz.restrict` has no row for it.
+    """
+    return RESTRICTED[query.name].rule
 
 
 def page(call: Call, query: Any, criteria: Any) -> Sequence[Any]:
@@ -102,12 +120,35 @@ def page(call: Call, query: Any, criteria: Any) -> Sequence[Any]:
     if cap is not None and limit is not None and limit > cap:
         raise BadUserRequest(f"maxResults is {limit}; the limit is {cap}: ask for pages")
     wanted = limit if limit is not None or cap is None else cap + 1
-    rows: Sequence[Any] = run_list(
-        call.services.database, query, criteria, first=max(first or 0, 0), limit=wanted, guard=guard_of(call)
-    )
+    rows = found_rows(call, query, criteria, first=max(first or 0, 0), limit=wanted)
     if cap is not None and len(rows) > cap:
         raise BadUserRequest(f"More than {cap} results: ask for pages with firstResult and maxResults")
     return rows
+
+
+def found_rows(call: Call, query: Any, criteria: Any, *, limit: int | None = None, first: int = 0) -> Sequence[Any]:
+    """Return the rows of `criteria` that are for the caller."""
+    rows: Sequence[Any] = run_list(
+        call.services.database,
+        query,
+        criteria,
+        first=first,
+        limit=limit,
+        restrict=restricted(call, query),
+        guard=guard_of(call),
+    )
+    return rows
+
+
+def found_count(call: Call, query: Any, criteria: Any) -> int:
+    """Return how many rows of `criteria` are for the caller."""
+    restrict = restricted(call, query)
+    return run_count(call.services.database, query, criteria, restrict=restrict, guard=guard_of(call))
+
+
+def restricted(call: Call, query: Any) -> Any:
+    """Return the filters that rights and tenants of the caller add to a query."""
+    return restriction(call.services.authorizer, query, call.identity)
 
 
 def guard_of(call: Call) -> Any:
@@ -151,7 +192,7 @@ def get_one(
     *,
     noun: str,
     path: str = "/{id}",
-    permission: Permission = ADMIN,
+    permission: Permission | Rule,
     rest_type: str = "InvalidRequestException",
 ) -> Op:
     """Return `GET {path}`: what `find` returns is the answer; None is 404 with `rest_type`, code null."""
@@ -170,7 +211,7 @@ def by_filter(query: Any, filter_name: str, view: View, *, parameter: str = "id"
 
     def find(call: Call) -> Any | None:
         criteria = from_keywords(query, **{filter_name: call.path[parameter]})
-        rows = run_list(call.services.database, query, criteria, limit=1, guard=guard_of(call))
+        rows = found_rows(call, query, criteria, limit=1)
         return view(rows[0]) if rows else None
 
     return find

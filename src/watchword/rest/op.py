@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from watchword.values.validation import DEFAULT_TYPES, TypeValidator
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.identity.model import Identity
 
 T = TypeVar("T")
@@ -194,7 +195,9 @@ class Op:
     path: str
     handler: Handler
     operation_id: str
-    permission: Permission
+    permission: Permission | Rule
+    """Who may call it: a rule of `authz.rules`, which the service or the query's restriction enforces, or everybody
+    who has authenticated (`ANY_USER`) where nothing is to be protected."""
     body: type[Any] | BodyKind = BodyKind.NONE
     reply: Reply = NOTHING
     query: Any = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from watchword.authz.check import Authorizer
 from watchword.core.clock import Clock
 from watchword.engine.context import EngineSettings
 from watchword.engine.definitions import Definitions
@@ -32,6 +33,7 @@ class Services:
 
     database: Database
     commands: Commands
+    authorizer: Authorizer
     repository: RepositoryService
     runtime: RuntimeService
     tasks: TaskService
@@ -53,6 +55,7 @@ def build_services(
     delegates: Delegates,
     settings: EngineSettings,
     foreign: ForeignCode = NOTHING_FOREIGN,
+    authorizer: Authorizer | None = None,
     default_time_to_live: int | None = None,
     wake: Callable[[str], None] | None = None,
     wake_jobs: Callable[[], None] | None = None,
@@ -65,10 +68,12 @@ def build_services(
         delegates: Python callables that models may name.
         settings: of the engine.
         foreign: scripts and connectors that models may use.
+        authorizer: what checks of permissions share; None: the default settings.
         default_time_to_live: days for models that name none; None: models must name it.
         wake: called with a topic after a commit that made an external task of it available.
         wake_jobs: called after a commit that created jobs or gave some free.
     """
+    authorizer = authorizer or Authorizer()
     commands = Commands(
         database,
         clock=clock,
@@ -76,12 +81,14 @@ def build_services(
         delegates=delegates,
         settings=settings,
         foreign=foreign,
+        authorizer=authorizer,
         wake=wake,
         wake_jobs=wake_jobs,
     )
     return Services(
         database=database,
         commands=commands,
+        authorizer=authorizer,
         repository=RepositoryService(commands, default_time_to_live),
         runtime=RuntimeService(commands),
         tasks=TaskService(commands),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from watchword.authz.check import Authorizer, Checks
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
 from watchword.engine import executions
@@ -56,6 +57,7 @@ class Commands:
         delegates: Delegates,
         settings: EngineSettings,
         foreign: ForeignCode = NOTHING_FOREIGN,
+        authorizer: Authorizer | None = None,
         wake: Callable[[str], None] | None = None,
         wake_jobs: Callable[[], None] | None = None,
         pause: Callable[[float], None] = time.sleep,
@@ -69,12 +71,14 @@ class Commands:
             delegates: Python callables that models may name.
             settings: of the engine.
             foreign: scripts and connectors that models may use.
+            authorizer: what checks of permissions share; None: the default settings.
             wake: called with a topic after a commit that made an external task of it available.
             wake_jobs: called after a commit that created jobs or gave some free.
             pause: waits that many seconds between two attempts.
         """
         self.database = database
         self.definitions = definitions
+        self.authorizer = authorizer or Authorizer()
         self._clock = clock
         self._delegates = delegates
         self._settings = settings
@@ -110,10 +114,10 @@ class Commands:
         now = self._clock.now()
         session = self.database.session(now)
         try:
-            result = work(self._context(session, now, identity))
-            if identity is not None and identity.guard is not None and not session.statements:
-                session.flush()  # nothing was sent yet, so the proof is still to be checked
-            return result
+            try:
+                return work(self._context(session, now, identity))
+            finally:
+                session.check()  # who isn't proven, or isn't permitted, learns nothing, not even what is wrong
         finally:
             session.close()
 
@@ -138,9 +142,8 @@ class Commands:
             try:
                 result = work(ctx)
                 executions.settle(ctx)
-            except WatchwordError:
-                if not session.statements:
-                    session.check()  # who isn't proven any more learns nothing else
+            except Exception:
+                session.check()  # who isn't proven any more, or isn't permitted, learns nothing else
                 raise
             if self._wake is not None:
                 self._wake_later(ctx, self._wake)
@@ -152,6 +155,10 @@ class Commands:
         for hook in dict.fromkeys(ctx.after_commit):
             hook()
         return result
+
+    def _reaches_out(self) -> bool:
+        """Tell whether steps may have effects that a refused write doesn't undo."""
+        return bool(self._delegates) or bool(self._foreign.connectors)
 
     @staticmethod
     def _wake_later(ctx: Context, wake: Callable[[str], None]) -> None:
@@ -176,6 +183,7 @@ class Commands:
             definitions=self.definitions,
             delegates=self._delegates,
             foreign=self._foreign,
+            authz=Checks(self.authorizer, session, self.database, identity, at_once=self._reaches_out()),
             history=History(session, now=now, level=self._level, definitions=self.definitions, user_id=user_id),
             user_id=user_id,
             groups=() if identity is None else identity.groups,

@@ -215,7 +215,9 @@ class Events:
             given["event_name"] = name
         criteria = from_keywords(SUBSCRIPTION_MATCHES, event_type=kind, **given)
         guard = None if identity is None else identity.guard
-        found: Sequence[Any] = run_list(self._commands.database, SUBSCRIPTION_MATCHES, criteria, guard=guard)
+        found: Sequence[Any] = run_list(
+            self._commands.database, SUBSCRIPTION_MATCHES, criteria, restrict=(), guard=guard
+        )
         return sorted(found, key=lambda line: (line.created, line.id))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from watchword.authz.restrict import restriction
 from watchword.query.run import run_count, run_list
 from watchword.query.spec import Query, from_keywords
 
@@ -35,6 +36,7 @@ class Listing:
             from_keywords(self._query, **criteria),
             first=first,
             limit=limit,
+            restrict=restriction(self._commands.authorizer, self._query, identity),
             guard=None if identity is None else identity.guard,
         )
         return tuple(found)
@@ -42,4 +44,10 @@ class Listing:
     def count(self, *, identity: Identity | None = None, **criteria: Any) -> int:
         """Return how many lines meet all `criteria`."""
         guard = None if identity is None else identity.guard
-        return run_count(self._commands.database, self._query, from_keywords(self._query, **criteria), guard=guard)
+        return run_count(
+            self._commands.database,
+            self._query,
+            from_keywords(self._query, **criteria),
+            restrict=restriction(self._commands.authorizer, self._query, identity),
+            guard=guard,
+        )

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from watchword.core.errors import BadUserRequest, InvalidRequest
-from watchword.query.run import run_list
 from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.job import JOBS
-from watchword.rest.families import answered, guard_of
+from watchword.rest.families import answered, found_rows
 from watchword.rest.op import ADMIN, Call, Op, one
 from watchword.rest.removal_time import removal_time
 from watchword.rest.variables import typed
@@ -141,7 +140,7 @@ def _named(call: Call) -> list[str]:
 def _found(call: Call, ids: list[str] | None, spec: Any, query: dict[str, Any] | None) -> list[str]:
     found = [i for i in ids or () if i is not None]
     if query is not None:
-        rows = run_list(call.services.database, spec, from_json(spec, query), guard=guard_of(call))
+        rows = found_rows(call, spec, from_json(spec, query))
         found += [row.id for row in rows]
     return list(dict.fromkeys(found))
 

@@ -8,7 +8,17 @@ from typing import Any
 
 from watchword.core.errors import InvalidRequest, RestError
 from watchword.query.specs.deployment import DEPLOYMENTS
-from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, missing, unknown_id
+from watchword.rest.families import (
+    NO_SUCH,
+    answered,
+    by_filter,
+    counting,
+    get_one,
+    listing,
+    missing,
+    rule_of,
+    unknown_id,
+)
 from watchword.rest.files import OCTETS, download
 from watchword.rest.op import ADMIN, BodyKind, Call, Form, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.parameters import any_date
@@ -164,7 +174,13 @@ RESOURCE = Resource(
         ),
         Op("GET", "/registered", _registered, "getRegisteredDeployments", ADMIN, reply=Reply(None)),
         Op("DELETE", "/{id}", _delete, "deleteDeployment", ADMIN, parameters=_FLAGS, errors=NO_SUCH),
-        get_one(by_filter(DEPLOYMENTS, "id", deployment), "DeploymentDto", "getDeployment", noun=NOUN),
+        get_one(
+            by_filter(DEPLOYMENTS, "id", deployment),
+            "DeploymentDto",
+            "getDeployment",
+            noun=NOUN,
+            permission=rule_of(DEPLOYMENTS),
+        ),
         Op(
             "POST",
             "/{id}/redeploy",

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotFound, SuspendedError
-from watchword.query.run import run_list
 from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.rest.bodies import Long
-from watchword.rest.families import answered, by_filter, counting, get_one, guard_of, listing, unknown_id
+from watchword.rest.families import (
+    answered,
+    by_filter,
+    counting,
+    found_rows,
+    get_one,
+    listing,
+    rule_of,
+    unknown_id,
+)
 from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Reply, Resource, many
 from watchword.rest.resources.batch_starts import OF_EXTERNAL_TASKS
 from watchword.rest.resources.fetch_and_lock import FetchExternalTasks, fetch_and_lock
@@ -186,7 +194,7 @@ def _named_tasks(call: Call) -> list[str]:
         queries.append({"processInstanceIdIn": instances})
     for query in queries:
         criteria = from_json(EXTERNAL_TASKS, query)
-        found += [row.id for row in run_list(call.services.database, EXTERNAL_TASKS, criteria, guard=guard_of(call))]
+        found += [row.id for row in found_rows(call, EXTERNAL_TASKS, criteria)]
     if not found:
         raise InvalidRequest("no external task was named: give ids or a query that finds some")
     return list(dict.fromkeys(found))
@@ -250,6 +258,7 @@ RESOURCE = Resource(
             "getExternalTask",
             noun="external task",
             rest_type="RestException",
+            permission=rule_of(EXTERNAL_TASKS),
         ),
         Op(
             "POST",

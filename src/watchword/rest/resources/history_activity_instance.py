@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchword.query.specs.history_activity_instance import HISTORIC_ACTIVITY_INSTANCES
-from watchword.rest.families import by_filter, counting, get_one, listing
+from watchword.rest.families import by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import Resource
 from watchword.rest.views.history_activity_instance import historic_activity_instance
 
@@ -27,6 +27,7 @@ RESOURCE = Resource(
             "HistoricActivityInstanceDto",
             "getHistoricActivityInstance",
             noun="historic activity instance",
+            permission=rule_of(HISTORIC_ACTIVITY_INSTANCES),
         ),
     ),
     tag="Historic Activity Instance",

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from watchword.core.errors import BadUserRequest
-from watchword.query.run import run_list
 from watchword.query.spec import from_json
 from watchword.query.specs.batch import HISTORIC_BATCHES
 from watchword.rest.cleanable import OF_BATCHES
-from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing
+from watchword.rest.families import NO_SUCH, answered, counting, found_rows, listing
 from watchword.rest.op import ADMIN, Call, Op, Resource, one
 from watchword.rest.removal_time import removal_time
 from watchword.rest.views.batch import batch, historic_batch
@@ -41,7 +40,7 @@ def _set_removal_time(call: Call) -> Any:
     found = list(body.historic_batch_ids or ())
     if body.historic_batch_query is not None:
         criteria = from_json(HISTORIC_BATCHES, body.historic_batch_query)
-        rows = run_list(call.services.database, HISTORIC_BATCHES, criteria, guard=guard_of(call))
+        rows = found_rows(call, HISTORIC_BATCHES, criteria)
         found += [row.id for row in rows]
     made = call.services.batches.set_removal_time(found, of_batches=True, identity=call.identity, **removal_time(body))
     return batch(made)

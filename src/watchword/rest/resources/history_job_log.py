@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from watchword.query.run import run_list
 from watchword.query.spec import from_keywords
 from watchword.query.specs.common import joined_column
 from watchword.query.specs.history_job_log import HISTORIC_JOB_LOG
-from watchword.rest.families import by_filter, counting, get_one, guard_of, listing, missing
+from watchword.rest.families import by_filter, counting, found_rows, get_one, listing, missing, rule_of
 from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, no_content
 from watchword.rest.views.history_job_log import historic_job_log
 from watchword.store.tables import ByteArrayRow
@@ -24,7 +23,7 @@ STACKS = replace(
 
 def _stacktrace(call: Call) -> Answer:
     criteria = from_keywords(STACKS, log_id=call.path["id"])
-    rows = run_list(call.services.database, STACKS, criteria, limit=1, guard=guard_of(call))
+    rows = found_rows(call, STACKS, criteria, limit=1)
     if not rows:
         raise missing(NOUN, call.path["id"])
     stack = rows[0].stack
@@ -47,6 +46,7 @@ RESOURCE = Resource(
             "HistoricJobLogDto",
             "getHistoricJobLog",
             noun=NOUN,
+            permission=rule_of(HISTORIC_JOB_LOG),
         ),
         Op(
             "GET",

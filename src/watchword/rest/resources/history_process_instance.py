@@ -6,7 +6,7 @@ from typing import Any
 
 from watchword.core.errors import NullValue
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
-from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing
+from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
 from watchword.rest.parameters import date, texts
 from watchword.rest.resources.batch_starts import OF_HISTORY
@@ -88,6 +88,7 @@ RESOURCE = Resource(
             "HistoricProcessInstanceDto",
             "getHistoricProcessInstance",
             noun=NOUN,
+            permission=rule_of(HISTORIC_PROCESS_INSTANCES),
         ),
         Op(
             "DELETE",

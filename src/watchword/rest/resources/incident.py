@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchword.query.specs.incident import INCIDENTS
-from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing
+from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import ADMIN, Call, Op, Resource
 from watchword.rest.views.incident import incident
 
@@ -35,7 +35,13 @@ RESOURCE = Resource(
         *listing(INCIDENTS, incident, "IncidentDto", get="getIncidents"),
         *counting(INCIDENTS, get="getIncidentsCount"),
         Op("DELETE", "/{id}", _resolve, "resolveIncident", ADMIN, errors=NO_SUCH),
-        get_one(by_filter(INCIDENTS, "incident_id", incident), "IncidentDto", "getIncident", noun="incident"),
+        get_one(
+            by_filter(INCIDENTS, "incident_id", incident),
+            "IncidentDto",
+            "getIncident",
+            noun="incident",
+            permission=rule_of(INCIDENTS),
+        ),
         Op("DELETE", "/{id}/annotation", _clear, "clearIncidentAnnotation", ADMIN),
         Op("PUT", "/{id}/annotation", _annotate, "setIncidentAnnotation", ADMIN, body=Annotation),
     ),

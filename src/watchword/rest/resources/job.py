@@ -9,7 +9,7 @@ from typing import Any
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, OptimisticLockingError, RestError
 from watchword.query.specs.job import JOBS
 from watchword.rest.bodies import Long
-from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing
+from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import ADMIN, Answer, BodyKind, Call, Errors, Op, Parameter, Reply, Resource
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.batch_starts import OF_JOBS
@@ -162,7 +162,7 @@ RESOURCE = Resource(
         Op("PUT", "/suspended", _suspend_many, "updateSuspensionStateBy", ADMIN, body=JobsSuspension),
         *OF_JOBS,
         Op("DELETE", "/{id}", _delete, "deleteJob", ADMIN, errors=NO_SUCH),
-        get_one(by_filter(JOBS, "job_id", job), "JobDto", "getJob", noun="job"),
+        get_one(by_filter(JOBS, "job_id", job), "JobDto", "getJob", noun="job", permission=rule_of(JOBS)),
         Op("PUT", "/{id}/duedate", _set_due_date, "setJobDuedate", ADMIN, body=JobDuedate, errors=_ODD),
         Op(
             "POST",

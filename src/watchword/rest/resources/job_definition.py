@@ -8,7 +8,7 @@ from typing import Any
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.query.specs.job_definition import JOB_DEFINITIONS
 from watchword.rest.bodies import Long
-from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing
+from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import ADMIN, BodyKind, Call, Errors, Op, Resource
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.job import due_date_of, whole_retries
@@ -111,6 +111,7 @@ RESOURCE = Resource(
             "JobDefinitionDto",
             "getJobDefinition",
             noun="job definition",
+            permission=rule_of(JOB_DEFINITIONS),
         ),
         Op(
             "PUT",

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchword.core.errors import NotValid
-from watchword.query.run import run_list
 from watchword.query.spec import from_json
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.process_instance import PROCESS_INSTANCES
-from watchword.rest.families import NO_SUCH, answered, counting, guard_of, listing, unknown_id
+from watchword.rest.families import NO_SUCH, answered, counting, found_rows, listing, unknown_id
 from watchword.rest.instructions import instructions
 from watchword.rest.op import ADMIN, Call, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.resources.batch_starts import OF_INSTANCES
@@ -110,7 +109,7 @@ def named_instances(
     found = [i for i in ids or () if i is not None]
     for spec, body in ((PROCESS_INSTANCES, query), (HISTORIC_PROCESS_INSTANCES, historic_query)):
         if body is not None:
-            rows = run_list(call.services.database, spec, from_json(spec, body), guard=guard_of(call))
+            rows = found_rows(call, spec, from_json(spec, body))
             found += [row.id for row in rows]
     return list(dict.fromkeys(found))
 

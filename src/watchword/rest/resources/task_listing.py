@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from watchword.query.run import run_count
 from watchword.query.spec import from_json, from_parameters
 from watchword.query.specs.task import TASKS
-from watchword.rest.families import PAGING, page, without_paging
+from watchword.rest.families import PAGING, found_count, page, without_paging
 from watchword.rest.hal import JSON_OR_HAL, hypertext, wants_hal
 from watchword.rest.op import ADMIN, BodyKind, Call, Op, many
 from watchword.rest.resources.task_forms import forms_of
@@ -41,7 +40,7 @@ def _by_get(call: Call) -> Any:
     rows = page(call, TASKS, criteria)
     if not wants_hal(call):
         return shown_tasks(call, rows, call.flag)
-    count = run_count(call.services.database, TASKS, criteria)
+    count = found_count(call, TASKS, criteria)
     return hypertext(task_list(call, shown_tasks(call, rows, _nothing), count))
 
 

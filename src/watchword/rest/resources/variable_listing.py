@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from watchword.query.run import run_list
 from watchword.query.spec import Query, from_json, from_keywords, from_parameters
-from watchword.rest.families import PAGING, guard_of, missing, page, without_paging
-from watchword.rest.op import ADMIN, BodyKind, Call, Op, Parameter, many, one
+from watchword.rest.families import PAGING, found_rows, missing, page, rule_of, without_paging
+from watchword.rest.op import BodyKind, Call, Op, Parameter, many, one
 
 ValueView = Callable[..., dict[str, Any]]
 """Makes the JSON object of a line, with the keyword `deserialize`."""
@@ -34,8 +33,18 @@ def value_listing(
     parameters = (*PAGING, _VALUES, *extra)
     reply = many(schema)
     return (
-        Op("GET", "", by_get, get, ADMIN, reply=reply, query=query, parameters=parameters),
-        Op("POST", "", by_post, post, ADMIN, body=BodyKind.OBJECT, reply=reply, query=query, parameters=parameters),
+        Op("GET", "", by_get, get, rule_of(query), reply=reply, query=query, parameters=parameters),
+        Op(
+            "POST",
+            "",
+            by_post,
+            post,
+            rule_of(query),
+            body=BodyKind.OBJECT,
+            reply=reply,
+            query=query,
+            parameters=parameters,
+        ),
     )
 
 
@@ -52,7 +61,7 @@ def value_by_id(
         "/{id}",
         handler,
         operation_id,
-        ADMIN,
+        rule_of(query),
         reply=one(schema),
         parameters=(Parameter("deserializeValue", "boolean"),),
     )
@@ -65,7 +74,7 @@ def line_by_id(call: Call, query: Query, noun: str, keyword: str) -> Any:
         RestError: 404, there is none.
     """
     criteria = from_keywords(query, **{keyword: call.path["id"]})
-    rows = run_list(call.services.database, query, criteria, limit=1, guard=guard_of(call))
+    rows = found_rows(call, query, criteria, limit=1)
     if not rows:
         raise missing(noun, call.path["id"])
     return rows[0]
