@@ -89,7 +89,8 @@ def test_who_has_no_permissions_sees_nothing(outsider):
     assert {200, 400, 403, 404, 415} >= {a.status_code for a in answers}
     assert [] == [(a.url.path, a.text) for a in answers if a.status_code == 200 and a.json() not in ([], {"count": 0})]
     for answer in answers:
-        assert_tells_nothing(answer)
+        if answer.status_code != 200:
+            assert_tells_nothing(answer)
 
 
 def test_what_exists_and_what_does_not_look_alike_to_who_may_see_neither(server, outsider, target):
