@@ -18,6 +18,7 @@ from watchword.authz.laxities import open_ones
 from watchword.authz.settings import ADMIN_GROUP, AuthzSettings
 from watchword.core.clock import Clock, SystemClock
 from watchword.core.errors import SettingsError
+from watchword.core.keys import Keys
 from watchword.core.log import configure
 from watchword.core.settings import DatabaseSettings, Settings, is_loopback, load
 from watchword.engine.connectors.allowed import AllowList
@@ -26,6 +27,7 @@ from watchword.engine.connectors.registry import Connectors
 from watchword.engine.context import EngineSettings
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.jobs.cleanup_window import CleanupSettings, read_window
+from watchword.identity.audit import AuditTrail
 from watchword.identity.login import Authenticator
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.registry import PasswordRegistry
@@ -69,6 +71,8 @@ class Platform:
     services: Services
     authenticator: Authenticator
     clock: Clock
+    keys: Keys
+    audit: AuditTrail
     wakers: list[Callable[[str], None]] = field(default_factory=list)
     """Called with a topic after a commit that made an external task of it available."""
     job_wakers: list[Callable[[], None]] = field(default_factory=list)
@@ -141,6 +145,7 @@ class Platform:
     def close(self) -> None:
         """Give all connections back and end the script processes."""
         self.foreign.scripts.close()
+        self.audit.stop()
         self.database.close()
 
     def __enter__(self) -> Platform:
@@ -177,7 +182,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
     """
     clock = clock or SystemClock()
     foreign = foreign_code(settings)
+    keys = load_keys(settings)
     database = _open(settings)
+    trail = AuditTrail(database, keys["audit"], clock)
     delegates = Delegates()
     delegates.load(settings.delegates.names)
     wakers: list[Callable[[str], None]] = []
@@ -208,11 +215,23 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
         default_time_to_live=settings.history.time_to_live,
         wake=wake,
         wake_jobs=wake_jobs,
+        trail=trail,
     )
     authenticator = Authenticator(
         database, password_registry(settings), clock, remember_seconds=settings.login.remember_seconds
     )
-    return Platform(settings, database, delegates, services, authenticator, clock, wakers, job_wakers, foreign)
+    return Platform(
+        settings, database, delegates, services, authenticator, clock, keys, trail, wakers, job_wakers, foreign
+    )
+
+
+def load_keys(settings: Settings) -> Keys:
+    """Return the installation's keys; without a configuration, keys that die with the process.
+
+    Raises:
+        SettingsError: a key is missing, or others can reach it.
+    """
+    return Keys.load(Path(settings.keys.folder)) if settings.keys.folder else Keys.temporary()
 
 
 def cleanup_settings(settings: Settings) -> CleanupSettings:

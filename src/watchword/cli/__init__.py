@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from watchword.cli.audit_log import audit_log
 from watchword.cli.deploy import deploy
 from watchword.cli.init import init
 from watchword.cli.serve import serve
@@ -31,6 +32,7 @@ def main() -> None:
     """Watchword: the process platform for Python that is secure as it ships."""
 
 
+main.add_command(audit_log)
 main.add_command(deploy)
 main.add_command(init)
 main.add_command(serve)

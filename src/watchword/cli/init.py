@@ -11,6 +11,7 @@ import click
 
 from watchword import node
 from watchword.cli.options import config_option, read_password
+from watchword.core import keys
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings, data_folder, load
@@ -55,6 +56,9 @@ def init(config: Path, admin_id: str | None, admin_password_file: Path | None) -
     settings = load(config)
     folder = data_folder(config.resolve().parent)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = keys.make(Path(settings.keys.folder))
+    if made:
+        click.echo(f"Made keys in {settings.keys.folder}: {', '.join(made)}")
     with node.database_of(settings) as database:
         create_schema(database)
     if admin_id is None and not _has_administrator(settings):

@@ -152,6 +152,14 @@ class LoginSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     ] = 60
 
 
+class KeysSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The installation's own keys."""
+
+    folder: Annotated[
+        str, _about("folder of the key files, which `init` makes; empty: `keys` in the data folder; keep it apart")
+    ] = ""
+
+
 class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Bounds on what one request may ask for."""
 
@@ -261,6 +269,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     scripts: ScriptsSettings = ScriptsSettings()
     connectors: ConnectorsSettings = ConnectorsSettings()
     passwords: PasswordsSettings = PasswordsSettings()
+    keys: KeysSettings = KeysSettings()
     login: LoginSettings = LoginSettings()
     limits: LimitsSettings = LimitsSettings()
     delegates: DelegatesSettings = DelegatesSettings()
@@ -354,6 +363,9 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
     return msgspec.structs.replace(
         settings,
         database=msgspec.structs.replace(settings.database, url=url),
+        keys=msgspec.structs.replace(
+            settings.keys, folder=str(folder / (settings.keys.folder or data_folder(folder) / "keys"))
+        ),
         http=msgspec.structs.replace(
             http,
             tls_certificate=str(folder / http.tls_certificate) if http.tls_certificate else "",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from watchword.engine.conditional_events import Change
     from watchword.engine.definitions import Definition, Definitions
     from watchword.history.producers import History
+    from watchword.identity.audit import AuditTrail
     from watchword.scripting.delegates import Delegates
     from watchword.store.session import Session
     from watchword.store.tables import ExecutionRow, JobDefinitionRow
@@ -64,6 +65,10 @@ class Context:
     """Asks whether who asks may do what a service is about to do."""
     user_id: str | None = None
     groups: tuple[str, ...] = ()
+    source: str | None = None
+    """Network address that the command came from."""
+    trail: AuditTrail | None = None
+    """Where acts of security are recorded; None: nowhere."""
     foreign: ForeignCode = NOTHING_FOREIGN
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     skip_custom_listeners: bool = False
@@ -94,6 +99,15 @@ class Context:
         self.agenda = Agenda(max_steps=self.settings.max_steps, max_seconds=self.settings.max_seconds)
         self.opened = OpenedValues(java=self.settings.java_objects)
         self.executions = ExecutionIndex(self.session, max_executions=self.settings.max_executions)
+
+    def audit(
+        self, event: str, *, subject: str | None = None, details: Mapping[str, Any] | None = None, **told: str
+    ) -> None:
+        """Record an act of security together with what this command changes; `told`: as `AuditTrail.record`."""
+        if self.trail is not None:
+            known = {"actor": self.user_id, "source": self.source} | told
+            written = self.trail.record(self.session, event, subject=subject, details=details, **known)  # type: ignore[arg-type]
+            self.after_commit.append(written)
 
     def definition_of(self, execution: ExecutionRow) -> Definition:
         """Return the definition that `execution` runs."""

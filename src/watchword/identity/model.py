@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from watchword.store.session import Guard
 
@@ -18,6 +19,14 @@ class Identity:
     groups: tuple[str, ...] = ()
     tenants: tuple[str, ...] = ()
     guard: Guard | None = None
+    source: str | None = None
+    """Network address that the request came from."""
+    way: str = "basic"
+    """How the caller proved who that is: `basic`, `session`, `client` (API token) or `provider` (its access token)."""
+    scopes: frozenset[str] | None = None
+    """Resources that the credential is good for (`task`, `task:read`); None: all."""
+    proven_at: datetime | None = None
+    """When a person last gave password or factor in this session; None: with this request."""
 
     @property
     def is_admin(self) -> bool:

@@ -10,6 +10,7 @@ from watchword.core.clock import Clock
 from watchword.engine.context import EngineSettings
 from watchword.engine.definitions import Definitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
+from watchword.identity.audit import AuditTrail
 from watchword.scripting.delegates import Delegates
 from watchword.services.batches import BatchService
 from watchword.services.command import Commands
@@ -59,6 +60,7 @@ def build_services(
     default_time_to_live: int | None = None,
     wake: Callable[[str], None] | None = None,
     wake_jobs: Callable[[], None] | None = None,
+    trail: AuditTrail | None = None,
 ) -> Services:
     """Make the services.
 
@@ -72,6 +74,7 @@ def build_services(
         default_time_to_live: days for models that name none; None: models must name it.
         wake: called with a topic after a commit that made an external task of it available.
         wake_jobs: called after a commit that created jobs or gave some free.
+        trail: where acts of security are recorded.
     """
     authorizer = authorizer or Authorizer()
     commands = Commands(
@@ -84,6 +87,7 @@ def build_services(
         authorizer=authorizer,
         wake=wake,
         wake_jobs=wake_jobs,
+        trail=trail,
     )
     return Services(
         database=database,

@@ -22,6 +22,7 @@ from watchword.scripting.delegates import Delegates
 from watchword.store.tables import ExternalTaskRow, JobRow
 
 if TYPE_CHECKING:
+    from watchword.identity.audit import AuditTrail
     from watchword.identity.model import Identity
     from watchword.store.database import Database
     from watchword.store.session import Session
@@ -60,6 +61,7 @@ class Commands:
         authorizer: Authorizer | None = None,
         wake: Callable[[str], None] | None = None,
         wake_jobs: Callable[[], None] | None = None,
+        trail: AuditTrail | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """Make the pipeline.
@@ -74,6 +76,7 @@ class Commands:
             authorizer: what checks of permissions share; None: the default settings.
             wake: called with a topic after a commit that made an external task of it available.
             wake_jobs: called after a commit that created jobs or gave some free.
+            trail: where acts of security are recorded.
             pause: waits that many seconds between two attempts.
         """
         self.database = database
@@ -86,6 +89,7 @@ class Commands:
         self._level = level_named(settings.history_level)
         self._wake = wake
         self._wake_jobs = wake_jobs
+        self._trail = trail
         self._pause = pause
 
     def run(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
@@ -187,6 +191,8 @@ class Commands:
             history=History(session, now=now, level=self._level, definitions=self.definitions, user_id=user_id),
             user_id=user_id,
             groups=() if identity is None else identity.groups,
+            source=None if identity is None else identity.source,
+            trail=self._trail,
         )
 
 

@@ -61,6 +61,16 @@ from watchword.store.tables.runtime import (
     TaskRow,
     VariableRow,
 )
+from watchword.store.tables.sign_in import (
+    ClientRow,
+    FactorRow,
+    FactorStateRow,
+    ProviderLinkRow,
+    RecoveryCodeRow,
+    SessionRow,
+    TokenRow,
+    UsedOnceRow,
+)
 
 TABLES: tuple[Table, ...] = tuple(
     row.table
@@ -123,6 +133,14 @@ OWN_TABLES: tuple[Table, ...] = tuple(
     for row in (
         AuditChainRow,
         AuditRow,
+        ClientRow,
+        FactorRow,
+        FactorStateRow,
+        ProviderLinkRow,
+        RecoveryCodeRow,
+        SessionRow,
+        TokenRow,
+        UsedOnceRow,
     )
 )
 """Our tables beside them (WW_*), made by migrations."""
@@ -139,6 +157,7 @@ __all__ = [
     "CaseDefinitionRow",
     "CaseExecutionRow",
     "CaseSentryPartRow",
+    "ClientRow",
     "CommentRow",
     "DecisionDefinitionRow",
     "DecisionRequirementsDefinitionRow",
@@ -146,6 +165,8 @@ __all__ = [
     "EventSubscriptionRow",
     "ExecutionRow",
     "ExternalTaskRow",
+    "FactorRow",
+    "FactorStateRow",
     "FilterRow",
     "FormDefinitionRow",
     "GroupRow",
@@ -172,11 +193,16 @@ __all__ = [
     "MeterLogRow",
     "ProcessDefinitionRow",
     "PropertyRow",
+    "ProviderLinkRow",
+    "RecoveryCodeRow",
     "SchemaLogRow",
+    "SessionRow",
     "TaskMeterLogRow",
     "TaskRow",
     "TenantMembershipRow",
     "TenantRow",
+    "TokenRow",
+    "UsedOnceRow",
     "UserInfoRow",
     "UserOperationLogRow",
     "UserRow",

@@ -1,0 +1,373 @@
+"""The audit trail: every act of security as a sealed line of WW_AUDIT and as one line of the security log.
+
+A record that belongs to a change is written in the change's own transaction (`record`): none without the other. What
+has no transaction - failed logins, refused access - is noted (`note`) and written by a thread, many at a time; the same
+thing again within some seconds is counted instead of written, and beyond a bound only the number is kept, so that a
+flood of refusals costs the database next to nothing.
+
+Each record carries a seal (HMAC by the installation's audit key). The chain over the records is a table of its own
+whose key is the link's number: any node may lengthen it without a lock, and two that try the same number see that. Only
+inserts are needed. Source: guideline W-20.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from watchword.core import ids
+from watchword.core.clock import Clock
+from watchword.core.errors import WatchwordError
+from watchword.core.keys import Key, KeyRing
+from watchword.core.log import Log
+from watchword.store.database import Database
+from watchword.store.session import Session
+from watchword.store.tables import AuditChainRow, AuditRow
+
+log = Log("watchword.security")
+
+SUCCESS, FAILURE, DENIED = "success", "failure", "denied"
+"""Outcomes."""
+AGAIN_SECONDS = 10.0
+"""The same note within this time is counted."""
+MAX_NOTES = 1_000
+"""Different notes kept within that time; of others only the number is kept."""
+MAX_DETAILS = 4_000
+"""Characters of a record's details."""
+PAUSE = 0.5
+"""Seconds between two turns of the writer."""
+_LATEST = "SELECT NUMBER_, LINK_ FROM WW_AUDIT_CHAIN ORDER BY NUMBER_ DESC LIMIT 1"
+_LOOSE = (
+    "SELECT A.ID_, A.SEAL_ FROM WW_AUDIT A WHERE A.ID_ >= ? "
+    "AND NOT EXISTS (SELECT 1 FROM WW_AUDIT_CHAIN C WHERE C.RECORD_ID_ = A.ID_) ORDER BY A.ID_ LIMIT 500"
+)
+_LINKS = "SELECT NUMBER_, RECORD_ID_, KEY_ID_, LINK_ FROM WW_AUDIT_CHAIN WHERE NUMBER_ > ? ORDER BY NUMBER_ LIMIT 500"
+_HOUR = 3_600_000
+
+Note = tuple[str, str, str | None, str | None, str | None, str | None]
+"""Event, outcome, actor, subject, source, details."""
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What was noted and is not written yet."""
+
+    fresh: list[tuple[datetime, Note]] = field(default_factory=list)
+    again: dict[Note, int] = field(default_factory=dict)
+    since: float = 0.0
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
+class AuditTrail:
+    """Writes the trail of one installation; may be shared by all threads of a process."""
+
+    def __init__(
+        self, database: Database, ring: KeyRing, clock: Clock, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`ring` is the audit key ring; no thread runs before there is something to write."""
+        self._database, self._ring, self._clock, self._monotonic = database, ring, clock, monotonic
+        self._notes = _Notes()
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+        self._loose_since = ""
+
+    def record(
+        self,
+        session: Session,
+        event: str,
+        *,
+        actor: str | None = None,
+        subject: str | None = None,
+        source: str | None = None,
+        outcome: str = SUCCESS,
+        details: Mapping[str, Any] | None = None,
+    ) -> Callable[[], None]:
+        """Add a record to a unit of work; call what is returned once that is stored: it writes the log line.
+
+        Args:
+            session: the unit of work that makes the change.
+            event: noun and verb, such as `user.created`.
+            actor: user id of who did it; None: the program itself.
+            subject: id of what it was done to.
+            source: network address it came from.
+            outcome: `success`, `failure` or `denied`.
+            details: what else matters; nothing secret.
+        """
+        note: Note = (event, outcome, _clean(actor), _clean(subject), _clean(source, 64), _text(details))
+        row = self._row(session.now, note)
+        session.add(row)
+        return lambda: self._written((row,))
+
+    def note(
+        self,
+        event: str,
+        *,
+        actor: str | None = None,
+        subject: str | None = None,
+        source: str | None = None,
+        outcome: str = FAILURE,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Have a record written soon; never waits, never raises. Arguments as for `record`."""
+        note: Note = (event, outcome, _clean(actor), _clean(subject), _clean(source, 64), _text(details))
+        with self._lock:
+            notes = self._notes
+            if note in notes.again:
+                notes.again[note] += 1
+            elif len(notes.again) >= MAX_NOTES:
+                notes.dropped[event] += 1
+            else:
+                notes.since = notes.since if notes.again else self._monotonic()
+                notes.again[note] = 0
+                notes.fresh.append((self._clock.now(), note))
+        self._start()
+
+    def flush(self) -> None:
+        """Write what was noted and lengthen the chain, now."""
+        with self._turn:
+            self._write_notes(everything=True)
+            self._chain()
+
+    def stop(self) -> None:
+        """Write everything and end the thread."""
+        thread, self._stopping = self._thread, True
+        self._wake.set()
+        if thread is not None:
+            thread.join(10)
+            self.flush()
+
+    def _row(self, now: datetime, note: Note) -> AuditRow:
+        event, outcome, actor, subject, source, details = note
+        row = AuditRow(
+            id=ids.ordered(),
+            timestamp=now,
+            event=event,
+            outcome=outcome,
+            actor=actor,
+            subject=subject,
+            source=source,
+            details=details,
+            key_id=self._ring.current.id,
+            seal="",
+        )
+        row.seal = seal_of(self._ring, row, self._ring.current)
+        return row
+
+    def _written(self, rows: tuple[AuditRow, ...]) -> None:
+        for row in rows:
+            log.info(
+                row.event,
+                event_id=row.id,
+                outcome=row.outcome,
+                actor=row.actor,
+                subject=row.subject,
+                source=row.source,
+                details=row.details,
+            )
+        self._start()
+
+    def _start(self) -> None:
+        self._wake.set()
+        if self._thread is None and not self._stopping:
+            with self._lock:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, daemon=True, name="watchword-audit")
+                    self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.wait(None if not self._notes.again else PAUSE)
+            self._wake.clear()
+            if self._stopping:
+                return
+            try:
+                with self._turn:
+                    self._write_notes()
+                    self._chain()
+            except Exception as error:  # noqa: BLE001 - the thread must live; what was noted waits for the next turn
+                log.error("the audit trail can't be written", reason=type(error).__name__)  # noqa: TRY400
+            time.sleep(PAUSE)
+
+    def _write_notes(self, *, everything: bool = False) -> None:
+        now = self._clock.now()
+        with self._lock:
+            notes = self._notes
+            due = list(notes.fresh)
+            notes.fresh.clear()
+            over = everything or self._monotonic() - notes.since >= AGAIN_SECONDS
+            if over:
+                due += [(now, _repeated(note, times)) for note, times in notes.again.items() if times]
+                due += [(now, _dropped(event, times)) for event, times in notes.dropped.items()]
+                self._notes = _Notes()
+        if not due:
+            return
+        rows = tuple(self._row(moment, note) for moment, note in due)
+        try:
+            with self._database.session(now) as session:
+                for row in rows:
+                    session.add(row)
+                session.flush()
+        except Exception:
+            with self._lock:
+                self._notes.fresh[:0] = due[:MAX_NOTES]
+            raise
+        self._written(rows)
+
+    def _chain(self) -> None:
+        """Give every record that has no place in the chain yet the next one."""
+        floor = self._loose_since
+        while True:
+            loose = self._database.select(_LOOSE, (floor,))
+            if not loose:
+                break
+            try:
+                self._lengthen(loose)
+            except WatchwordError as error:
+                if not error.retriable:
+                    raise  # else another node was faster: look again
+        self._loose_since = _id_floor(datetime.now(UTC))
+
+    def _lengthen(self, loose: list[tuple[Any, ...]]) -> None:
+        latest = self._database.select(_LATEST)
+        number, link = latest[0] if latest else (0, "")
+        key = self._ring.current
+        with self._database.session(self._clock.now()) as session:
+            for record_id, seal in loose:
+                number += 1
+                link = link_of(self._ring, number, link, record_id, seal, key)
+                session.add(AuditChainRow(number=number, record_id=record_id, key_id=key.id, link=link))
+            session.flush()
+        log.info("audit.chained", number=number, link=link)
+
+
+def seal_of(ring: KeyRing, row: AuditRow, key: Key) -> str:
+    """Return the seal over all that a record says."""
+    told = (row.id, moment_text(row.timestamp), row.event, row.outcome, row.actor, row.subject, row.source, row.details)
+    return ring.mac(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode(), key)
+
+
+def link_of(ring: KeyRing, number: int, before: str, record_id: str, seal: str, key: Key) -> str:
+    """Return link `number` of the chain, which rests on the one before."""
+    return ring.mac(f"{number}\n{before}\n{record_id}\n{seal}".encode(), key)
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the trail tells it: UTC, milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the whole trail found."""
+
+    records: int
+    chained: int
+    head: str
+    """Number and link of the last record chained, `NUMBER:LINK`: keep it elsewhere, a cut tail shows by it."""
+    problems: tuple[str, ...]
+
+
+def verify(database: Database, ring: KeyRing, *, head: str | None = None, limit: int = 100) -> Verdict:
+    """Check every seal and every link; `head` is one noted earlier that the chain must still hold.
+
+    At most `limit` problems are told.
+    """
+    problems: list[str] = []
+    number, link, seen = 0, "", head is None
+    for place, row in _links(database):
+        number += 1
+        if place.number != number:
+            problems.append(f"link {number} is missing: the next one is {place.number}")
+            number = place.number
+        key = ring.find(place.key_id)
+        if key is None:
+            problems.append(f"link {number} was made with key {place.key_id}, which isn't here")
+        elif row is None:
+            problems.append(f"link {number}: record {place.record_id} is gone")
+        elif place.link != link_of(ring, number, link, row.id, row.seal, key):
+            problems.append(f"link {number} doesn't fit record {row.id} and the link before")
+        link = place.link
+        seen = seen or head == f"{number}:{link}"
+        if len(problems) >= limit:
+            break
+    records = 0
+    for row in records_since(database):
+        records += 1
+        key = ring.find(row.key_id)
+        if key is None or row.seal != seal_of(ring, row, key):
+            problems.append(f"record {row.id} was changed, or its key {row.key_id} isn't here")
+        if len(problems) >= limit:
+            break
+    if not seen:
+        problems.append(f"the chain holds no link {head}: its end was cut off, or it was made anew")
+    return Verdict(records, number, f"{number}:{link}", tuple(problems))
+
+
+def records_since(database: Database, since: datetime | None = None) -> Iterator[AuditRow]:
+    """Yield the records in order, from a moment on."""
+    names = ", ".join(column.name for column in AuditRow.table.columns)
+    sql = f"SELECT {names} FROM WW_AUDIT WHERE ID_ > ? ORDER BY ID_ LIMIT 500"  # noqa: S608 - names of our own
+    last = "" if since is None else _id_of(since)
+    attributes = [column.attribute for column in AuditRow.table.columns]
+    while lines := database.select(sql, (last,)):
+        for line in lines:
+            yield AuditRow(**dict(zip(attributes, line, strict=True)))
+        last = lines[-1][0]
+
+
+def _links(database: Database) -> Iterator[tuple[AuditChainRow, AuditRow | None]]:
+    last = 0
+    while True:
+        with database.session(datetime.now(UTC)) as session:
+            lines = database.select(_LINKS, (last,))
+            if not lines:
+                return
+            found = {row.id: row for row in session.find(AuditRow, id=tuple(line[1] for line in lines))}
+        for number, record_id, key_id, link in lines:
+            place = AuditChainRow(number=number, record_id=record_id, key_id=key_id, link=link)
+            yield place, found.get(record_id)
+            last = number
+
+
+def _repeated(note: Note, times: int) -> Note:
+    details = {**(json.loads(note[5]) if note[5] else {}), "repeated": times}
+    return (*note[:5], _text(details))
+
+
+def _dropped(event: str, times: int) -> Note:
+    return ("audit.overflow", FAILURE, None, None, None, _text({"event": event, "count": times}))
+
+
+def _clean(value: str | None, length: int = 255) -> str | None:
+    """Return text that both databases can store and that is one line."""
+    if value is None:
+        return None
+    known = value[:length].encode("utf-8", "replace").decode()
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in known)
+
+
+def _text(details: Mapping[str, Any] | None) -> str | None:
+    if not details:
+        return None
+    text = json.dumps(details, ensure_ascii=True, sort_keys=True, default=str)
+    return text if len(text) <= MAX_DETAILS else json.dumps({"cut": text[: MAX_DETAILS // 2]})
+
+
+def _id_of(moment: datetime) -> str:
+    """Return the smallest id of a moment."""
+    stamp = f"{max(0, int(moment.timestamp() * 1000)):012x}"
+    return f"{stamp[:8]}-{stamp[8:12]}"
+
+
+def _id_floor(now: datetime) -> str:
+    """Return an id below which no transaction can still bring in a record: those of an hour ago."""
+    return _id_of(datetime.fromtimestamp(max(0.0, now.timestamp() - _HOUR / 1000), UTC))
