@@ -9,10 +9,19 @@ missing=()
 need npm || missing+=(npm)
 need curl || missing+=(curl)
 need openssl || missing+=(openssl)
+[ -e /usr/include/ldap.h ] || missing+=(libldap2-dev)                # bonsai (LDAP) is compiled
+[ -e /usr/include/sasl/sasl.h ] || missing+=(libsasl2-dev)
+[ -e /usr/include/krb5.h ] || missing+=(libkrb5-dev)
+need cc || missing+=(gcc libc6-dev)
+"$python" -c 'import sysconfig, os, sys; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' \
+  || missing+=(python3-dev)
+need slapd || [ -x /usr/sbin/slapd ] || missing+=(slapd)             # tests start servers of their own
+need pg_dump || missing+=(postgresql-client)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && need apt-get; then
     echo "Installing system packages: ${missing[*]}"
     apt-get update -qq
+    export RUNLEVEL=1 # nothing that is installed here needs to be started
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   else
     echo "Please install: ${missing[*]}" >&2

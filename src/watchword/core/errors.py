@@ -179,6 +179,13 @@ class ForeignTenant(EngineError):
     log_id, status = "WW-5002", 403
 
 
+class DirectoryUnavailable(WatchwordError):
+    """The LDAP server can't be used just now; clients aren't told why (reference: IdentityProviderException, 500)."""
+
+    log_id, status, rest_type, rest_code = "WW-5010", 503, "IdentityProviderException", 0
+    public = "Could not connect to LDAP server"
+
+
 class InvalidRequest(WatchwordError):
     """The HTTP request is wrong in form (reference: InvalidRequestException, code null)."""
 

@@ -160,6 +160,62 @@ class KeysSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     ] = ""
 
 
+class LdapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Users and groups of an LDAP directory beside those of the database, read only."""
+
+    enabled: Annotated[bool, _about("ask an LDAP directory for users and groups (extra `ldap`)")] = False
+    server_urls: Annotated[
+        tuple[str, ...],
+        _about("`ldaps://HOST` or `ldap://HOST`, which always begins TLS (StartTLS); further ones are tried in turn"),
+    ] = ()
+    manager_dn: Annotated[str, _about("entry that searches; it needs to read, no more; empty: anonymous")] = ""
+    manager_password: Annotated[str, _about("its password, as a `vault:`, `file:` or `env:` reference")] = ""
+    security_authentication: Annotated[
+        Literal["simple", "external"], _about("how the searching entry proves itself: password, or client certificate")
+    ] = "simple"
+    certificate_authorities: Annotated[
+        str, _about("file with the authorities that vouch for the server (PEM); empty: those of the system")
+    ] = ""
+    client_certificate: Annotated[str, _about("file with our certificate for the directory (PEM)")] = ""
+    client_key: Annotated[str, _about("file with its key (PEM)")] = ""
+    base_dn: Annotated[str, _about("end of all search bases")] = ""
+    user_search_base: Annotated[str, _about("where users are, relative to `base_dn`")] = ""
+    user_search_filter: Annotated[str, _about("what is a user")] = "(objectclass=person)"
+    user_id_attribute: Annotated[str, _about("attribute with the user's id")] = "uid"
+    user_firstname_attribute: Annotated[str, _about("attribute with the first name")] = "cn"
+    user_lastname_attribute: Annotated[str, _about("attribute with the last name")] = "sn"
+    user_email_attribute: Annotated[str, _about("attribute with the e-mail address")] = "email"
+    group_search_base: Annotated[str, _about("where groups are, relative to `base_dn`")] = ""
+    group_search_filter: Annotated[str, _about("what is a group")] = "(objectclass=groupOfNames)"
+    group_id_attribute: Annotated[str, _about("attribute with the group's id")] = "ou"
+    group_name_attribute: Annotated[str, _about("attribute with the group's name")] = "cn"
+    group_type_attribute: Annotated[str, _about("attribute with the group's type; empty: none")] = ""
+    group_member_attribute: Annotated[
+        str, _about("attribute of groups that names members; `memberOf`: attribute of users that names groups")
+    ] = "memberOf"
+    use_posix_groups: Annotated[bool, _about("members are named by user id instead of distinguished name")] = False
+    nested_depth: Annotated[
+        int, Meta(ge=0, le=20, description="how many levels of groups within groups are followed; 0: none")
+    ] = 0
+    administrator_groups: Annotated[
+        tuple[str, ...],
+        _about("groups of the directory whose members are administrators; no other group makes one, whatever its id"),
+    ] = ()
+    authorization_check_enabled: Annotated[bool, _about("users and groups are shown to who may read them only")] = True
+    sort_control_supported: Annotated[bool, _about("let the server sort (RFC 2891); else we sort what it found")] = (
+        False
+    )
+    page_size: Annotated[int, Meta(ge=0, le=10_000, description="entries a page (RFC 2696); 0: no paging")] = 0
+    entries: Annotated[int, Meta(ge=1, le=1_000_000, description="entries that one query reads at most")] = 20_000
+    pool_size: Annotated[int, Meta(ge=1, le=100, description="connections a server process holds at most")] = 4
+    connect_seconds: Annotated[int, Meta(ge=1, le=60, description="time to connect")] = 5
+    seconds: Annotated[int, Meta(ge=1, le=300, description="time of one search")] = 30
+    failures: Annotated[
+        int, Meta(ge=1, le=100, description="failures in a row after which the server is left alone for a while")
+    ] = 3
+    pause_seconds: Annotated[int, Meta(ge=1, le=3_600, description="how long")] = 10
+
+
 class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Bounds on what one request may ask for."""
 
@@ -271,6 +327,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     passwords: PasswordsSettings = PasswordsSettings()
     keys: KeysSettings = KeysSettings()
     login: LoginSettings = LoginSettings()
+    ldap: LdapSettings = LdapSettings()
     limits: LimitsSettings = LimitsSettings()
     delegates: DelegatesSettings = DelegatesSettings()
     variables: VariablesSettings = VariablesSettings()
