@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from watchword.scripting.feel.errors import Refused
 
@@ -15,7 +14,6 @@ DAY_SECONDS = 86_400
 NANOS = 1_000_000_000
 DAY_NANOS = DAY_SECONDS * NANOS
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
 
 
 def is_leap(year: int) -> bool:
@@ -208,12 +206,14 @@ def date_of(days: int) -> FeelDate:
 @lru_cache(maxsize=256)
 def zone_info(name: str) -> ZoneInfo:
     """Return a zone of the time zone database. Raises Refused if it has none of that name."""
-    if _ZONE_NAME.fullmatch(name):
-        try:
-            return ZoneInfo(name)
-        except (OSError, ValueError, KeyError):
-            pass
+    if name in _zones():
+        return ZoneInfo(name)
     raise Refused(f"there is no time zone {name!r}")
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def offset_at(date: FeelDate, time: FeelTime) -> int | None:
@@ -227,16 +227,16 @@ def offset_at(date: FeelDate, time: FeelTime) -> int | None:
 
 def in_zone(instant: int, zone: str) -> FeelDateTime:
     """Return the moment on the clock of a zone; `instant` in nanoseconds since 1970-01-01T00:00:00Z."""
-    offset = 0
-    clock = FeelTime(0, 0, 0, 0, None, zone)
-    for _ in range(3):
-        days, of_day = divmod(instant + offset * NANOS, DAY_NANOS)
-        moment = FeelDateTime(date_of(days), clock.at(of_day))
-        found = moment.offset or 0
-        if found == offset:
-            return moment
-        offset = found
-    return moment
+    days, of_day = divmod(instant, DAY_NANOS)
+    date, seconds = date_of(days), of_day // NANOS
+    info = zone_info(zone)
+    utc = datetime(
+        _near(date.year), date.month, date.day, seconds // 3600, seconds // 60 % 60, seconds % 60, tzinfo=info
+    )
+    span = info.fromutc(utc).utcoffset()
+    offset = 0 if span is None else span.days * DAY_SECONDS + span.seconds
+    days, of_day = divmod(instant + offset * NANOS, DAY_NANOS)
+    return FeelDateTime(date_of(days), FeelTime(0, 0, 0, 0, None, zone).at(of_day))
 
 
 def fraction(nano: int) -> str:

@@ -237,6 +237,15 @@ def _function_fits(kind: FunctionType, other: FunctionType, depth: int) -> bool:
     )
 
 
+def _function_takes(kind: FunctionType, other: FunctionType, depth: int) -> bool:
+    """Return whether a function may be used as `other`: what it doesn't declare fits everything."""
+    if other.parameters is not None and len(kind.parameters or ()) != len(other.parameters):
+        return False
+    pairs = list(zip(other.parameters or (), kind.parameters or (), strict=False))
+    results = (kind.result, other.result)
+    return all(ANY in pair or is_subtype(*pair, depth) for pair in (*pairs, results))
+
+
 def _conforms(value: Any, kind: Type, run: Run, constraints: bool, depth: int) -> bool:
     if value is None or kind is ANY:
         return True
@@ -262,4 +271,6 @@ def _conforms(value: Any, kind: Type, run: Run, constraints: bool, depth: int) -
         return isinstance(value, FeelRange) and all(
             _conforms(end, kind.item, run, constraints, depth + 1) for end in (value.low, value.high)
         )
-    return isinstance(value, FeelFunction) and _function_fits(function_type(value), kind, 0)
+    return isinstance(value, FeelFunction) and (_function_takes if constraints else _function_fits)(
+        function_type(value), kind, 0
+    )

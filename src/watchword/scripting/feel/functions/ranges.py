@@ -79,10 +79,6 @@ def _overlaps_before(order: Order, a: FeelRange, b: FeelRange) -> bool:
     return _starts_earlier(order, a, b) and _overlaps(order, a, b) and not _ends_earlier(order, b, a)
 
 
-def _overlaps_after(order: Order, a: FeelRange, b: FeelRange) -> bool:
-    return _ends_earlier(order, b, a) and _overlaps(order, a, b) and not _starts_earlier(order, a, b)
-
-
 def _includes(order: Order, a: FeelRange, b: FeelRange) -> bool:
     low, high = order.of(a.low, b.low), order.of(a.high, b.high)
     return (low < 0 or (low == 0 and (a.low_included or not b.low_included))) and (
@@ -163,7 +159,7 @@ _RELATIONS: tuple[tuple[str, str, Relation], ...] = (
     ("meets", _RANGES, _meets),
     ("met by", _RANGES, _swapped(_meets)),
     ("overlaps", _RANGES, _overlaps),
-    ("overlaps after", _RANGES, _overlaps_after),
+    ("overlaps after", _RANGES, _swapped(_overlaps_before)),
     ("overlaps before", _RANGES, _overlaps_before),
     ("started by", _RANGE, _swapped(_point_starts)),
     ("started by", _RANGES, _swapped(_starts)),
