@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -33,12 +34,14 @@ class Server:
     options: tuple[str, ...] = ()
     settings: str = ""
     user: str = USER
+    authority: str = ""
+    """Certificate authority that vouches for it, if it speaks TLS."""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def root(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.authority else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def url(self) -> str:
@@ -86,11 +89,15 @@ class Server:
         while time.monotonic() < limit:
             assert self.process.poll() is None, self.log()
             try:
-                if httpx.get(f"{self.root}/readyz", timeout=2).status_code == 200:
+                if httpx.get(f"{self.root}/readyz", timeout=2, verify=self.trust()).status_code == 200:
                     return
             except httpx.HTTPError:
                 time.sleep(0.05)
         raise AssertionError(f"the server did not get ready: {self.log()}")
+
+    def trust(self) -> ssl.SSLContext | bool:
+        """Return what a client of it verifies with."""
+        return ssl.create_default_context(cafile=self.authority) if self.authority else True
 
     def log(self) -> str:
         """Return what the server wrote."""
@@ -114,4 +121,4 @@ class Server:
 
     def client(self) -> httpx.Client:
         """Return an authenticated client of the REST API."""
-        return httpx.Client(base_url=self.url, auth=(self.user, PASSWORD), timeout=30)
+        return httpx.Client(base_url=self.url, auth=(self.user, PASSWORD), timeout=30, verify=self.trust())

@@ -309,6 +309,7 @@ def build_app(settings: Settings) -> Any:
             max_results=settings.result_cap,
             allowed_hosts=http.allowed_hosts or _own_names(http.host),
             https=bool(http.tls_certificate) or http.behind_proxy,
+            hsts_subdomains=http.hsts_subdomains,
             body_bytes=settings.limits.body_bytes,
             file_bytes=settings.limits.file_bytes,
             log_requests=False,

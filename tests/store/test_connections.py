@@ -191,3 +191,30 @@ def test_writers_of_many_threads_take_turns(database):
 
     with database.session(NOW) as session:
         assert 20 == session.get(ExecutionRow, root.id).sequence_counter
+
+
+@pytest.mark.parametrize(
+    ("url", "protected", "sslmode"),
+    [
+        ("postgresql://u@localhost/x", True, "allow"),
+        ("postgresql://u@/x?host=/run/postgresql", True, "allow"),
+        ("postgresql://u@db.example.org/x", True, "verify-full"),
+        ("postgresql://u@localhost,db.example.org/x", True, "verify-full"),
+        ("postgresql://u@db/x?sslrootcert=/a.pem", True, "verify-full"),
+        ("postgresql://u@db.example.org/x?sslmode=verify-full", True, "verify-full"),
+        ("postgresql://u@db.example.org/x?sslmode=require", False, "require"),
+        ("postgresql://u@db.example.org/x?sslmode=prefer", False, "prefer"),
+        ("postgresql://u@db.example.org/x?hostaddr=127.0.0.1", True, None),
+        ("postgresql://u@localhost/x?hostaddr=10.1.2.3", True, "verify-full"),
+    ],
+)
+def test_a_server_elsewhere_is_verified_unless_the_url_says_less(url, protected, sslmode, monkeypatch):
+    from psycopg.conninfo import conninfo_to_dict
+
+    from watchword.store.dialects import postgres_link
+
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    reached = conninfo_to_dict(postgres_link._reached(url))
+
+    assert (protected, sslmode) == (postgres_link.is_protected(url), reached.get("sslmode"))
+    assert ("sslrootcert" in reached) == (sslmode == "verify-full" and "sslmode" not in url)

@@ -49,6 +49,7 @@ def serve(
             port=http.port,
             tls_certificate=http.tls_certificate or None,
             tls_key=http.tls_key or None,
+            tls_client_authorities=http.tls_client_authorities,
             drain_seconds=http.drain_seconds,
             processes=processes,
             behind_proxy=http.behind_proxy,

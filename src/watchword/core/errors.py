@@ -182,7 +182,7 @@ class ForeignTenant(EngineError):
 class DirectoryUnavailable(WatchwordError):
     """The LDAP server can't be used just now; clients aren't told why (reference: IdentityProviderException, 500)."""
 
-    log_id, status, rest_type, rest_code = "WW-5010", 503, "IdentityProviderException", 0
+    log_id, status, rest_type, rest_code = "WW-5020", 503, "IdentityProviderException", 0
     public = "Could not connect to LDAP server"
 
 

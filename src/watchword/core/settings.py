@@ -43,7 +43,11 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         tuple[str, ...], _about("Host headers answered; empty: the loopback names and the bound address")
     ] = ()
     tls_certificate: Annotated[str, _about("file with the certificate chain (PEM)")] = ""
-    tls_key: Annotated[str, _about("file with the private key (PEM)")] = ""
+    tls_key: Annotated[str, _about("file with the private key (PEM), not readable by others")] = ""
+    tls_client_authorities: Annotated[
+        str, _about("file with the authorities that vouch for clients (PEM); set: clients need a certificate")
+    ] = ""
+    hsts_subdomains: Annotated[bool, _about("browsers shall use https for all names below ours, too")] = False
     threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 4
     drain_seconds: Annotated[int, Meta(ge=0, le=600, description="time that running requests get at a stop")] = 20
 
@@ -427,6 +431,7 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
             http,
             tls_certificate=str(folder / http.tls_certificate) if http.tls_certificate else "",
             tls_key=str(folder / http.tls_key) if http.tls_key else "",
+            tls_client_authorities=str(folder / http.tls_client_authorities) if http.tls_client_authorities else "",
         ),
     )
 

@@ -7,11 +7,27 @@ way to leave out the verification of a server. Source: guidelines W-06, W-08, W-
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 
 from watchword.core.errors import SettingsError
 
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """TLS 1.2 suites; those of TLS 1.3 are all ephemeral and authenticated."""
+
+_SYSTEM_AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
+
+
+def system_authorities() -> str:
+    """Return the system's file of certificate authorities, for libraries that must be named one.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    paths = (ssl.get_default_verify_paths().cafile, *_SYSTEM_AUTHORITIES)
+    found = next((path for path in paths if path and Path(path).is_file()), None)
+    if found is None:
+        raise SettingsError("the system has no file of certificate authorities: install one, or name yours")
+    return found
 
 
 def client_context(*, authorities: str = "", certificate: str = "", key: str = "") -> ssl.SSLContext:

@@ -56,6 +56,7 @@ class WebOptions:
     max_results: int | None = 2000
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
     https: bool = False
+    hsts_subdomains: bool = False
     body_bytes: int = 1_048_576
     file_bytes: int = 10_485_760
     log_requests: bool = True
@@ -287,7 +288,8 @@ class WebApp:
         self._login = Authentication(SameOrigin(self._engine), authenticator=authenticator)
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
         guarded = Probes(TrustedHosts(guarded, allowed=options.allowed_hosts), self._is_ready)
-        self._app = RequestLog(SecurityHeaders(guarded, https=options.https), every_request=options.log_requests)
+        headed = SecurityHeaders(guarded, https=options.https, subdomains=options.hsts_subdomains)
+        self._app = RequestLog(headed, every_request=options.log_requests)
         self._ready, self._draining = ready, False
         self._begin, self._end = begin, end
 

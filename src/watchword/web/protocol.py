@@ -17,7 +17,7 @@ import msgspec
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from watchword.web.asgi import JSON
-from watchword.web.middleware.headers import API_HEADERS
+from watchword.web.middleware.headers import API_HEADERS, HSTS
 
 MAX_HEAD = 131_072
 """Bytes of request line and headers."""
@@ -129,6 +129,7 @@ class BoundedProtocol(HttpToolsProtocol):
         body = msgspec.json.encode({"type": "InvalidRequestException", "message": msg, "code": None})
         fields = (
             *API_HEADERS,
+            *((HSTS,) if self.scheme == "https" else ()),
             (b"content-type", JSON),
             (b"connection", b"close"),
             (b"content-length", b"%d" % len(body)),

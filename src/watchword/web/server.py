@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import multiprocessing.connection
+import os
 import signal
 import socket
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from typing import Any
 import uvicorn
 
 from watchword.core.log import Log
+from watchword.web.certificates import Certificates
 from watchword.web.protocol import BoundedProtocol
 
 log = Log("watchword.web")
@@ -24,6 +25,8 @@ RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
 QUICK_DEATH = 5.0
 """A process that dies within so many seconds of its start would die again: the server ends."""
+CERTIFICATE_TICKS = 50
+"""Tenths of a second between two looks at the certificate's files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,35 @@ class Listener:
     port: int
     tls_certificate: str | None = None
     tls_key: str | None = None
+    tls_client_authorities: str = ""
     drain_seconds: int = 20
     processes: int = 1
     behind_proxy: bool = False
 
 
 class _Server(uvicorn.Server):
-    """Answers the long polls and finishes what runs before connections are closed."""
+    """Answers the long polls and finishes what runs before connections are closed; looks after the certificate."""
+
+    def __init__(self, config: uvicorn.Config, certificates: Certificates | None) -> None:
+        super().__init__(config)
+        self._certificates = certificates
+        self._reload = False
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until a signal ends it; SIGHUP takes the certificate anew."""
+        if self._certificates is not None:
+            signal.signal(signal.SIGHUP, self._hung_up)
+        super().run(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look at the certificate's files now and then."""
+        if self._certificates is not None and (self._reload or counter % CERTIFICATE_TICKS == 0):
+            asked, self._reload = self._reload, False
+            self._certificates.refresh(asked=asked)
+        return await super().on_tick(counter)
+
+    def _hung_up(self, _number: int, _frame: FrameType | None) -> None:
+        self._reload = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.loaded_app
@@ -55,14 +80,21 @@ def serve(make_app: Callable[[], Any], listener: Listener) -> None:
 
     `make_app` is called in each process; with more than one process it must be importable there.
     """
-    config = _config(make_app, listener)
+    certificates = _certificates(listener)
+    config = _config(make_app, listener, certificates)
     if listener.processes == 1:
-        _Server(config).run()
+        _Server(config, certificates).run()
     else:
         _Supervisor(make_app, listener, config.bind_socket()).run()
 
 
-def _config(make_app: Callable[[], Any], listener: Listener) -> uvicorn.Config:
+def _certificates(listener: Listener) -> Certificates | None:
+    if not listener.tls_certificate or not listener.tls_key:
+        return None
+    return Certificates(listener.tls_certificate, listener.tls_key, listener.tls_client_authorities)
+
+
+def _config(make_app: Callable[[], Any], listener: Listener, certificates: Certificates | None) -> uvicorn.Config:
     return uvicorn.Config(
         make_app,
         factory=True,
@@ -81,15 +113,14 @@ def _config(make_app: Callable[[], Any], listener: Listener) -> uvicorn.Config:
         forwarded_allow_ips="127.0.0.1",
         timeout_graceful_shutdown=listener.drain_seconds,
         timeout_keep_alive=75,
-        ssl_certfile=listener.tls_certificate,
-        ssl_keyfile=listener.tls_key,
-        ssl_version=ssl.PROTOCOL_TLS_SERVER,
+        ssl_context_factory=None if certificates is None else lambda *_: certificates.context,
     )
 
 
 def _work(make_app: Callable[[], Any], listener: Listener, bound: socket.socket) -> None:
     """Run one of several processes."""
-    _Server(_config(make_app, listener)).run(sockets=[bound])
+    certificates = _certificates(listener)
+    _Server(_config(make_app, listener, certificates), certificates).run(sockets=[bound])
 
 
 class _Supervisor:
@@ -105,6 +136,7 @@ class _Supervisor:
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        signal.signal(signal.SIGHUP, self._pass_on)
         for _ in range(self._listener.processes):
             self._start()
         while not self._stopping:
@@ -133,6 +165,11 @@ class _Supervisor:
             return
         time.sleep(RESTART_PAUSE)
         self._start()
+
+    def _pass_on(self, number: int, _frame: FrameType | None) -> None:
+        for process in self._running:
+            if process.pid is not None:
+                os.kill(process.pid, number)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True

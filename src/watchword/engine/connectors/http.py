@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from watchword.core.tls import client_context
 from watchword.engine.connectors.allowed import AllowList, NotReachable, Resolve
 from watchword.values.typed import Int32
 
@@ -64,7 +65,7 @@ class HttpConnector:
         limits: HttpLimits = HttpLimits(),
         *,
         resolve: Resolve = _resolve,
-        tls: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+        tls: Callable[[], ssl.SSLContext] = client_context,
     ) -> None:
         """`resolve` finds addresses of names, `tls` makes the context that verifies servers."""
         self._allow, self._limits, self._resolve = allow, limits, resolve

@@ -7,12 +7,11 @@ told of no file of its own. One process therefore speaks to one directory. Sourc
 from __future__ import annotations
 
 import ctypes
-import ssl
 import threading
-from pathlib import Path
 from typing import Any
 
 from watchword.core.errors import SettingsError
+from watchword.core.tls import system_authorities
 
 # numbers of ldap.h
 _CA_FILE, _CERT_FILE, _KEY_FILE = 0x6002, 0x6004, 0x6005
@@ -25,7 +24,6 @@ _GNUTLS = (
     "-CIPHER-ALL:+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM:-MAC-ALL:+AEAD"
 )
 _OPENSSL = "ECDHE+AESGCM:ECDHE+CHACHA20"
-_SYSTEM_AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 _lock = threading.Lock()
 _in_force: list[tuple[str, str, str, int]] = []
 
@@ -43,7 +41,7 @@ def restrict(bonsai: Any, *, authorities: str, certificate: str = "", key: str =
     Raises:
         SettingsError: a file isn't usable, or libldap can't be told.
     """
-    wanted = (authorities or _system_authorities(), certificate, key, seconds)
+    wanted = (authorities or system_authorities(), certificate, key, seconds)
     with _lock:
         if _in_force == [wanted]:
             return
@@ -58,14 +56,6 @@ def restrict(bonsai: Any, *, authorities: str, certificate: str = "", key: str =
             _texts(library, {_CIPHERS: _OPENSSL})
         _number(library, _NEW, 0)
         _in_force[:] = [wanted]
-
-
-def _system_authorities() -> str:
-    paths = (ssl.get_default_verify_paths().cafile, *_SYSTEM_AUTHORITIES)
-    found = next((path for path in paths if path and Path(path).is_file()), None)
-    if found is None:
-        raise SettingsError("ldap.certificate_authorities is empty and the system has no list of authorities: set it")
-    return found
 
 
 def _texts(library: Any, options: dict[int, str]) -> None:

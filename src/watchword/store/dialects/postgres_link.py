@@ -10,7 +10,7 @@ import os
 import select
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -19,6 +19,7 @@ from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from watchword.core.errors import DuplicateError, OptimisticLockingError
+from watchword.core.tls import system_authorities
 from watchword.store.dialects.encode import Encoders
 from watchword.store.failures import StoreError, StoreUnavailable, UnstorableText
 
@@ -50,15 +51,30 @@ class _TextDumper(Dumper):
 def _reached(conninfo: str) -> str:
     """Return connection parameters that say whether to encrypt.
 
-    Where they say nothing, a plain connection to this machine itself comes first: TLS on that way costs time and
-    protects nothing.
+    Where they say nothing, a server elsewhere is verified; to this machine itself a plain connection comes first: TLS
+    on that way costs time and protects nothing. Source: guidelines W-06, C-44.
     """
     given = conninfo_to_dict(conninfo)
-    hosts = str(given.get("host") or "").split(",")
-    said = {"hostaddr", "service", "sslmode"} & given.keys() or "PGSSLMODE" in os.environ
-    return (
-        conninfo if said or not all(host in _LOOPBACK for host in hosts) else make_conninfo(conninfo, sslmode="allow")
+    if {"service", "sslmode"} & given.keys() or "PGSSLMODE" in os.environ:
+        return conninfo
+    if is_local(given):
+        return conninfo if "hostaddr" in given else make_conninfo(conninfo, sslmode="allow")
+    authorities = (
+        {} if "sslrootcert" in given or "PGSSLROOTCERT" in os.environ else {"sslrootcert": system_authorities()}
     )
+    return make_conninfo(conninfo, sslmode="verify-full", **authorities)
+
+
+def is_local(given: Mapping[str, Any]) -> bool:
+    """Tell whether parameters lead to this machine only: loopback or a socket's folder."""
+    hosts = str(given.get("hostaddr") or given.get("host") or "").split(",")
+    return all(host in _LOOPBACK or host.startswith(("/", "@")) or not host for host in hosts)
+
+
+def is_protected(conninfo: str) -> bool:
+    """Tell whether what crosses a network to the server is encrypted and the server verified."""
+    given = conninfo_to_dict(_reached(conninfo))
+    return is_local(given) or str(given.get("sslmode") or os.environ.get("PGSSLMODE")) == "verify-full"
 
 
 class Link:

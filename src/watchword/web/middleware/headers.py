@@ -13,15 +13,16 @@ API_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-frame-options", b"DENY"),
 )
 HSTS = (b"strict-transport-security", b"max-age=31536000")
+HSTS_BELOW = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
 class SecurityHeaders:
     """Adds `API_HEADERS`, and HSTS when clients reach us by TLS."""
 
-    def __init__(self, app: App, *, https: bool = False) -> None:
-        """`https` says that the public address is https."""
+    def __init__(self, app: App, *, https: bool = False, subdomains: bool = False) -> None:
+        """`https` says that the public address is https; `subdomains`, that all names below it are, too."""
         self._app = app
-        self._headers = (*API_HEADERS, HSTS) if https else API_HEADERS
+        self._headers = (*API_HEADERS, HSTS_BELOW if subdomains else HSTS) if https else API_HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
