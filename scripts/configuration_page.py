@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from watchword.core.secret import Secret
 from watchword.core.settings import SECTIONS, Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
@@ -31,6 +32,8 @@ def described(kind: object) -> tuple[str, str]:
     about = next(n.description for n in notes if isinstance(n, msgspec.Meta) and n.description)
     if typing.get_origin(base) is typing.Literal:
         return " \\| ".join(f"`{v}`" if v else "empty" for v in typing.get_args(base)), about
+    if base is Secret:
+        return "secret", about
     names = [getattr(t, "__name__", str(t)).replace("NoneType", "none") for t in typing.get_args(base)] or [
         base.__name__
     ]
@@ -41,6 +44,8 @@ def shown(value: object) -> str:
     """Return a default as TOML would have it."""
     if value is None:
         return "none"
+    if isinstance(value, Secret):
+        return '`""`'
     if isinstance(value, bool):
         return str(value).lower()
     return (

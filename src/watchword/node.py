@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -20,6 +21,7 @@ from watchword.core.clock import Clock, SystemClock
 from watchword.core.errors import SettingsError
 from watchword.core.keys import Keys
 from watchword.core.log import configure
+from watchword.core.secret import Secret
 from watchword.core.settings import DatabaseSettings, Settings, is_loopback, load
 from watchword.engine.connectors.allowed import AllowList
 from watchword.engine.connectors.http import HttpConnector, HttpLimits
@@ -354,7 +356,18 @@ def password_registry(settings: Settings) -> PasswordRegistry:
 
 def _open(settings: Settings) -> Database:
     database = settings.database
-    return open_database(database.url, pool_size=database.pool_size, time_zone=database.time_zone)
+    return open_database(
+        _with_password(database.url, database.password), pool_size=database.pool_size, time_zone=database.time_zone
+    )
+
+
+def _with_password(url: str, password: Secret) -> str:
+    parts = urlsplit(url)
+    if not password.reveal() or not parts.netloc:
+        return url
+    user, at, host = parts.netloc.rpartition("@")
+    netloc = f"{user.partition(':')[0]}:{quote(password.reveal(), safe='')}{at or '@'}{host}"
+    return urlunsplit(parts._replace(netloc=netloc))
 
 
 @contextmanager

@@ -209,3 +209,30 @@ def test_the_command_line_starts_without_what_only_queries_and_log_lines_need():
     )
 
     assert set() == {"alembic", "rich", "sqlalchemy", "structlog"} & set(shown.stdout.split())
+
+
+def test_a_secret_goes_into_the_vault_and_a_new_master_key_keeps_it(tmp_path):
+    server = Server(tmp_path / "vault", settings='[ldap]\nmanager_password = "vault:ldap"\n')
+    server.folder.mkdir()
+    server.config.write_text("[http]\nport = 8080\n")
+    server.command("init", "--admin-id", "demo", "--admin-password-file", str(_password_file(server.folder)))
+    secret = server.folder / "secret"
+    secret.touch(mode=0o600)
+    secret.write_text("Directory-Word-8\n")
+
+    server.command("vault", "put", "ldap", "--file", str(secret))
+    before = (server.folder / "watchword-data" / "keys" / "vault.key").read_text()
+    server.command("vault", "rotate")
+
+    assert "Directory-Word-8\n" == server.command("vault", "get", "ldap").stdout
+    assert server.command("vault", "list").stdout.startswith("ldap  version 1  ")
+    assert before != (server.folder / "watchword-data" / "keys" / "vault.key").read_text()
+    server.command("vault", "remove", "ldap")
+    assert "" == server.command("vault", "list").stdout
+
+
+def _password_file(folder):
+    file = folder / "password"
+    file.touch(mode=0o600)
+    file.write_text(PASSWORD + "\n")
+    return file

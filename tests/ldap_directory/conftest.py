@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from ldap_directory.slapd import BASE, READER, READER_PASSWORD, Slapd, entry, frame, person
+from watchword.core.secret import Secret
 from watchword.core.settings import LdapSettings
 from watchword.identity.ldap.directory import Directory
 from watchword.identity.ldap.provider import LdapProvider
@@ -80,7 +81,8 @@ def settings_for(slapd: Slapd, **changes: object) -> LdapSettings:
         "group_id_attribute": "cn",
         "connect_seconds": 3,
     }
-    return LdapSettings(**(given | changes))
+    given |= changes
+    return LdapSettings(**given | {"manager_password": Secret(str(given["manager_password"]))})
 
 
 @pytest.fixture(scope="session")

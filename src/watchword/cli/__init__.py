@@ -11,6 +11,7 @@ from watchword.cli.deploy import deploy
 from watchword.cli.init import init
 from watchword.cli.serve import serve
 from watchword.cli.user import user
+from watchword.cli.vault import vault
 from watchword.cli.worker import worker
 from watchword.core.errors import WatchwordError
 
@@ -37,4 +38,5 @@ main.add_command(deploy)
 main.add_command(init)
 main.add_command(serve)
 main.add_command(user)
+main.add_command(vault)
 main.add_command(worker)

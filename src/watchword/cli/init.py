@@ -14,7 +14,7 @@ from watchword.cli.options import config_option, read_password
 from watchword.core import keys
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
-from watchword.core.settings import Settings, data_folder, load
+from watchword.core.settings import Settings, data_folder, load, load_unresolved
 from watchword.identity import users
 from watchword.identity.model import ADMIN_GROUP
 from watchword.passwords import policy
@@ -53,12 +53,13 @@ def init(config: Path, admin_id: str | None, admin_password_file: Path | None) -
         click.echo(f"Wrote {config}")
     from watchword.store.schema.create import create_schema  # brings the migrations along: only where it is needed
 
-    settings = load(config)
+    unresolved = load_unresolved(config)
     folder = data_folder(config.resolve().parent)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = keys.make(Path(settings.keys.folder))
+    made = keys.make(Path(unresolved.keys.folder))
     if made:
-        click.echo(f"Made keys in {settings.keys.folder}: {', '.join(made)}")
+        click.echo(f"Made keys in {unresolved.keys.folder}: {', '.join(made)}")
+    settings = load(config)  # needs the keys where secrets are in the vault
     with node.database_of(settings) as database:
         create_schema(database)
     if admin_id is None and not _has_administrator(settings):

@@ -21,10 +21,13 @@ from watchword.core.errors import SettingsError, WatchwordError
 
 PURPOSES: Mapping[str, str] = {
     "audit": "seals and chains the audit trail",
+    "backup": "encrypts backups",
     "csrf": "binds tokens against forged requests to sessions",
     "factor": "encrypts secrets of second factors",
     "session": "seals what a browser carries between two steps of a login",
     "token": "peppers the digests of API tokens and recovery codes",
+    "variable": "encrypts secret process variables",
+    "vault": "wraps the keys of the vault's secrets, unless `vault.master_key` names another key",
 }
 """What there are keys for."""
 SIZE = 32
@@ -136,7 +139,7 @@ class Keys:
         Raises:
             SettingsError: a file is missing, malformed, or others than its owner can reach it.
         """
-        return cls({purpose: KeyRing(purpose, _read(_file(folder, purpose))) for purpose in PURPOSES})
+        return cls({purpose: KeyRing(purpose, read(file_of(folder, purpose))) for purpose in PURPOSES})
 
 
 def make(folder: Path) -> list[str]:
@@ -144,7 +147,7 @@ def make(folder: Path) -> list[str]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = []
     for purpose in PURPOSES:
-        file = _file(folder, purpose)
+        file = file_of(folder, purpose)
         if not file.exists():
             _write(file, (_new(),))
             made.append(purpose)
@@ -157,16 +160,30 @@ def rotate(folder: Path, purpose: str, *, keep: int = 2) -> str:
     Raises:
         SettingsError: the ring can't be read.
     """
-    file = _file(folder, purpose)
+    return rotate_file(file_of(folder, purpose), keep=keep)
+
+
+def rotate_file(file: Path, *, keep: int) -> str:
+    """Put a new key in front of those in `file`, keep `keep` older ones, and return the new key's id."""
     key = _new()
-    fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    _write(fresh, (key, *_read(file)[:keep]))
-    fresh.replace(file)
+    _replace(file, (key, *read(file)[:keep]))
     return key.id
 
 
-def _file(folder: Path, purpose: str) -> Path:
+def drop_older(file: Path) -> None:
+    """Take out all keys in `file` but the one in use."""
+    _replace(file, read(file)[:1])
+
+
+def _replace(file: Path, keys: tuple[Key, ...]) -> None:
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    _write(fresh, keys)
+    fresh.replace(file)
+
+
+def file_of(folder: Path, purpose: str) -> Path:
+    """Return the file of a purpose's ring."""
     return folder / f"{purpose}.key"
 
 
@@ -180,7 +197,12 @@ def _write(file: Path, keys: tuple[Key, ...]) -> None:
         out.write(text)
 
 
-def _read(file: Path) -> tuple[Key, ...]:
+def read(file: Path) -> tuple[Key, ...]:
+    """Return the keys in a file, the one in use first.
+
+    Raises:
+        SettingsError: it is missing, malformed, or others than its owner can reach it.
+    """
     try:
         facts = file.stat()
         lines = file.read_text(encoding="ascii").split()
@@ -190,13 +212,18 @@ def _read(file: Path) -> tuple[Key, ...]:
         raise SettingsError(f"{file}: {error}") from None
     if facts.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SettingsError(f"{file} can be reached by others (mode {stat.S_IMODE(facts.st_mode):o}): chmod 600 {file}")
-    keys = tuple(_parsed(file, line) for line in lines)
+    keys = tuple(parsed(file, line) for line in lines)
     if not keys:
         raise SettingsError(f"{file} holds no key: take it away and run `watchword init`, or restore it from a backup")
     return keys
 
 
-def _parsed(file: Path, line: str) -> Key:
+def parsed(file: Path | str, line: str) -> Key:
+    """Return the key in one line `ID:BASE64`.
+
+    Raises:
+        SettingsError: it is malformed.
+    """
     key_id, _, text = line.partition(":")
     try:
         material = base64.b64decode(text, validate=True)

@@ -12,11 +12,15 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
 from watchword.core.errors import SettingsError
+from watchword.core.references import is_reference, read_reference
+from watchword.core.secret import Secret
+from watchword.core.vault import Vault
 
 
 def _about(text: str) -> Meta:
@@ -27,6 +31,9 @@ class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     """Where the state lives."""
 
     url: Annotated[str, _about("`sqlite:///FILE` or `postgresql://…`; empty: `watchword.db` in the data folder")] = ""
+    password: Annotated[
+        Secret, _about("PostgreSQL: the password, as a `vault:`, `file:` or `env:` reference, instead of in the URL")
+    ] = Secret("")
     pool_size: Annotated[int, Meta(ge=1, le=200, description="connections a server process holds at most")] = 6
     time_zone: Annotated[str, _about("zone of the database's time columns; the same on every node")] = "UTC"
 
@@ -143,6 +150,22 @@ class PasswordsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     parallel_hashes: Annotated[int, Meta(ge=1, le=64, description="hashes that a process computes at a time")] = 2
 
 
+class VaultSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The configuration's secrets in encrypted form (`watchword vault`)."""
+
+    file: Annotated[str, _about("file of the encrypted secrets; empty: `vault.json` in the data folder")] = ""
+    master_key: Annotated[
+        str,
+        _about(
+            "where the key comes from: `file:PATH`, `env:NAME`, `command:PROGRAM ARGUMENTS`, `pkcs11:LABEL`; empty: "
+            "`vault.key` among the installation's keys, which in production belongs elsewhere"
+        ),
+    ] = ""
+    pkcs11_module: Annotated[str, _about("library of the hardware module (extra `hsm`)")] = ""
+    pkcs11_token: Annotated[str, _about("label of its token")] = ""
+    pkcs11_pin: Annotated[str, _about("its PIN, as a `file:` or `env:` reference")] = ""
+
+
 class LoginSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Logging in."""
 
@@ -173,7 +196,7 @@ class LdapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         _about("`ldaps://HOST` or `ldap://HOST`, which always begins TLS (StartTLS); further ones are tried in turn"),
     ] = ()
     manager_dn: Annotated[str, _about("entry that searches; it needs to read, no more; empty: anonymous")] = ""
-    manager_password: Annotated[str, _about("its password, as a `vault:`, `file:` or `env:` reference")] = ""
+    manager_password: Annotated[Secret, _about("its password, as a `vault:`, `file:` or `env:` reference")] = Secret("")
     security_authentication: Annotated[
         Literal["simple", "external"], _about("how the searching entry proves itself: password, or client certificate")
     ] = "simple"
@@ -330,6 +353,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     connectors: ConnectorsSettings = ConnectorsSettings()
     passwords: PasswordsSettings = PasswordsSettings()
     keys: KeysSettings = KeysSettings()
+    vault: VaultSettings = VaultSettings()
     login: LoginSettings = LoginSettings()
     ldap: LdapSettings = LdapSettings()
     limits: LimitsSettings = LimitsSettings()
@@ -370,28 +394,118 @@ SECTIONS: Mapping[str, type[msgspec.Struct]] = {
 }
 
 
+SECRETS: tuple[tuple[str, str], ...] = tuple(
+    (section, key) for section, kind in SECTIONS.items() for key, hint in get_type_hints(kind).items() if hint is Secret
+)
+"""Section and key of every setting that is a secret."""
+
+
 def load(file: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of `file` (None: defaults), overridden by the environment, with paths made absolute.
 
     Raises:
         SettingsError: a key is unknown, a value has the wrong kind, or the combination is unsafe.
     """
-    data: dict[str, Any] = {}
-    folder = Path.cwd()
-    if file is not None:
-        folder = file.resolve().parent
-        try:
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{file}: {error}") from None
-    _override(data, os.environ if environ is None else environ)
-    try:
-        settings = msgspec.convert(data, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SettingsError(f"{file or 'settings'}: {error}; see docs/configuration.md for all keys") from None
-    settings = _with_paths(settings, folder)
+    environ = os.environ if environ is None else environ
+    settings, literal = _loaded(file, environ)
+    if settings.production and literal:
+        raise SettingsError(
+            f"{file}: {', '.join(literal)} is written in the clear: in production store it with `watchword vault put "
+            "NAME` and write `vault:NAME`, or name it as `file:PATH` or `env:NAME`"
+        )
+    settings = _with_secrets(settings, _folder(file), environ)
     _check(settings)
     return settings
+
+
+def load_unresolved(file: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings as `load` does, with references to secrets instead of the secrets.
+
+    Raises:
+        SettingsError: a key is unknown or a value has the wrong kind.
+    """
+    return _loaded(file, os.environ if environ is None else environ)[0]
+
+
+def _loaded(file: Path | None, environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
+    data = {} if file is None else _written(file)
+    literal = _literal_secrets(data)
+    _override(data, environ)
+    try:
+        settings = msgspec.convert(data, Settings, strict=False, dec_hook=_decoded)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{file or 'settings'}: {error}; see docs/configuration.md for all keys") from None
+    return _with_paths(settings, _folder(file)), literal
+
+
+def _folder(file: Path | None) -> Path:
+    return Path.cwd() if file is None else file.resolve().parent
+
+
+def literal_secrets(file: Path) -> tuple[str, ...]:
+    """Return the keys of secrets that a configuration holds in the clear. Source: guideline W-03."""
+    return _literal_secrets(_written(file))
+
+
+def _written(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: {error}") from None
+
+
+def _literal_secrets(data: Mapping[str, Any]) -> tuple[str, ...]:
+    found = []
+    for section, key in SECRETS:
+        place = data.get(section)
+        text = place.get(key) if isinstance(place, dict) else None
+        if isinstance(text, str) and text and not is_reference(text):
+            found.append(f"{section}.{key}")
+    place = data.get("database")
+    url = place.get("url") if isinstance(place, dict) else None
+    if isinstance(url, str) and (urlsplit(url).password or "password=" in url):
+        found.append("database.url (its password: use database.password)")
+    return tuple(found)
+
+
+def _decoded(kind: type, value: object) -> object:
+    if kind is Secret and isinstance(value, str):
+        return Secret(value)
+    raise NotImplementedError(f"a value of {kind}")
+
+
+def _with_secrets(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Settings:
+    """Return the settings with secrets in place of the references to them."""
+    changes: dict[str, Any] = {}
+    for section, key in SECRETS:
+        place = changes.get(section, getattr(settings, section))
+        text = getattr(place, key).reveal()
+        if is_reference(text):
+            secret = read_reference(text, folder, environ, lambda name: open_vault(settings, environ).get(name))
+            changes[section] = msgspec.structs.replace(place, **{key: secret})
+    return msgspec.structs.replace(settings, **changes) if changes else settings
+
+
+def open_vault(settings: Settings, environ: Mapping[str, str] | None = None, *, master: str = "") -> Vault:
+    """Return the vault that the settings name; `master` names another master key.
+
+    Raises:
+        SettingsError: the master key can't be had.
+    """
+    from watchword.core.master_key import master_key
+
+    vault = settings.vault
+    file = Path(vault.file)
+    reference = master or vault.master_key or f"file:{Path(settings.keys.folder) / 'vault.key'}"
+    key = master_key(
+        reference,
+        file.parent,
+        environ,
+        module=vault.pkcs11_module,
+        token=vault.pkcs11_token,
+        pin=vault.pkcs11_pin,
+    )
+    return Vault(file, key)
 
 
 def _override(data: dict[str, Any], environ: Mapping[str, str]) -> None:
@@ -426,6 +540,9 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
         database=msgspec.structs.replace(settings.database, url=url),
         keys=msgspec.structs.replace(
             settings.keys, folder=str(folder / (settings.keys.folder or data_folder(folder) / "keys"))
+        ),
+        vault=msgspec.structs.replace(
+            settings.vault, file=str(folder / (settings.vault.file or data_folder(folder) / "vault.json"))
         ),
         http=msgspec.structs.replace(
             http,

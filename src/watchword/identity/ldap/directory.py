@@ -190,7 +190,7 @@ class Directory:
                     if not pooled:
                         raise
                     self.close()
-                    connection = self._open(self._settings.manager_dn, Secret(self._settings.manager_password))
+                    connection = self._open(self._settings.manager_dn, self._settings.manager_password)
                     result = work(connection)
                 self._idle.append((connection, self._monotonic()))
                 return result
@@ -227,7 +227,7 @@ class Directory:
             if self._monotonic() - since < IDLE_SECONDS:
                 return connection, True
             connection.close()
-        return self._open(self._settings.manager_dn, Secret(self._settings.manager_password)), False
+        return self._open(self._settings.manager_dn, self._settings.manager_password), False
 
     def _open(self, dn: str, password: Secret) -> Any:
         """Open a connection as `dn`; servers are tried in turn, beginning with the one that answered last."""
