@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from watchword.authz.check import Authorizer
 from watchword.authz.laxities import open_ones
 from watchword.authz.settings import ADMIN_GROUP, AuthzSettings
 from watchword.core.clock import Clock, SystemClock
-from watchword.core.errors import SettingsError
+from watchword.core.errors import SettingsError, WatchwordError
 from watchword.core.keys import Keys
 from watchword.core.log import configure
 from watchword.core.secret import Secret
@@ -145,10 +145,16 @@ class Platform:
         return executor
 
     def close(self) -> None:
-        """Give all connections back and end the script processes."""
+        """Store the last figures, give all connections back and end the script processes."""
+        self.store_figures()
         self.foreign.scripts.close()
         self.audit.stop()
         self.database.close()
+
+    def store_figures(self) -> None:
+        """Store what this process has counted; figures that can't be stored any more are lost."""
+        with suppress(WatchwordError):
+            self.services.metrics.report()
 
     def __enter__(self) -> Platform:
         return self
@@ -320,7 +326,7 @@ def build_app(settings: Settings) -> Any:
         document=lambda: msgspec.json.encode(openapi.document(RESOURCES)),
         ready=lambda: bool(platform.database.select("SELECT 1")),
         begin=partial(_begin, platform, executor),
-        end=(lambda: None) if executor is None else partial(executor.stop, seconds=http.drain_seconds),
+        end=partial(_end, platform, executor, http.drain_seconds),
     )
     threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
     gc.collect()
@@ -332,6 +338,12 @@ def _begin(platform: Platform, executor: JobExecutor | None) -> None:
     platform.cleanup.begin()
     if executor is not None:
         executor.start()
+
+
+def _end(platform: Platform, executor: JobExecutor | None, seconds: float) -> None:
+    if executor is not None:
+        executor.stop(seconds=seconds)
+    platform.store_figures()
 
 
 def _warm(platform: Platform) -> None:

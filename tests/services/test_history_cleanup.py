@@ -244,7 +244,7 @@ def test_a_run_ends_the_incident_of_those_before_that_failed(serve, find):
 def test_who_began_cleanup_is_logged(serve, find, mary):
     serve().cleanup.schedule(identity=mary)
 
-    assert [("ProcessInstance", "CreateHistoryCleanupJobs", "immediatelyDue", "true", "mary")] == [
+    assert [("Job", "CreateHistoryCleanupJobs", "immediatelyDue", "true", "mary")] == [
         (row.entity_type, row.operation_type, row.property, row.new_value, row.user_id)
         for row in find(UserOperationLogRow)
     ]

@@ -100,6 +100,7 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
         ),
         "execution": Restricted(rules.READ_INSTANCE, _BY_DEFINITION),
         "external-task": Restricted(rules.READ_INSTANCE, _BY_KEY),
+        "filter": Restricted(rules.READ_FILTER, {"filter": own("ID_")}, tenant=None),
         "history-activity-instance": Restricted(rules.READ_HISTORY, _BY_KEY),
         "history-batch": Restricted(rules.READ_BATCH_HISTORY, {"batch": own("ID_")}),
         "history-detail": _VARIABLE_HISTORY,
@@ -136,6 +137,7 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
             {"task": own("ID_"), "definition": key_of("PROC_DEF_ID_")},
             open=(("case-instances", "{t}.CASE_EXECUTION_ID_ IS NOT NULL"),),
         ),
+        "user-operation": Restricted(rules.READ_OPERATION_LOG, {**_BY_TASK_AND_KEY, "category": own("CATEGORY_")}),
         "variable-instance": _VARIABLE,
         "variable-instance-content": _VARIABLE,
     }

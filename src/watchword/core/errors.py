@@ -86,6 +86,15 @@ class DuplicateError(WatchwordError):
     log_id, rest_type, status, retriable = "WW-3007", "ProcessEnginePersistenceException", 409, True
 
 
+class TooLong(WatchwordError):
+    """A text is longer than its column."""
+
+    log_id, status, rest_type, rest_code = "WW-4020", 400, "ProcessEnginePersistenceException", 10002
+
+    def __init__(self, name: str, text: str, limit: int) -> None:
+        super().__init__(f"{name} has {len(text)} characters; at most {limit} fit")
+
+
 class BadUserRequest(WatchwordError):
     """The request can't be carried out as asked (reference: BadUserRequestException)."""
 

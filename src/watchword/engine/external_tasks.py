@@ -150,7 +150,7 @@ def failure(
     row.last_failure_log_id = ctx.history.external_task_log(
         row, FAILED, error_message=row.error_message, error_details=_details(ctx, row)
     )
-    _change_retries(ctx, row, retries)
+    change_retries(ctx, row, retries)
 
 
 def bpmn_error(
@@ -317,10 +317,11 @@ def set_retries(ctx: Context, row: ExternalTaskRow, retries: int) -> None:
         raise EngineError(f"retries is {retries}; expected 0 or more")
     changes = [("retries", row.retries, retries)]
     ctx.history.operation("ExternalTask", "SetExternalTaskRetries", changes=changes, external_task=row)
-    _change_retries(ctx, row, retries)
+    change_retries(ctx, row, retries)
 
 
-def _change_retries(ctx: Context, row: ExternalTaskRow, retries: int) -> None:
+def change_retries(ctx: Context, row: ExternalTaskRow, retries: int) -> None:
+    """Set the retries as `set_retries` does, of one task among many: their log has one entry for all."""
     had_some = row.retries is None or row.retries > 0
     row.retries = retries
     if had_some and retries == 0:

@@ -16,6 +16,7 @@ from watchword.engine import entity_state, identity_links, variables
 from watchword.engine.task_attributes import DEFAULT_PRIORITY, evaluate
 from watchword.engine.task_changes import PROPERTY_NAMES, SUSPENDED, assign_attributes, require_active, touch, update
 from watchword.engine.task_events import execution_of, fire, throw
+from watchword.history import metrics
 from watchword.history.operations import TASK_WORKER
 from watchword.store.tables import ExecutionRow, IdentityLinkRow, TaskRow, VariableRow
 
@@ -100,6 +101,7 @@ def create_standalone(ctx: Context, task: TaskRow) -> TaskRow:
         task.priority = DEFAULT_PRIORITY
     task.create_time, task.suspension_state, task.task_state = ctx.now, ACTIVE, CREATED
     ctx.session.add(task)
+    ctx.history.count(metrics.ACTIVITY_START)  # observed in 7.24
     ctx.history.task_created(task)
     assign_attributes(ctx, task, wanted)
     changes = [

@@ -39,6 +39,7 @@ class OperationHistory(Producer):
         external_task: ExternalTaskRow | None = None,
         job: JobRow | None = None,
         process_instance_id: str | None = None,
+        execution_id: str | None = None,
         process_definition_id: str | None = None,
         process_definition_key: str | None = None,
         deployment_id: str | None = None,
@@ -56,7 +57,9 @@ class OperationHistory(Producer):
             return
         about = task or external_task
         job_id = job.id if job is not None else None
-        execution_id = about.execution_id if about is not None else None
+        if job is not None:
+            job_definition_id = job_definition_id or job.job_definition_id
+        execution_id = about.execution_id if about is not None else execution_id
         instance_id, definition_id = process_instance_id, process_definition_id
         for row in (execution, about, job):
             if row is not None:

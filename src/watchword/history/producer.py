@@ -66,10 +66,16 @@ class Producer:
         self.session, self.now, self.level, self.definitions, self.user_id = session, now, level, definitions, user_id
         self.fresh: set[str] = set()
         """Ids of what this command created: instances, tasks, variables."""
+        self.counts: dict[str, int] = {}
+        """How often something happened that metrics tell of, by the metric's name; kept at every level."""
         self._operation_id: str | None = None
         self._in_custom_code = False
         self._roots: dict[str, str] = {}
         self._removal_times: dict[str, datetime] = {}
+
+    def count(self, metric: str, number: int = 1) -> None:
+        """Let `metric` grow once the command is stored."""
+        self.counts[metric] = self.counts.get(metric, 0) + number
 
     @contextmanager
     def in_custom_code(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import OptimisticLockingError
-from watchword.history import ttl
+from watchword.history import metrics, ttl
 from watchword.history.levels import Level
 from watchword.history.producer import Producer
 from watchword.store.session import Elapsed
@@ -37,6 +37,8 @@ class InstanceHistory(Producer):
         self.fresh.add(execution.id)
         root = execution.root_process_instance_id or execution.id
         self._roots[execution.id] = root
+        if root == execution.id:
+            self.count(metrics.INSTANCE_START)
         if self.level < Level.ACTIVITY:
             return
         if super_process_instance_id is None and execution.super_execution_id is not None:
@@ -127,6 +129,7 @@ class InstanceHistory(Producer):
         Without `parent_activity_instance_id` the parent execution's is taken (the instance id on top). The last three
         replace what `execution` and `node` say, for instances that stand for something else (multi-instance bodies).
         """
+        self.count(metrics.ACTIVITY_START)
         if self.level < Level.ACTIVITY:
             return
         if parent_activity_instance_id is None:
@@ -164,6 +167,7 @@ class InstanceHistory(Producer):
         activity_instance_id: str | None = None,
     ) -> None:
         """`execution` left `node`: `state` is SCOPE_COMPLETE, CANCELLED or LEFT."""
+        self.count(metrics.ACTIVITY_END)
         id_ = activity_instance_id or execution.activity_instance_id
         if self.level >= Level.ACTIVITY and id_ is not None:
             self.session.amend(

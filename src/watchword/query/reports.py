@@ -104,7 +104,7 @@ def tasks_by_candidate_group(db: Database, *, guard: Guard | None = None) -> lis
     """Count running tasks by candidate group; None stands for tasks without any."""
     sql = (
         "SELECT L.GROUP_ID_, COUNT(DISTINCT T.ID_) FROM ACT_RU_TASK T LEFT JOIN ACT_RU_IDENTITYLINK L "
-        "ON L.TASK_ID_ = T.ID_ AND L.TYPE_ = 'candidate' AND L.GROUP_ID_ IS NOT NULL "
+        "ON L.TASK_ID_ = T.ID_ AND L.TYPE_ = 'candidate' AND L.GROUP_ID_ IS NOT NULL WHERE T.ASSIGNEE_ IS NULL "
         "GROUP BY L.GROUP_ID_ ORDER BY L.GROUP_ID_"
     )
     return [(group, count) for group, count in db.select(sql, (), guard)]

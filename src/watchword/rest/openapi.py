@@ -1,27 +1,37 @@
-"""The OpenAPI document, rendered from the same rows that serve the requests."""
+"""The OpenAPI document, rendered from the same rows that serve the requests.
+
+Rows say which operations there are, their paths, names, parameters and permissions. What of a published operation no
+row says (kinds of parameters, names of schemas, statuses) and the published schemas stand in `published.json`, a table
+made from the published document; what we add ourselves is described from the rows alone.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import re
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+import msgspec
+
 from watchword.rest.bodies import camel
-from watchword.rest.op import ADMIN, BodyKind, Op, Parameter, Resource
+from watchword.rest.op import BodyKind, Op, Parameter, Resource
 
 API_VERSION = "7.24.0"
 """Clients decide by it what they may ask for, so it is the version of the API that we speak, not ours."""
 JSON = "application/json"
 _REF = "#/components/schemas/"
+_TEXT = {"type": "string"}
 _KINDS: dict[str, dict[str, Any]] = {
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date-time"},
     "integer": {"type": "integer", "format": "int32"},
     "long": {"type": "integer", "format": "int64"},
-    "strings": {"type": "string"},
+    "strings": _TEXT,
 }
 _TYPES: dict[Any, dict[str, Any]] = {
     Any: {},
@@ -31,45 +41,136 @@ _TYPES: dict[Any, dict[str, Any]] = {
     int: {"type": "integer", "format": "int32", "nullable": True},
     str: {"type": "string", "nullable": True},
 }
-_ERROR = {
-    "type": "object",
-    "properties": {
-        "type": {"type": "string"},
-        "message": {"type": "string"},
-        "code": {"type": "integer", "nullable": True},
-    },
-}
-_COUNT = {"type": "object", "properties": {"count": {"type": "integer", "format": "int64"}}}
+_ERROR_REF = {"$ref": _REF + "ExceptionDto"}
+
+
+@cache
+def published() -> dict[str, Any]:
+    """Return the table of published operations and schemas."""
+    text = files("watchword.rest").joinpath("published.json").read_bytes()
+    table: dict[str, Any] = msgspec.json.decode(text)
+    return table
 
 
 def document(resources: Iterable[Resource], *, version: str = API_VERSION) -> dict[str, Any]:
     """Return the document of `resources`."""
-    schemas: dict[str, Any] = {"CountResultDto": _COUNT, "ExceptionDto": _ERROR}
+    schemas: dict[str, Any] = dict(published()["schemas"])
     paths: dict[str, dict[str, Any]] = {}
     for resource in resources:
         for op in resource.ops:
-            item = paths.setdefault(resource.path + op.path, {})
-            item[op.method.lower()] = _operation(resource, op, schemas)
+            path = resource.path + op.path
+            facts = published()["operations"].get(op.operation_id)
+            if facts is not None and facts["at"] == f"{op.method} {path}":
+                described = _published(path, op, facts)
+            else:
+                described = _our_own(resource, op, schemas)
+            described["x-permission"] = op.permission.name
+            paths.setdefault(path, {})[op.method.lower()] = described
     return {
         "openapi": "3.0.3",
         "info": {"title": "Watchword REST API", "version": version},
         "servers": [{"url": "/engine-rest"}, {"url": "/engine-rest/engine/default"}],
-        "security": [{"basic": []}],
+        "security": [{"basicAuth": []}],
         "paths": paths,
         "components": {
-            "schemas": schemas,
-            "securitySchemes": {"basic": {"type": "http", "scheme": "basic"}},
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {"basicAuth": {"type": "http", "scheme": "basic"}},
         },
     }
 
 
-def _operation(resource: Resource, op: Op, schemas: dict[str, Any]) -> dict[str, Any]:
+# --- published operations --------------------------------------------------------------------------------------------
+
+
+def _published(path: str, op: Op, facts: Mapping[str, Any]) -> dict[str, Any]:
+    kinds, required = facts.get("kinds", {}), facts.get("required", ())
+    described: dict[str, Any] = {
+        "operationId": op.operation_id,
+        "tags": facts["tags"],
+        "parameters": [
+            *_path_parameters(path, kinds),
+            *(
+                {
+                    "name": name,
+                    "in": "query",
+                    **({"required": True} if name in required else {}),
+                    "schema": kinds.get(name, _TEXT),
+                }
+                for name in _query_names(op)
+                if name not in UNPUBLISHED.get(op.operation_id, ())
+            ),
+        ],
+        "responses": {
+            status: {"description": _words(status), **({"content": _media(content)} if content else {})}
+            for status, content in sorted(
+                {**facts["answers"], **{status: {JSON: _ERROR_REF} for status in facts.get("errors", ())}}.items()
+            )
+        },
+    }
+    if "body" in facts:
+        described["requestBody"] = {"content": _media(facts["body"])}
+        if facts.get("body_required"):
+            described["requestBody"]["required"] = True
+    if facts.get("deprecated"):
+        described["deprecated"] = True
+    return described
+
+
+UNPUBLISHED: Mapping[str, frozenset[str]] = {
+    "historicDetail": frozenset(("deserializeValues",)),
+    "getHistoricDetails": frozenset(("detailId",)),
+    "getHistoricDetailsCount": frozenset(("detailId",)),
+    "getHistoricVariableInstances": frozenset(("variableId",)),
+    "getHistoricVariableInstancesCount": frozenset(("variableId",)),
+    "getHistoricVariableInstance": frozenset(("deserializeValue",)),
+    "getVariableInstance": frozenset(("deserializeValues",)),
+    "getVariableInstances": frozenset(("variableId",)),
+    "getVariableInstancesCount": frozenset(("variableId",)),
+    "queryHistoricExternalTaskLogs": frozenset(("firstResult", "maxResults")),
+}
+"""Parameters that operations read though no document tells of them."""
+
+
+def _media(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {media: {"schema": schema} for media, schema in content.items()}
+
+
+def _words(status: str) -> str:
+    return "Done" if int(status) < 400 else "What was wrong"
+
+
+def _path_parameters(path: str, kinds: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": kinds.get(name, _TEXT)}
+        for name in re.findall(r"\{([^}]+)\}", path)
+    ]
+
+
+def _query_names(op: Op) -> list[str]:
+    return [p.name for p in _declared(op)]
+
+
+def _declared(op: Op) -> list[Parameter]:
+    found = list(op.parameters)
+    if op.query is not None and op.method == "GET":
+        if op.query.sorts and op.parameters:
+            found += [Parameter("sortBy"), Parameter("sortOrder")]
+        found += [Parameter(f.name, f.kind.value) for f in op.query.by_name.values()]
+    return found
+
+
+# --- our own ---------------------------------------------------------------------------------------------------------
+
+
+def _our_own(resource: Resource, op: Op, schemas: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": op.operation_id,
         "tags": [resource.tag or resource.path.strip("/").replace("/", " ")],
-        "parameters": [*_path_parameters(resource.path + op.path), *_query_parameters(op)],
+        "parameters": [
+            *_path_parameters(resource.path + op.path, {}),
+            *({"name": p.name, "in": "query", "schema": _KINDS.get(p.kind, _TEXT)} for p in _declared(op)),
+        ],
         "responses": _responses(op, schemas),
-        "x-permission": op.permission.name,
     }
     body = _body(op, schemas)
     if body is not None:
@@ -77,31 +178,14 @@ def _operation(resource: Resource, op: Op, schemas: dict[str, Any]) -> dict[str,
     return described
 
 
-def _path_parameters(path: str) -> list[dict[str, Any]]:
-    return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"\{([^}]+)\}", path)
-    ]
-
-
-def _query_parameters(op: Op) -> list[dict[str, Any]]:
-    found = list(op.parameters)
-    if op.query is not None and op.method == "GET":
-        if op.query.sorts and op.parameters:
-            found += [Parameter("sortBy"), Parameter("sortOrder")]
-        found += [Parameter(f.name, f.kind.value) for f in op.query.by_name.values()]
-    return [{"name": p.name, "in": "query", "schema": _KINDS.get(p.kind, {"type": "string"})} for p in found]
-
-
 def _responses(op: Op, schemas: dict[str, Any]) -> dict[str, Any]:
-    error = {"description": "What was wrong", "content": {JSON: {"schema": {"$ref": _REF + "ExceptionDto"}}}}
+    error = {"description": _words("400"), "content": {JSON: {"schema": _ERROR_REF}}}
     found: dict[str, Any] = {}
     if op.reply.schema is None and op.reply.media_type == JSON:
         found["204"] = {"description": "Done"}
     else:
         found["200"] = {"description": "Done", "content": _content(op, schemas)}
-    for status in ("400", "401", "403") if op.permission is ADMIN else ("400", "401"):
-        found[status] = error if status != "401" else {"description": "No valid credentials"}
+    found.update({"400": error, "401": {"description": "No valid credentials"}, "403": error})
     for status in sorted({str(shape[0]) for shape in op.errors.ours.values() if shape[0] > 0} - set(found)):
         found[status] = error
     if "{" in op.path:
@@ -133,7 +217,7 @@ def _body(op: Op, schemas: dict[str, Any]) -> dict[str, Any] | None:
 def _criterion(kind: str) -> dict[str, Any]:
     if kind in ("strings", "variables", "moments"):
         return {"type": "array", "items": {"type": "string"} if kind == "strings" else {"type": "object"}}
-    return {} if kind == "value" else _KINDS.get(kind, {"type": "string"})
+    return {} if kind == "value" else _KINDS.get(kind, _TEXT)
 
 
 def _schema(hint: Any, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -152,15 +236,16 @@ def _schema(hint: Any, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _component(body_type: type[Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    name = body_type.__name__ + "Dto"
+    name = "Watchword" + body_type.__name__ + "Dto"
     if name not in schemas:
         schemas[name] = {}  # stands in while a type that refers to itself is described
-        hints = get_type_hints(body_type, include_extras=True)
-        schemas[name] = {
-            "type": "object",
-            "properties": {
-                f.metadata.get("json", camel(f.name)): _schema(hints[f.name], schemas)
-                for f in dataclasses.fields(body_type)
-            },
-        }
+        schemas[name] = {"type": "object", "properties": body_properties(body_type, schemas)}
     return {"$ref": _REF + name}
+
+
+def body_properties(body_type: type[Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON members of a body with their schemas."""
+    hints = get_type_hints(body_type, include_extras=True)
+    return {
+        f.metadata.get("json", camel(f.name)): _schema(hints[f.name], schemas) for f in dataclasses.fields(body_type)
+    }

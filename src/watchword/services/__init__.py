@@ -15,13 +15,17 @@ from watchword.scripting.delegates import Delegates
 from watchword.services.batches import BatchService
 from watchword.services.command import Commands
 from watchword.services.external_tasks import ExternalTaskService
+from watchword.services.filters import FilterService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
 from watchword.services.history_cleanup import HistoryCleanupService
 from watchword.services.incidents import IncidentService
+from watchword.services.installation import InstallationService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
+from watchword.services.metrics import MetricsService
 from watchword.services.migrations import MigrationService
+from watchword.services.operation_log import OperationLogService
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
@@ -39,6 +43,7 @@ class Services:
     runtime: RuntimeService
     tasks: TaskService
     external_tasks: ExternalTaskService
+    filters: FilterService
     forms: FormService
     history: HistoryService
     cleanup: HistoryCleanupService
@@ -47,6 +52,9 @@ class Services:
     incidents: IncidentService
     jobs: JobService
     job_definitions: JobDefinitionService
+    operation_log: OperationLogService
+    metrics: MetricsService
+    installation: InstallationService
 
 
 def build_services(
@@ -89,6 +97,8 @@ def build_services(
         wake_jobs=wake_jobs,
         trail=trail,
     )
+    metrics = MetricsService(commands)
+    commands.report = metrics.report
     return Services(
         database=database,
         commands=commands,
@@ -97,6 +107,7 @@ def build_services(
         runtime=RuntimeService(commands),
         tasks=TaskService(commands),
         external_tasks=ExternalTaskService(commands),
+        filters=FilterService(commands),
         forms=FormService(commands),
         history=HistoryService(commands),
         cleanup=HistoryCleanupService(commands),
@@ -105,4 +116,7 @@ def build_services(
         incidents=IncidentService(commands),
         jobs=JobService(commands),
         job_definitions=JobDefinitionService(commands),
+        operation_log=OperationLogService(commands),
+        metrics=metrics,
+        installation=InstallationService(commands, metrics),
     )

@@ -272,7 +272,7 @@ class BatchService(Listing):
         def work(ctx: Context) -> BatchRow:
             source = checked_plan(ctx, plan)
             before: list[Change] = [("processDefinitionId", source.id, plan.target_definition_id)]
-            counts: list[Change] = [("nrOfSetVariables", None, len(plan.variables))]
+            counts: list[Change] = [("nrOfSetVariables", None, len(plan.variables))] if plan.variables else []
             log = _Log("ProcessInstance", "Migrate", before=before, counts=counts)
             log.write(ctx, len(distinct), source)
             configuration = {
@@ -373,8 +373,7 @@ class BatchService(Listing):
         Raises:
             BadUserRequest: no instance was named.
         """
-        more = [("deleteReason", None, reason)] if reason is not None else []
-        log = _Log("ProcessInstance", "DeleteHistory", after=more)
+        log = _Log("ProcessInstance", "DeleteHistory", after=[("deleteReason", None, reason)])
         configuration = {"failIfNotExists": False}
         return self._on(
             "historic-instance-deletion", process_instance_ids, configuration, log, identity, "process instance"
@@ -408,9 +407,11 @@ class BatchService(Listing):
             configuration["removalTime"] = to_millis(absolute)
         mode = "CALCULATED" if calculated else "CLEARED" if absolute is None else "ABSOLUTE"
         before: list[Change] = [("mode", None, f"{mode}_REMOVAL_TIME"), ("removalTime", None, absolute)]
+        after: list[Change] = []
         if not of_batches:
             before.append(("hierarchical", None, hierarchical))
-        log = _Log("Batch" if of_batches else "ProcessInstance", "SetRemovalTime", before=before)
+            after = [("updateInChunks", None, False), ("chunkSize", None, None)]
+        log = _Log("Batch" if of_batches else "ProcessInstance", "SetRemovalTime", before=before, after=after)
         kind = "batch-set-removal-time" if of_batches else "process-set-removal-time"
         noun = "batch" if of_batches else "process instance"
         return self._on(kind, ids, configuration, log, identity, noun)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from watchword.authz.check import Authorizer, Checks
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
+from watchword.core.log import Log
 from watchword.engine import executions
 from watchword.engine.context import Context, EngineSettings
 from watchword.engine.definitions import Definitions
@@ -19,6 +20,7 @@ from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.history.levels import level_named
 from watchword.history.producers import History
 from watchword.scripting.delegates import Delegates
+from watchword.services.meters import Meters
 from watchword.store.tables import ExternalTaskRow, JobRow
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from watchword.store.session import Session
 
 T = TypeVar("T")
+log = Log("watchword.commands")
 
 ATTEMPTS = 5
 """How often a command that met another transaction is tried in all."""
@@ -91,6 +94,10 @@ class Commands:
         self._wake_jobs = wake_jobs
         self._trail = trail
         self._pause = pause
+        self.meters = Meters()
+        """What happened since figures were last stored."""
+        self.report: Callable[[], None] = lambda: None
+        """Stores these figures."""
 
     def run(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
         """Run `work` as one transaction and return its result.
@@ -156,13 +163,23 @@ class Commands:
             session.flush()
         finally:
             session.close()
+        self.meters.add(ctx.history.counts)
         for hook in dict.fromkeys(ctx.after_commit):
             hook()
+        if self.meters.due:
+            self._store_figures()
         return result
 
     def _reaches_out(self) -> bool:
         """Tell whether steps may have effects that a refused write doesn't undo."""
         return bool(self._delegates) or bool(self._foreign.connectors)
+
+    def _store_figures(self) -> None:
+        """Store what this process has counted; the command that happened to come by doesn't fail by it."""
+        try:
+            self.report()
+        except WatchwordError as error:
+            log.warning("figures were not stored", reason=str(error))
 
     @staticmethod
     def _wake_later(ctx: Context, wake: Callable[[str], None]) -> None:

@@ -344,12 +344,12 @@ class ExternalTaskService(Listing):
         def work(ctx: Context) -> None:
             for ident in ids:
                 row = load_external_task(ctx, ident)
-                external_tasks.set_retries(ctx, row, number)
+                external_tasks.change_retries(ctx, row, number)
                 self._commands.announce(ctx, row.topic_name)
             ctx.history.operation(
                 "ExternalTask",
                 "SetExternalTaskRetries",
-                changes=[("nrOfInstances", None, len(ids)), ("async", None, False)],
+                changes=[("nrOfInstances", None, len(ids)), ("async", None, False), ("retries", None, number)],
             )
 
         self._commands.run(work, identity=identity)

@@ -89,6 +89,7 @@ class HistoryService(Listing):
                 changes=[("name", None, row.name)],
                 process_instance_id=row.process_instance_id,
                 process_definition_id=row.process_definition_id,
+                execution_id=row.execution_id,
                 tenant_id=row.tenant_id,
             )
 

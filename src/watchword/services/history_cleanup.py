@@ -44,9 +44,7 @@ class HistoryCleanupService:
         def work(ctx: Context) -> tuple[JobRow, ...]:
             if not ctx.settings.cleanup.enabled:
                 raise BadUserRequest("history cleanup is switched off (history.cleanup_enabled)")
-            ctx.history.operation(
-                "ProcessInstance", "CreateHistoryCleanupJobs", changes=[("immediatelyDue", None, immediately)]
-            )
+            ctx.history.operation("Job", "CreateHistoryCleanupJobs", changes=[("immediatelyDue", None, immediately)])
             return tuple(history_cleanup.schedule(ctx, immediately=immediately))
 
         return self._commands.run(work, identity=identity)

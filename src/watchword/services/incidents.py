@@ -39,8 +39,7 @@ class IncidentService:
                 "Incident",
                 "ClearAnnotation" if annotation is None else "SetAnnotation",
                 changes=[("incidentId", None, incident_id)],
-                process_instance_id=row.process_instance_id,
-                process_definition_id=row.process_definition_id,
+                tenant_id=row.tenant_id,
             )
 
         self._commands.run(work, identity=identity)
@@ -62,7 +61,7 @@ class IncidentService:
             if row.execution_id is not None:
                 ctx.executions.load("execution", row.execution_id)
             ctx.history.operation(
-                "Incident",
+                "ProcessInstance",
                 "Resolve",
                 changes=[("incidentId", None, incident_id)],
                 process_instance_id=row.process_instance_id,

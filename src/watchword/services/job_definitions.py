@@ -53,6 +53,13 @@ class JobDefinitionService(Listing):
             row.job_priority = priority
             if include_jobs:
                 ctx.session.update_where(JobRow, {"job_definition_id": row.id}, {"priority": priority})
+                ctx.history.operation(
+                    "Job",
+                    "SetPriority",
+                    changes=[("priority", None, priority)],
+                    process_definition_id=row.process_definition_id,
+                    job_definition_id=row.id,
+                )
 
         self._commands.run(work, identity=identity)
 
@@ -86,7 +93,7 @@ class JobDefinitionService(Listing):
                 if set_due_date:
                     job.due_date = due_date
             ctx.history.operation(
-                "JobDefinition",
+                "Job",
                 "SetJobRetries",
                 changes=[("retries", None, retries)],
                 process_definition_id=row.process_definition_id,
@@ -126,12 +133,12 @@ class JobDefinitionService(Listing):
         target = Target(*given[0], tenant_id, tenant_given)
 
         def work(ctx: Context) -> None:
-            deployment_id = None
+            deployment_id, of_definition = None, process_definition_id
             if job_definition_id is not None:
                 row = ctx.session.get(JobDefinitionRow, job_definition_id)
                 if row is None:
                     return
-                deployment_id = row.deployment_id
+                deployment_id, of_definition = row.deployment_id, row.process_definition_id
             if execution_date is None:
                 suspend_job_definitions(ctx, target, suspended=suspended, with_jobs=include_jobs)
             else:
@@ -148,7 +155,7 @@ class JobDefinitionService(Listing):
                 "JobDefinition",
                 "SuspendJobDefinition" if suspended else "ActivateJobDefinition",
                 changes=[("suspensionState", None, "suspended" if suspended else "active")],
-                process_definition_id=process_definition_id,
+                process_definition_id=of_definition,
                 process_definition_key=process_definition_key,
                 job_definition_id=job_definition_id,
             )

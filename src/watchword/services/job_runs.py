@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from watchword.core import ids
 from watchword.core.errors import NotFound, OptimisticLockingError
 from watchword.engine.jobs import execute, history_cleanup, retry
+from watchword.history import metrics
 from watchword.store.failures import StoreUnavailable
 from watchword.store.jobs import Acquired, acquire_jobs, next_due, release_locks, renew_locks
 
@@ -60,6 +61,7 @@ class JobRuns:
             if job is None:
                 raise NotFound(f"no job has the id {job_id!r}; it may have been done")
             ctx.history.operation("Job", "Execute", job=job)
+            ctx.history.count(metrics.JOBS_DONE)
             execute.execute(ctx, job)
 
         try:
@@ -79,7 +81,12 @@ class JobRuns:
             dialect = self._commands.database.dialect
             return acquire_jobs(ctx.session, dialect, owner, until, limit=limit, without=without)
 
-        return self._commands.read(work)
+        found = self._commands.read(work)
+        counts = {metrics.JOBS_ACQUISITIONS: 1}
+        if found:
+            counts[metrics.JOBS_ACQUIRED] = len(found)
+        self._commands.meters.add(counts)
+        return found
 
     def run_acquired(self, job_id: str, owner: str) -> bool:
         """Do a job that `owner` has locked; tell whether it was done.
@@ -100,6 +107,7 @@ class JobRuns:
             if execute.must_wait(ctx, job):
                 job.lock_owner = job.lock_expiration_time = None
                 return False
+            ctx.history.count(metrics.JOBS_DONE)
             execute.execute(ctx, job)
             return True
 
@@ -148,6 +156,7 @@ class JobRuns:
         def work(ctx: Context) -> None:
             job: JobRow | None = execute.load(ctx, job_id)
             if job is not None and (owner is None or job.lock_owner == owner):
+                ctx.history.count(metrics.JOBS_FAILED)
                 retry.record(ctx, job, error, failed_activity_id)
 
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.engine.jobs import create, execute, retry, timers
@@ -11,10 +11,10 @@ from watchword.engine.suspension import ACTIVE, SUSPENDED, Target, definitions_o
 from watchword.query.specs.job import JOBS
 from watchword.services.job_runs import JobRuns
 from watchword.services.listing import Listing
-from watchword.store.tables import ByteArrayRow, JobRow
+from watchword.store.tables import ByteArrayRow, ExecutionRow, JobDefinitionRow, JobRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
@@ -179,9 +179,10 @@ class JobService(JobRuns, Listing):
 
     def _suspend(self, where: dict[str, object], suspended: bool, identity: Identity | None) -> None:
         def work(ctx: Context) -> None:
+            about = _about(ctx, where)
             ctx.session.update_where(JobRow, where, {"suspension_state": SUSPENDED if suspended else ACTIVE})
             changes = [("suspensionState", None, "suspended" if suspended else "active")]
-            ctx.history.operation("Job", "SuspendJob" if suspended else "ActivateJob", changes=changes)
+            ctx.history.operation("Job", "SuspendJob" if suspended else "ActivateJob", changes=changes, **about)
 
         self._commands.run(work, identity=identity)
 
@@ -234,3 +235,24 @@ def _retries(retries: int | None) -> int:
     if retries < 0:
         raise EngineError(f"retries is {retries}; expected 0 or more")
     return retries
+
+
+def _about(ctx: Context, where: Mapping[str, object]) -> dict[str, Any]:
+    """Return what the operation log says of the jobs that `where` names."""
+    ((name, value),) = where.items()
+    if name == "id":
+        job = ctx.session.get(JobRow, str(value))
+        return {} if job is None else {"job": job}
+    if name == "job_definition_id":
+        definition = ctx.session.get(JobDefinitionRow, str(value))
+        return {
+            "job_definition_id": value,
+            "process_definition_id": None if definition is None else definition.process_definition_id,
+        }
+    if name == "process_instance_id":
+        instance = ctx.session.get(ExecutionRow, str(value))
+        return {
+            "process_instance_id": value,
+            "process_definition_id": None if instance is None else instance.process_definition_id,
+        }
+    return {name: value} if isinstance(value, str) else {}

@@ -90,7 +90,7 @@ class MigrationService:
             changes: list[tuple[str, object, object]] = [
                 ("processDefinitionId", source.id, target.id),
                 ("nrOfInstances", None, len(distinct)),
-                ("nrOfSetVariables", None, len(plan.variables)),
+                *([("nrOfSetVariables", None, len(plan.variables))] if plan.variables else []),
                 ("async", None, False),
             ]
             ctx.history.operation("ProcessInstance", "Migrate", changes=changes, process_definition_id=source.id)

@@ -271,6 +271,7 @@ TASKS = Query(
     checks=(
         not_together("tenantIdIn", "withoutTenantId"),
         not_together("candidateUser", "candidateGroup"),
+        *(not_together(name, "withoutDueDate") for name in ("dueDate", "dueAfter", "dueBefore")),
         not_together("candidateUser", "candidateGroups"),
         _check_included,
     ),

@@ -58,6 +58,7 @@ VARIABLE_INSTANCES = Query(
     filters=(
         Filter("variableId", Kind.TEXT, equals("id"), internal=True),
         Filter("variableName", Kind.TEXT, equals("name")),
+        Filter("variableNameIn", Kind.TEXTS, one_of("name"), internal=True),
         Filter("variableNameLike", Kind.TEXT, like("name")),
         Filter("processInstanceIdIn", Kind.TEXTS, one_of("process_instance_id")),
         Filter("executionIdIn", Kind.TEXTS, one_of("execution_id")),

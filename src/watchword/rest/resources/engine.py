@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.rest.op import ADMIN, Call, Op, Resource, many
+from watchword.rest.op import ANY_USER, Call, Op, Resource, many
 from watchword.rest.router import ENGINE
 
 
@@ -12,6 +12,6 @@ def _names(_call: Call) -> list[dict[str, str]]:
 
 RESOURCE = Resource(
     "/engine",
-    (Op("GET", "", _names, "getProcessEngineNames", ADMIN, reply=many("ProcessEngineDto"), in_memory=True),),
+    (Op("GET", "", _names, "getProcessEngineNames", ANY_USER, reply=many("ProcessEngineDto"), in_memory=True),),
     tag="Engine",
 )

@@ -13,6 +13,8 @@ ValueView = Callable[..., dict[str, Any]]
 """Makes the JSON object of a line, with the keyword `deserialize`."""
 
 _VALUES = Parameter("deserializeValues", "boolean")
+_VALUE_NAMES = ("deserializeValue", "deserializeValues")
+"""What the parameter is called where one value is read: clients send the first, a document says the second."""
 
 
 def value_listing(
@@ -54,7 +56,8 @@ def value_by_id(
     """Return `GET /{id}` with the parameter `deserializeValue`; unknown ids are 404."""
 
     def handler(call: Call) -> Any:
-        return view(line_by_id(call, query, noun, keyword), deserialize=call.flag("deserializeValue", True))
+        deserialize = all(call.flag(name, True) for name in _VALUE_NAMES)
+        return view(line_by_id(call, query, noun, keyword), deserialize=deserialize)
 
     return Op(
         "GET",
@@ -63,7 +66,7 @@ def value_by_id(
         operation_id,
         rule_of(query),
         reply=one(schema),
-        parameters=(Parameter("deserializeValue", "boolean"),),
+        parameters=tuple(Parameter(name, "boolean") for name in _VALUE_NAMES),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.rest.op import ADMIN, Call, Op, Resource, one
+from watchword.rest.op import ANY_USER, Call, Op, Resource, one
 from watchword.rest.openapi import API_VERSION
 
 
@@ -12,6 +12,6 @@ def _version(_call: Call) -> dict[str, str]:
 
 RESOURCE = Resource(
     "/version",
-    (Op("GET", "", _version, "getRestAPIVersion", ADMIN, reply=one("VersionDto"), in_memory=True),),
+    (Op("GET", "", _version, "getRestAPIVersion", ANY_USER, reply=one("VersionDto"), in_memory=True),),
     tag="Version",
 )

@@ -11,6 +11,10 @@ class ExpressionSyntaxError(UnreadableModel):
     log_id = "WW-4007"
 
 
+class UnknownFunction(ExpressionSyntaxError):
+    """It calls a function that doesn't exist."""
+
+
 class ExpressionError(StepFailed):
     """An expression can't be evaluated: unknown name, property or method, or a value of the wrong kind."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from watchword.scripting.juel.errors import EvaluationFailed, ExpressionSyntaxError
+from watchword.scripting.juel.errors import EvaluationFailed, ExpressionSyntaxError, UnknownFunction
 from watchword.values.spin import JsonNode, plain
 from watchword.values.spin_xml import XmlElement
 
@@ -22,7 +22,7 @@ def check_call(text: str, name: str, count: int) -> None:
     expected = ARGUMENTS.get(name)
     if expected is None:
         known = ", ".join(f"{function}()" for function in sorted(ARGUMENTS))
-        raise ExpressionSyntaxError(f"expression {text!r}: there is no function {name!r}; there are {known}")
+        raise UnknownFunction(f"expression {text!r}: there is no function {name!r}; there are {known}")
     if count != expected:
         raise ExpressionSyntaxError(f"expression {text!r}: function {name!r} takes {expected} arguments, not {count}")
 

@@ -1,0 +1,81 @@
+"""Telemetry: figures of this installation for its administrators; nothing is ever sent anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from watchword.authz import rules
+from watchword.core.errors import RestError
+from watchword.rest.op import ANY_USER, Call, Op, Resource, one
+
+
+@dataclass(frozen=True, slots=True)
+class TelemetryConfiguration:
+    """Body that would switch sending on or off."""
+
+    enable_telemetry: bool | None = None
+
+
+def _configuration(_call: Call) -> dict[str, bool]:
+    return {"enableTelemetry": False}
+
+
+def _configure(call: Call) -> None:
+    """Accept what clients send; there is nothing that could be switched on."""
+    if call.body.enable_telemetry is None:
+        raise RestError(
+            "enableTelemetry is missing; expected true or false",
+            rest_type="NullPointerException",
+            camunda_status=500,
+        )
+
+
+def _data(call: Call) -> dict[str, Any]:
+    found = call.services.installation.figures(identity=call.identity)
+    return {
+        "installation": found.id,
+        "product": {
+            "name": found.product,
+            "version": found.version,
+            "edition": "community",
+            "internals": {
+                "database": {"vendor": found.database_vendor, "version": found.database_version},
+                "application-server": None,
+                "license-key": None,
+                "camunda-integration": [],
+                "commands": {},
+                "metrics": {name: {"count": count} for name, count in found.metrics.items()},
+                "webapps": [],
+                "jdk": {"vendor": found.runtime_vendor, "version": found.runtime_version},
+                "data-collection-start-date": found.since,
+            },
+        },
+    }
+
+
+RESOURCE = Resource(
+    "/telemetry",
+    (
+        Op(
+            "GET",
+            "/configuration",
+            _configuration,
+            "getTelemetryConfiguration",
+            ANY_USER,
+            reply=one("TelemetryConfigurationDto"),
+            in_memory=True,
+        ),
+        Op(
+            "POST",
+            "/configuration",
+            _configure,
+            "configureTelemetry",
+            ANY_USER,
+            body=TelemetryConfiguration,
+            optional_body=True,
+        ),
+        Op("GET", "/data", _data, "getTelemetryData", rules.READ_SYSTEM, reply=one("TelemetryDataDto")),
+    ),
+    tag="Telemetry",
+)
