@@ -34,9 +34,8 @@ def described(kind: object) -> tuple[str, str]:
         return " \\| ".join(f"`{v}`" if v else "empty" for v in typing.get_args(base)), about
     if base is Secret:
         return "secret", about
-    names = [getattr(t, "__name__", str(t)).replace("NoneType", "none") for t in typing.get_args(base)] or [
-        base.__name__
-    ]
+    kinds = [typing.get_args(t)[0] if typing.get_origin(t) is typing.Annotated else t for t in typing.get_args(base)]
+    names = [getattr(t, "__name__", str(t)).replace("NoneType", "none") for t in kinds] or [base.__name__]
     return ("list of texts" if base == tuple[str, ...] else " or ".join(names)), about
 
 
@@ -49,7 +48,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return (
-        f'`"{value}"`'
+        '`"{}"`'.format(value.replace("|", "\\|"))
         if isinstance(value, str)
         else f"`{list(value)}`"
         if isinstance(value, tuple)

@@ -21,7 +21,7 @@ from watchword import open_platform
 from watchword.core.secret import Secret
 from watchword.identity.model import ADMIN_GROUP, Identity
 from watchword.identity.users import add_administrators, add_user
-from watchword.node import Platform, password_registry
+from watchword.node import Platform, accounts
 from watchword.passwords.policy import UserProfile
 from watchword.services.external_tasks import Topic
 
@@ -138,8 +138,7 @@ def _administrator(platform: Platform) -> Callable[[], Identity]:
         with platform.database.session(platform.clock.now()) as session:
             add_administrators(session)
             session.flush()
-            registry = password_registry(platform.settings)
-            add_user(session, registry, UserProfile(id=USER), secret, groups=(ADMIN_GROUP,))
+            add_user(session, accounts(platform.settings), UserProfile(id=USER), secret, groups=(ADMIN_GROUP,))
             session.flush()
 
     def who() -> Identity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ import msgspec
 from watchword.authz.check import Authorizer
 from watchword.authz.laxities import open_ones
 from watchword.authz.settings import ADMIN_GROUP, AuthzSettings
+from watchword.core import entrypoints
 from watchword.core.clock import Clock, SystemClock
 from watchword.core.errors import SettingsError, WatchwordError
 from watchword.core.keys import Keys
@@ -29,10 +31,12 @@ from watchword.engine.connectors.registry import Connectors
 from watchword.engine.context import EngineSettings
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.jobs.cleanup_window import CleanupSettings, read_window
+from watchword.identity.accounts import Accounts, IdPatterns
 from watchword.identity.audit import AuditTrail
 from watchword.identity.login import Authenticator
-from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
-from watchword.passwords.registry import PasswordRegistry
+from watchword.identity.providers import IdentityProvider
+from watchword.identity.throttle import Throttle, ThrottleSettings
+from watchword.passwords import assemble
 from watchword.rest import openapi
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
@@ -225,8 +229,16 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
         wake_jobs=wake_jobs,
         trail=trail,
     )
+    kept = accounts(settings)
+    providers = identity_providers(settings)
     authenticator = Authenticator(
-        database, password_registry(settings), clock, remember_seconds=settings.login.remember_seconds
+        database,
+        kept.passwords,
+        clock,
+        throttle=throttle(settings, database),
+        policy=kept.policy,
+        providers=providers,
+        remember_seconds=settings.login.remember_seconds,
     )
     return Platform(
         settings, database, delegates, services, authenticator, clock, keys, trail, wakers, job_wakers, foreign
@@ -357,13 +369,50 @@ def _own_names(host: str) -> tuple[str, ...]:
     return names if is_loopback(host) else (*names, host)
 
 
-def password_registry(settings: Settings) -> PasswordRegistry:
-    """Return the password schemes as the settings want them."""
-    passwords = settings.passwords
-    return PasswordRegistry(
-        Argon2idEncryptor(memory_kib=passwords.memory_kib, passes=passwords.passes, lanes=passwords.lanes),
-        parallel=passwords.parallel_hashes,
+def accounts(settings: Settings) -> Accounts:
+    """Return how passwords are kept and judged, and which ids are valid.
+
+    Raises:
+        SettingsError: a scheme or rule that the settings name is not there.
+    """
+    identity = settings.identity
+    pattern = identity.id_pattern
+    return Accounts(
+        assemble.registry(settings.passwords),
+        assemble.policy(settings.password_policy, settings.passwords),
+        IdPatterns(
+            user=re.compile(identity.user_id_pattern or pattern),
+            group=re.compile(identity.group_id_pattern or pattern),
+            tenant=re.compile(identity.tenant_id_pattern or pattern),
+        ),
     )
+
+
+def throttle(settings: Settings, database: Database) -> Throttle:
+    """Return what counts failed logins."""
+    login = settings.login
+    return Throttle(
+        database,
+        ThrottleSettings(
+            max_attempts=login.max_attempts,
+            delay_base=login.delay_base,
+            delay_factor=login.delay_factor,
+            delay_max=login.delay_max,
+            permanent=settings.permanent_lock,
+            source_attempts=settings.source_attempts,
+            source_seconds=login.source_seconds,
+        ),
+    )
+
+
+def identity_providers(settings: Settings) -> tuple[IdentityProvider, ...]:
+    """Return the directories of users beside the database.
+
+    Raises:
+        SettingsError: one that the settings name is not installed.
+    """
+    made = entrypoints.load("watchword.identity_providers", settings.identity.providers)
+    return tuple(offer() if callable(offer) else offer for offer in made.values())
 
 
 def _open(settings: Settings) -> Database:

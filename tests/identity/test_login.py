@@ -10,9 +10,11 @@ import pytest
 from watchword.core.clock import FixedClock
 from watchword.core.errors import BadUserRequest, EngineError, NotAuthenticated
 from watchword.core.secret import Secret
-from watchword.identity import users
+from watchword.identity import grants, users
+from watchword.identity.accounts import Accounts
 from watchword.identity.login import Authenticator
 from watchword.identity.model import ADMIN_GROUP
+from watchword.identity.throttle import Throttle, ThrottleSettings
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.policy import UserProfile
 from watchword.passwords.registry import PasswordRegistry
@@ -44,7 +46,7 @@ def user_id(database, registry):
     name = f"kermit{next(NUMBERS)}"
     session = database.session(NOW)
     users.add_administrators(session)
-    users.add_user(session, registry, UserProfile(name, "Kermit", "Frog"), PASSWORD, groups=(ADMIN_GROUP,))
+    users.add_user(session, Accounts(registry), UserProfile(name, "Kermit", "Frog"), PASSWORD, groups=(ADMIN_GROUP,))
     session.flush()
     session.close()
     return name
@@ -59,7 +61,13 @@ def seconds():
 @pytest.fixture
 def authenticator(database, registry, seconds):
     registry.work = 0
-    return Authenticator(database, registry, FixedClock(NOW), monotonic=lambda: seconds[0])
+    return Authenticator(
+        database,
+        registry,
+        FixedClock(NOW),
+        throttle=Throttle(database, ThrottleSettings(permanent=True)),
+        monotonic=lambda: seconds[0],
+    )
 
 
 def change(database, row_type, row_id, **values):
@@ -126,7 +134,7 @@ def test_a_remembered_proof_fails_as_soon_as_its_facts_change(authenticator, reg
     session = database.session(NOW)
     user = session.get(UserRow, user_id)
     if case == "changed password":
-        user.password = registry.encrypt(Secret("Other-Leaf-43"))
+        user.password, user.salt = registry.encrypt(Secret("Other-Leaf-43"))
     elif case == "locked":
         user.lock_expiration_time = NOW + timedelta(seconds=3)
     else:
@@ -149,10 +157,10 @@ def test_administrators_get_every_permission_once(database, user_id):
     session.close()
 
     session = database.session(NOW)
-    grants = session.find(AuthorizationRow, group_id=ADMIN_GROUP, resource_id="*")
+    found = session.find(AuthorizationRow, group_id=ADMIN_GROUP, resource_id="*")
     session.close()
-    assert sorted(users.RESOURCE_TYPES.values()) == sorted(g.resource_type for g in grants)
-    assert {users.ALL} == {g.permissions for g in grants}
+    assert sorted(grants.NUMBERS.values()) == sorted(g.resource_type for g in found)
+    assert {grants.ALL} == {g.permissions for g in found}
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "a-b", "a.b", "é", "*", "a\0"])
@@ -160,7 +168,7 @@ def test_user_ids_hold_letters_and_digits_only(database, registry, bad):
     session = database.session(NOW)
 
     with pytest.raises(EngineError):
-        users.add_user(session, registry, UserProfile(bad), PASSWORD)
+        users.add_user(session, Accounts(registry), UserProfile(bad), PASSWORD)
     session.close()
 
 
@@ -168,7 +176,7 @@ def test_a_user_is_not_made_twice_nor_without_password(database, registry, user_
     session = database.session(NOW)
 
     with pytest.raises(BadUserRequest):
-        users.add_user(session, registry, UserProfile(user_id), PASSWORD)
+        users.add_user(session, Accounts(registry), UserProfile(user_id), PASSWORD)
     with pytest.raises(BadUserRequest):
-        users.add_user(session, registry, UserProfile("another1"), Secret(""), enforce_policy=False)
+        users.add_user(session, Accounts(registry), UserProfile("another1"), Secret(""))
     session.close()

@@ -39,12 +39,14 @@ def test_digests_of_the_reference_are_read(registry, password, salt, stored):
 
 
 def test_new_passwords_are_kept_with_argon2id(registry):
-    stored = registry.encrypt(Secret("Correct-Horse7"))
+    stored, salt = registry.encrypt(Secret("Correct-Horse7"))
 
     assert stored.startswith("{ARGON2ID}$argon2id$")
     assert len(stored) < 255
-    assert registry.verify(Secret("Correct-Horse7"), None, stored)
-    assert not registry.verify(Secret("correct-horse7"), None, stored)
+    assert len(salt) == 24
+    assert salt.endswith("==")
+    assert registry.verify(Secret("Correct-Horse7"), salt, stored)
+    assert not registry.verify(Secret("correct-horse7"), salt, stored)
 
 
 @pytest.mark.parametrize("stored", [None, "", "plain", "{bcrypt}x", "{ARGON2ID}broken", "{", "{}"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -27,7 +28,10 @@ class FakeAuthenticator:
     def remembered(self, user_id: str, password: Secret) -> Identity | None:
         return self._identity(user_id) if user_id in self.proven and password.reveal() == user_id else None
 
-    def verify(self, user_id: str, password: Secret) -> Identity | None:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def verify(self, user_id: str, password: Secret, **_origin: object) -> Identity | None:
         self.verified.append(user_id)
         if user_id not in ("demo", "mary") or password.reveal() != user_id:
             return None

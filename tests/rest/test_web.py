@@ -330,7 +330,7 @@ def test_a_stale_proof_is_checked_again_once():
 
 def test_a_proof_that_no_longer_holds_is_401():
     class Changed(FakeAuthenticator):
-        def verify(self, user_id, password):
+        def verify(self, user_id, password, **origin):
             return None
 
     def handler(call):

@@ -14,8 +14,10 @@ from server import PASSWORD, USER
 from watchword.core.clock import FixedClock
 from watchword.core.secret import Secret
 from watchword.identity import users
+from watchword.identity.accounts import Accounts
 from watchword.identity.login import Authenticator
 from watchword.identity.model import ADMIN_GROUP
+from watchword.identity.throttle import Throttle, ThrottleSettings
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.policy import UserProfile
 from watchword.passwords.registry import PasswordRegistry
@@ -59,7 +61,7 @@ def application(argon, tmp_path_factory):
     session = database.session(NOW)
     users.add_administrators(session)
     for name in ("kermit", "locked", "jailed", "blank", "foreign"):
-        users.add_user(session, registry, UserProfile(name, "", ""), Secret(RIGHT), groups=(ADMIN_GROUP,))
+        users.add_user(session, Accounts(registry), UserProfile(name, "", ""), Secret(RIGHT), groups=(ADMIN_GROUP,))
     session.flush()
     session.close()
     session = database.session(NOW)
@@ -75,7 +77,12 @@ def application(argon, tmp_path_factory):
     session.flush()
     session.close()
     resource = Resource("/thing", (Op("GET", "", lambda call: {}, "getThing", ADMIN, reply=one("Thing")),))
-    authenticator = Authenticator(database, registry, FixedClock(NOW))
+    authenticator = Authenticator(
+        database,
+        registry,
+        FixedClock(NOW),
+        throttle=Throttle(database, ThrottleSettings(permanent=True, delay_base=0)),
+    )
     yield WebApp(Router((resource,)), None, authenticator, PollHub(), options=WebOptions(log_requests=False))
     database.close()
 

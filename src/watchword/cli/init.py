@@ -15,9 +15,9 @@ from watchword.core import keys
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings, data_folder, load, load_unresolved
-from watchword.identity import users
+from watchword.identity import grants, users
 from watchword.identity.model import ADMIN_GROUP
-from watchword.passwords import policy
+from watchword.passwords.policy import UserProfile
 from watchword.store.tables import MembershipRow, UserRow
 
 _TEMPLATE = """\
@@ -77,7 +77,7 @@ def _has_administrator(settings: Settings) -> bool:
 def _add_administrator(settings: Settings, user_id: str, given: Secret | None) -> None:
     password = given or Secret(_random_password())
     with node.unit_of_work(settings) as session:
-        users.add_administrators(session)
+        grants.add_administrators(session)
         if session.get(UserRow, user_id) is not None:
             if not session.find(MembershipRow, user_id=user_id, group_id=ADMIN_GROUP):
                 session.add(MembershipRow(user_id=user_id, group_id=ADMIN_GROUP))
@@ -86,11 +86,10 @@ def _add_administrator(settings: Settings, user_id: str, given: Secret | None) -
             return
         users.add_user(
             session,
-            node.password_registry(settings),
-            policy.UserProfile(id=user_id),
+            node.accounts(settings),
+            UserProfile(id=user_id),
             password,
             groups=(ADMIN_GROUP,),
-            enforce_policy=settings.password_policy,
         )
         session.flush()
     click.echo(f"Created administrator {user_id}")

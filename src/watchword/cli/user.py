@@ -10,9 +10,9 @@ from watchword import node
 from watchword.cli.options import config_option, existing, read_password
 from watchword.core.secret import Secret
 from watchword.core.settings import load
-from watchword.identity import users
+from watchword.identity import grants, users
 from watchword.identity.model import ADMIN_GROUP
-from watchword.passwords import policy
+from watchword.passwords.policy import UserProfile
 
 
 @click.group()
@@ -52,14 +52,13 @@ def add(
     )
     with node.unit_of_work(settings) as session:
         if ADMIN_GROUP in groups:
-            users.add_administrators(session)
+            grants.add_administrators(session)
         users.add_user(
             session,
-            node.password_registry(settings),
-            policy.UserProfile(user_id, first_name, last_name, email),
+            node.accounts(settings),
+            UserProfile(user_id, first_name, last_name, email),
             password,
             groups=groups,
-            enforce_policy=settings.password_policy,
         )
         session.flush()
     click.echo(f"Created user {user_id}")

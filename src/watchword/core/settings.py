@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -143,10 +144,54 @@ class ConnectorsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 class PasswordsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How passwords are kept and judged."""
 
-    policy: Annotated[bool | None, _about("enforce the password policy; none: on, but off in `camunda-7` mode")] = None
-    memory_kib: Annotated[int, Meta(ge=8_192, le=4_194_304, description="Argon2id: memory of one hash")] = 19_456
-    passes: Annotated[int, Meta(ge=1, le=64, description="Argon2id: passes over the memory")] = 2
-    lanes: Annotated[int, Meta(ge=1, le=64, description="Argon2id: parallel lanes")] = 1
+    policy: Annotated[
+        bool | str | None,
+        _about(
+            "what a new password must be like: `true` or `standard`, `passphrase`, `published` (the six rules of the "
+            "reference), or an entry point of group `watchword.password_policy`; `false`: anything but an empty one; "
+            "none: `standard`, but `false` in `camunda-7` mode"
+        ),
+    ] = None
+    rules: Annotated[
+        tuple[str, ...], _about("further rules: entry points of group `watchword.password_rules`, added to the policy")
+    ] = ()
+    breached_file: Annotated[
+        str, _about("a larger list of breached passwords: sorted upper-case SHA-1 digests, one a line; empty: none")
+    ] = ""
+    storage: Annotated[
+        Literal["modern", "camunda-compatible"],
+        _about(
+            "`camunda-compatible`: hashes stay as a Camunda on the same database can read them, new ones are "
+            "`{SHA-512}`; `modern`: older hashes are replaced at the next login"
+        ),
+    ] = "modern"
+    encryptor: Annotated[
+        str,
+        _about(
+            "scheme of new hashes: `argon2id`, `scrypt`, `pbkdf2`, or an entry point of group `watchword.encryptors`"
+        ),
+    ] = "argon2id"
+    checkers: Annotated[
+        tuple[str, ...],
+        _about("further schemes that stored hashes may have: entry points of group `watchword.encryptors`"),
+    ] = ()
+    salt_generator: Annotated[
+        str, _about("entry point of group `watchword.salt_generators`; empty: 16 random bytes of the operating system")
+    ] = ""
+    profile: Annotated[
+        Literal["minimum", "balanced", "strong"],
+        _about("Argon2id: named cost; `watchword passwords calibrate` measures them"),
+    ] = "minimum"
+    memory_kib: Annotated[
+        Annotated[int, Meta(ge=8_192, le=4_194_304)] | None,
+        _about("Argon2id: memory of one hash; none: of the profile"),
+    ] = None
+    passes: Annotated[
+        Annotated[int, Meta(ge=1, le=64)] | None, _about("Argon2id: passes over the memory; none: of the profile")
+    ] = None
+    lanes: Annotated[
+        Annotated[int, Meta(ge=1, le=64)] | None, _about("Argon2id: parallel lanes; none: of the profile")
+    ] = None
     parallel_hashes: Annotated[int, Meta(ge=1, le=64, description="hashes that a process computes at a time")] = 2
 
 
@@ -177,6 +222,52 @@ class LoginSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             description="how long a proven Basic credential needs no new hash; the user's row is still checked",
         ),
     ] = 60
+    max_attempts: Annotated[
+        int,
+        Meta(ge=1, le=1_000, description="failures of a user after which `permanent_lock`, where it is on, locks"),
+    ] = 10
+    delay_base: Annotated[int, Meta(ge=0, le=3_600, description="seconds a user is locked after the first failure")] = 3
+    delay_factor: Annotated[
+        float, Meta(ge=1, le=100, description="by how much each further failure makes the lock longer")
+    ] = 2.0
+    delay_max: Annotated[int, Meta(ge=0, le=86_400, description="seconds that such a lock takes at most")] = 60
+    permanent_lock: Annotated[
+        bool | None,
+        _about(
+            "lock a user until an administrator unlocks it after `max_attempts` failures, which lets anyone lock "
+            "anyone out; none: only in `camunda-7` mode"
+        ),
+    ] = None
+    source_attempts: Annotated[
+        Annotated[int, Meta(ge=0, le=1_000_000)] | None,
+        _about(
+            "failures from one address in `source_seconds` after which it is refused; 0: no limit; none: 50, but no "
+            "limit in `camunda-7` mode"
+        ),
+    ] = None
+    source_seconds: Annotated[
+        int, Meta(ge=1, le=86_400, description="seconds after which failures from an address are forgotten")
+    ] = 300
+
+
+class IdentitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Users, groups and tenants."""
+
+    id_pattern: Annotated[
+        str, _about("regular expression that new ids must match as a whole; existing ones go on working")
+    ] = "[a-zA-Z0-9]+|camunda-admin"
+    user_id_pattern: Annotated[str, _about("the same for users; empty: `id_pattern`")] = ""
+    group_id_pattern: Annotated[str, _about("the same for groups; empty: `id_pattern`")] = ""
+    tenant_id_pattern: Annotated[str, _about("the same for tenants; empty: `id_pattern`")] = ""
+    self_deletion: Annotated[bool | None, _about("users may delete themselves; none: only in `camunda-7` mode")] = None
+    set_up_hours: Annotated[
+        int, Meta(ge=1, le=720, description="hours that a link for the first administrator is good for")
+    ] = 24
+    invitation_hours: Annotated[int, Meta(ge=1, le=720, description="hours that an invitation is good for")] = 72
+    providers: Annotated[
+        tuple[str, ...],
+        _about("directories of users beside the database: entry points of group `watchword.identity_providers`"),
+    ] = ()
 
 
 class KeysSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -355,6 +446,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     keys: KeysSettings = KeysSettings()
     vault: VaultSettings = VaultSettings()
     login: LoginSettings = LoginSettings()
+    identity: IdentitySettings = IdentitySettings()
     ldap: LdapSettings = LdapSettings()
     limits: LimitsSettings = LimitsSettings()
     delegates: DelegatesSettings = DelegatesSettings()
@@ -377,9 +469,30 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return self.production if wanted is None else wanted
 
     @property
-    def password_policy(self) -> bool:
-        """True if passwords are judged when they are set."""
-        return not self.camunda_7 if self.passwords.policy is None else self.passwords.policy
+    def password_policy(self) -> str:
+        """The name of the policy that passwords are judged by when they are set; empty: none. Source: P-09, P-14."""
+        wanted = self.passwords.policy
+        if wanted is None:
+            wanted = not self.camunda_7
+        if isinstance(wanted, bool):
+            return "standard" if wanted else ""
+        return {"true": "standard", "false": ""}.get(wanted.lower(), wanted)
+
+    @property
+    def permanent_lock(self) -> bool:
+        """True if too many failures lock a user until an administrator unlocks it. Source: guideline C-27."""
+        return self.camunda_7 if self.login.permanent_lock is None else self.login.permanent_lock
+
+    @property
+    def source_attempts(self) -> int:
+        """Failures from one address after which it is refused; 0: no limit. Source: guideline C-27."""
+        wanted = self.login.source_attempts
+        return (0 if self.camunda_7 else 50) if wanted is None else wanted
+
+    @property
+    def self_deletion(self) -> bool:
+        """True if users may delete themselves."""
+        return self.camunda_7 if self.identity.self_deletion is None else self.identity.self_deletion
 
     @property
     def result_cap(self) -> int | None:
@@ -541,6 +654,10 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
         keys=msgspec.structs.replace(
             settings.keys, folder=str(folder / (settings.keys.folder or data_folder(folder) / "keys"))
         ),
+        passwords=msgspec.structs.replace(
+            settings.passwords,
+            breached_file=str(folder / settings.passwords.breached_file) if settings.passwords.breached_file else "",
+        ),
         vault=msgspec.structs.replace(
             settings.vault, file=str(folder / (settings.vault.file or data_folder(folder) / "vault.json"))
         ),
@@ -572,6 +689,11 @@ def _check(settings: Settings) -> None:
     http = settings.http
     if bool(http.tls_certificate) != bool(http.tls_key):
         raise SettingsError("http.tls_certificate and http.tls_key go together: set both or none")
+    for name in ("id_pattern", "user_id_pattern", "group_id_pattern", "tenant_id_pattern"):
+        try:
+            re.compile(getattr(settings.identity, name))
+        except re.error as error:
+            raise SettingsError(f"identity.{name} is no regular expression: {error}") from None
     if settings.database.url.split(":", 1)[0] not in ("sqlite", "postgresql"):
         raise SettingsError("database.url must start with sqlite:/// or postgresql://")
 

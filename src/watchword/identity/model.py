@@ -27,6 +27,8 @@ class Identity:
     """Resources that the credential is good for (`task`, `task:read`); None: all."""
     proven_at: datetime | None = None
     """When a person last gave password or factor in this session; None: with this request."""
+    must_change: bool = False
+    """The password must be changed before anything else. Source: guideline P-12."""
 
     @property
     def is_admin(self) -> bool:

@@ -1,115 +1,128 @@
-"""Users, and the first administrator."""
+"""Users: lines of ACT_ID_USER. Everything here works inside a unit of work; who asks was checked before."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from watchword.core import ids
-from watchword.core.errors import BadUserRequest, EngineError
+from watchword.core.errors import BadUserRequest, NullValue
 from watchword.core.secret import Secret
-from watchword.identity.model import ADMIN_GROUP
-from watchword.passwords import policy
-from watchword.passwords.registry import PasswordRegistry
+from watchword.identity.accounts import Accounts
+from watchword.identity.grants import add_administrators, forget_leftovers, grant
+from watchword.identity.groups import add_member
+from watchword.identity.removal import remove_traces
+from watchword.identity.throttle import subject_of_user
+from watchword.passwords.policy import UserProfile
 from watchword.store.session import Session
-from watchword.store.tables import AuthorizationRow, GroupRow, MembershipRow, UserRow
+from watchword.store.tables import GroupRow, LoginThrottleRow, PasswordDueRow, UserRow
 
-_VALID_ID = re.compile(r"[a-zA-Z0-9]+|camunda-admin")
-GRANT, ALL, ANY = 1, 2**31 - 1, "*"
+__all__ = [
+    "BY_ADMINISTRATOR",
+    "add_administrators",
+    "add_user",
+    "delete_user",
+    "existing",
+    "make_due",
+    "unlock",
+    "update_profile",
+]
 
-RESOURCE_TYPES: Mapping[str, int] = MappingProxyType(
-    {
-        "APPLICATION": 0,
-        "USER": 1,
-        "GROUP": 2,
-        "GROUP_MEMBERSHIP": 3,
-        "AUTHORIZATION": 4,
-        "FILTER": 5,
-        "PROCESS_DEFINITION": 6,
-        "TASK": 7,
-        "PROCESS_INSTANCE": 8,
-        "DEPLOYMENT": 9,
-        "DECISION_DEFINITION": 10,
-        "TENANT": 11,
-        "TENANT_MEMBERSHIP": 12,
-        "BATCH": 13,
-        "DECISION_REQUIREMENTS_DEFINITION": 14,
-        "REPORT": 15,
-        "DASHBOARD": 16,
-        "OPERATION_LOG_CATEGORY": 17,
-        "OPTIMIZE": 18,
-        "HISTORIC_TASK": 19,
-        "HISTORIC_PROCESS_INSTANCE": 20,
-        "SYSTEM": 21,
-    }
-)
-"""Numbers of the resources that authorizations speak of. Source: `reference` authorization.csv."""
+BY_ADMINISTRATOR = "administrator"
+"""Why a password is due that somebody else has set."""
 
 
 def add_user(
     session: Session,
-    passwords: PasswordRegistry,
-    profile: policy.UserProfile,
-    password: Secret,
+    accounts: Accounts,
+    profile: UserProfile,
+    password: Secret | None,
     *,
     groups: tuple[str, ...] = (),
-    enforce_policy: bool = True,
 ) -> UserRow:
-    """Create a user with its own-profile authorization and memberships.
+    """Create a user with its own-profile authorization and memberships; without a password nobody can log in as it.
 
     Raises:
-        EngineError: the id holds other characters than letters and digits.
+        EngineError: the id is not valid.
         BadUserRequest: the user exists, a group doesn't, or the password is empty.
-        PasswordPolicyViolated: the policy is enforced and the password breaks it.
+        PasswordPolicyViolated: the password breaks the policy.
     Source: `reference` security 3.6; guideline P-01.
     """
-    if not _VALID_ID.fullmatch(profile.id):
-        raise EngineError(f"User id {profile.id!r} is not valid: use letters and digits only")
+    accounts.ids.check("user", profile.id)
     if session.get(UserRow, profile.id) is not None:
-        raise BadUserRequest(f"User {profile.id!r} exists already")
-    if not password.reveal():
-        raise BadUserRequest("The password is empty: a user needs one")
-    if enforce_policy:
-        policy.check(password, profile)
+        raise BadUserRequest(f"The user already exists: {profile.id!r}")
     row = UserRow(
         id=profile.id,
         first_name=profile.first_name or None,
         last_name=profile.last_name or None,
         email=profile.email or None,
-        password=passwords.encrypt(password),
     )
+    forget_leftovers(session, user_id=profile.id)
     session.add(row)
-    session.add(_grant("USER", profile.id, user_id=profile.id))
+    if password is not None:
+        accounts.set_password(session, row, password)
+    grant(session, "USER", profile.id, user_id=profile.id)
     for group in groups:
         if session.get(GroupRow, group) is None:
             raise BadUserRequest(f"Group {group!r} does not exist")
-        session.add(MembershipRow(user_id=profile.id, group_id=group))
+        add_member(session, group, profile.id)
     return row
 
 
-def add_administrators(session: Session) -> None:
-    """Create the administrators' group with all permissions, where it is missing. Source: `reference` security 3.7."""
-    if session.get(GroupRow, ADMIN_GROUP) is None:
-        session.add(GroupRow(id=ADMIN_GROUP, name="camunda BPM Administrators", type="SYSTEM"))
-        session.add(_grant("GROUP", ADMIN_GROUP, group_id=ADMIN_GROUP, permissions=2))
-    held = {
-        row.resource_type for row in session.find(AuthorizationRow, group_id=ADMIN_GROUP, type=GRANT, resource_id=ANY)
-    }
-    for resource, number in RESOURCE_TYPES.items():
-        if number not in held:
-            session.add(_grant(resource, ANY, group_id=ADMIN_GROUP))
+def update_profile(session: Session, profile: UserProfile) -> UserRow:
+    """Set names and e-mail address.
 
-
-def _grant(
-    resource: str, resource_id: str, *, user_id: str | None = None, group_id: str | None = None, permissions: int = ALL
-) -> AuthorizationRow:
-    return AuthorizationRow(
-        id=ids.new(),
-        type=GRANT,
-        user_id=user_id,
-        group_id=group_id,
-        resource_type=RESOURCE_TYPES[resource],
-        resource_id=resource_id,
-        permissions=permissions,
+    Raises:
+        NullValue: there is no such user.
+    """
+    row = existing(session, profile.id)
+    row.first_name, row.last_name, row.email = (
+        profile.first_name or None,
+        profile.last_name or None,
+        profile.email or None,
     )
+    return row
+
+
+def existing(session: Session, user_id: str) -> UserRow:
+    """Return a user's line.
+
+    Raises:
+        NullValue: there is none.
+    """
+    row = session.get(UserRow, user_id)
+    if row is None:
+        raise NullValue(f"No user found with id {user_id[:80]!r}: user is null")
+    return row
+
+
+def delete_user(session: Session, user_id: str) -> bool:
+    """Delete a user and everything that names it; return False if there is none."""
+    row = session.get(UserRow, user_id)
+    if row is None:
+        return False
+    remove_traces(session, "user", user_id)
+    session.delete(row)
+    return True
+
+
+def unlock(session: Session, user_id: str, *, providers: tuple[str, ...] = ()) -> bool:
+    """Forget the failed logins of a user, also of one of `providers`; return False if there are none."""
+    found = False
+    for provider in providers:
+        failures = session.get(LoginThrottleRow, subject_of_user(provider, user_id))
+        if failures is not None:
+            session.delete(failures)
+            found = True
+    row = session.get(UserRow, user_id)
+    if row is None or (not row.attempts and row.lock_expiration_time is None):
+        return found
+    row.attempts, row.lock_expiration_time = 0, None
+    return True
+
+
+def make_due(session: Session, user_id: str, reason: str = BY_ADMINISTRATOR) -> None:
+    """Let a user change the password before anything else.
+
+    Raises:
+        NullValue: there is no such user.
+    """
+    session.touch(existing(session, user_id))
+    if session.get(PasswordDueRow, user_id) is None:
+        session.add(PasswordDueRow(user_id=user_id, since=session.now, reason=reason))

@@ -37,6 +37,7 @@ from watchword.store.tables.identity import (
     UserInfoRow,
     UserRow,
 )
+from watchword.store.tables.logins import LoginThrottleRow, OneTimeLinkRow, PasswordDueRow
 from watchword.store.tables.own import AuditChainRow, AuditRow
 from watchword.store.tables.repository import (
     DecisionDefinitionRow,
@@ -141,6 +142,9 @@ OWN_TABLES: tuple[Table, ...] = tuple(
         SessionRow,
         TokenRow,
         UsedOnceRow,
+        LoginThrottleRow,
+        OneTimeLinkRow,
+        PasswordDueRow,
     )
 )
 """Our tables beside them (WW_*), made by migrations."""
@@ -189,8 +193,11 @@ __all__ = [
     "IncidentRow",
     "JobDefinitionRow",
     "JobRow",
+    "LoginThrottleRow",
     "MembershipRow",
     "MeterLogRow",
+    "OneTimeLinkRow",
+    "PasswordDueRow",
     "ProcessDefinitionRow",
     "PropertyRow",
     "ProviderLinkRow",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Protocol
 
 from watchword.core.secret import Secret
+from watchword.identity.login import TooManyLogins
 from watchword.identity.model import Identity
 from watchword.web.asgi import IDENTITY, App, Receive, Scope, Send, only, refuse, respond
 from watchword.web.pool import WorkerPool
@@ -26,8 +28,14 @@ class Authenticator(Protocol):
         """Return who that is if it was proven a moment ago; memory only."""
         ...
 
-    def verify(self, user_id: str, password: Secret) -> Identity | None:
-        """Return who that is, or None; slow on purpose."""
+    def verify(
+        self, user_id: str, password: Secret, *, source: str | None = None, arrived: datetime | None = None
+    ) -> Identity | None:
+        """Return who that is, or None; slow on purpose. Raises `TooManyLogins` where the address must wait."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the present moment."""
         ...
 
 
@@ -56,9 +64,14 @@ class Authentication:
                 message = "Too many logins are being checked; try again in a moment"
                 await refuse(send, 503, "ServiceUnavailableException", message, ((b"retry-after", b"1"),))
                 return
-            identity = await self._verify(*credentials)
+            try:
+                identity = await self._verify(*credentials, source_of(scope))
+            except TooManyLogins as error:
+                retry = (b"retry-after", b"%d" % error.seconds)
+                await refuse(send, error.status, error.rest_type, str(error), (retry,))
+                return
         else:
-            scope[VERIFY_AGAIN] = self._again(*credentials)
+            scope[VERIFY_AGAIN] = self._again(*credentials, source_of(scope))
         if identity is None:
             await respond(send, 401, headers=CHALLENGE)
             return
@@ -69,15 +82,24 @@ class Authentication:
         """End the threads."""
         self._pool.close()
 
-    def _again(self, user: str, password: Secret) -> Callable[[], Awaitable[Identity | None]]:
-        return lambda: self._verify(user, password)
+    def _again(self, user: str, password: Secret, source: str | None) -> Callable[[], Awaitable[Identity | None]]:
+        return lambda: self._verify(user, password, source)
 
-    async def _verify(self, user: str, password: Secret) -> Identity | None:
+    async def _verify(self, user: str, password: Secret, source: str | None) -> Identity | None:
+        arrived = self._authenticator.now()
         self._waiting += 1
         try:
-            return await self._pool.run(lambda: self._authenticator.verify(user, password))
+            return await self._pool.run(
+                lambda: self._authenticator.verify(user, password, source=source, arrived=arrived)
+            )
         finally:
             self._waiting -= 1
+
+
+def source_of(scope: Scope) -> str | None:
+    """Return the address that a request came from; behind a proxy that is set up, the one that the proxy names."""
+    client = scope.get("client")
+    return client[0] if client else None
 
 
 def basic(value: bytes | None) -> tuple[str, Secret] | None:
