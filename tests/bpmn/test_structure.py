@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.structure import check_structure
-from watchword.bpmn.xml import Limits, parse_xml
 from watchword.core.errors import UnreadableModel
+from watchword.markup.document import Limits, parse_xml
+from watchword.markup.problems import Problems
 
 from .mutations import mutate
 from .schema import lanes_come_first, load_schema, references_hold

@@ -1,6 +1,6 @@
 """BPMN files: read, checked, and kept as a model."""
 
 from watchword.bpmn.read import read_bpmn
-from watchword.bpmn.xml import Limits
+from watchword.markup.document import Limits
 
 __all__ = ["Limits", "read_bpmn"]

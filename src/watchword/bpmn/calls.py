@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from watchword.bpmn.model import CallDefinition, CallMapping
 from watchword.bpmn.names import Xml, ext, ext_children, extensions, is_true
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.reading import Reading, compile_optional
+from watchword.markup.problems import Problems
 from watchword.scripting.juel import compile_text
 from watchword.scripting.juel.api import Expression
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from watchword.bpmn.model import Process
 from watchword.bpmn.names import BPMN_DI, DC, DI, Xml
-from watchword.bpmn.problems import Problems
+from watchword.markup.problems import Problems
 
 
 def check_diagrams(root: Xml, processes: Sequence[Process], ids: frozenset[str], problems: Problems) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from watchword.bpmn.literal import Literal
 from watchword.bpmn.model import ListValue, MapValue, Parameter, ParameterValue, Script
 from watchword.bpmn.names import FOX, Xml, ext, ext_child, ext_children, extensions, local, own_text
-from watchword.bpmn.problems import Problems
+from watchword.markup.problems import Problems
 from watchword.scripting.juel import compile_text
 from watchword.scripting.juel.api import Expression
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from watchword.bpmn.names import EXTENSIONS, Xml, ext_child, local, own_text
-from watchword.bpmn.problems import Problems
+from watchword.markup.problems import Problems
 
 Refusal = Callable[[str], str | None]
 """Takes a script format or connector id, returns why it isn't run, None if it is."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from watchword.bpmn.model import Form, FormField
 from watchword.bpmn.names import Xml, ext, ext_child, ext_children, extensions
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.reading import compile_optional
+from watchword.markup.problems import Problems
 
 _TYPES = frozenset({"boolean", "date", "enum", "long", "string"})
 _CONSTRAINTS = frozenset({"max", "maxlength", "min", "minlength", "readonly", "required", "validator"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchword.bpmn.model import ElementType, Node
-from watchword.bpmn.problems import Problems
+from watchword.markup.problems import Problems
 
 
 def check_exclusive_gateways(nodes: dict[str, Node], problems: Problems) -> None:

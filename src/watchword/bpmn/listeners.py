@@ -6,8 +6,8 @@ from watchword.bpmn.event_definitions import timer
 from watchword.bpmn.extensions import Faulty, fields, script_of
 from watchword.bpmn.model import DelegateClass, DelegateExpression, ExpressionCall, Listener, Script, TimerDefinition
 from watchword.bpmn.names import Xml, child, ext_child, ext_children, extensions, local
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.reading import Reading
+from watchword.markup.problems import Problems
 from watchword.scripting.juel import compile_text
 
 _TASK_EVENTS = frozenset({"assignment", "complete", "create", "delete", "update"})

@@ -10,12 +10,12 @@ from watchword.bpmn.gateways import check_exclusive_gateways
 from watchword.bpmn.listeners import execution_listeners
 from watchword.bpmn.model import Process
 from watchword.bpmn.names import Xml, ext, ext_child, extensions
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.reading import Reading, documentation
 from watchword.bpmn.roots import Roots
 from watchword.bpmn.scopes import mark_scopes
 from watchword.bpmn.user_tasks import candidates
 from watchword.core.errors import UnreadableModel
+from watchword.markup.problems import Problems
 from watchword.scripting.juel import compile_text
 from watchword.scripting.juel.api import Expression
 

@@ -6,13 +6,13 @@ from watchword.bpmn.diagram import check_diagrams
 from watchword.bpmn.foreign_code import AS_THE_REFERENCE, ForeignCodeRules, check_foreign_code
 from watchword.bpmn.model import Process
 from watchword.bpmn.names import Xml, child, children
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.processes import read_process
 from watchword.bpmn.roots import read_roots
 from watchword.bpmn.structure import check_structure
 from watchword.bpmn.timers import check_start_timers
-from watchword.bpmn.xml import Limits, parse_xml
 from watchword.core.errors import UnreadableModel
+from watchword.markup.document import Limits, parse_xml
+from watchword.markup.problems import Problems
 
 
 def read_bpmn(

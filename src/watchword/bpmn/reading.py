@@ -8,9 +8,9 @@ from typing import TypeAlias
 from watchword.bpmn.literal import literal
 from watchword.bpmn.model import ElementType, Node, Process
 from watchword.bpmn.names import Xml, children, is_true, own_text
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.roots import Roots
 from watchword.core.errors import UnreadableModel
+from watchword.markup.problems import Problems
 from watchword.scripting.juel import compile_text
 from watchword.scripting.juel.api import Expression
 

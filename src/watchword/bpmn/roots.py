@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from watchword.bpmn.names import Xml, children, ext
-from watchword.bpmn.problems import Problems
+from watchword.markup.problems import Problems
 from watchword.scripting.juel import compile_text
 from watchword.scripting.juel.api import Expression
 

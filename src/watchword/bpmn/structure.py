@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from watchword.bpmn.lexical import KINDS, collapse, is_valid
 from watchword.bpmn.names import BPMN, BPMN_DI, DC, DI, XSI, Xml
-from watchword.bpmn.problems import Problems
 from watchword.bpmn.structure_diagram import DIAGRAM_TYPES
 from watchword.bpmn.structure_elements import ELEMENTS, ENUMERATIONS
 from watchword.bpmn.structure_model import Choice, Compiled, Item, compile_types
 from watchword.bpmn.structure_types import BPMN_TYPES
+from watchword.markup.problems import Problems
 
 _PREFIXES: Mapping[str, str] = {BPMN: "", BPMN_DI: "bpmndi:", DC: "dc:", DI: "di:"}
 _NAMESPACES: Mapping[str, str] = {prefix: namespace for namespace, prefix in _PREFIXES.items()}

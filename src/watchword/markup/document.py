@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from watchword.bpmn.names import Xml
 from watchword.core.errors import UnreadableModel
+from watchword.markup.elements import Xml
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from watchword.bpmn.names import Xml
-from watchword.bpmn.xml import Document
 from watchword.core.errors import ParseError
+from watchword.markup.document import Document
+from watchword.markup.elements import Xml
 
 _MARKUP = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(?P<close></[^>]*>)|(?P<open><(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)",

@@ -1,0 +1,1 @@
+"""DMN files: decisions, read, checked, compiled and evaluated."""

@@ -1,0 +1,1 @@
+"""XML models of any notation: hardened reading, elements by name, and what is wrong with a file."""
