@@ -45,6 +45,7 @@ from watchword.scripting.engines import ScriptEngines
 from watchword.scripting.sandbox.pool import Sandbox, SandboxLimits
 from watchword.services import Services, build_services
 from watchword.services.batches import BatchService
+from watchword.services.decisions import DecisionService
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
@@ -105,6 +106,11 @@ class Platform:
     def batches(self) -> BatchService:
         """Work on many things in the background."""
         return self.services.batches
+
+    @property
+    def decisions(self) -> DecisionService:
+        """Evaluate decisions, and look at their definitions."""
+        return self.services.decisions
 
     @property
     def external_tasks(self) -> ExternalTaskService:
@@ -220,6 +226,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
             max_executions=settings.limits.executions,
             history_level=settings.history.level,
             java_objects=settings.camunda_7,
+            camunda_decisions=settings.camunda_7,
             cleanup=cleanup_settings(settings),
         ),
         foreign=foreign,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.engine.agenda import Agenda
 from watchword.engine.behaviours import BEHAVIOURS
+from watchword.engine.decision_definitions import DecisionDefinitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.index import ExecutionIndex
 from watchword.engine.jobs.cleanup_window import CleanupSettings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from watchword.bpmn.model import ElementType, Node
     from watchword.engine.behaviours.behaviour import Behaviour
     from watchword.engine.conditional_events import Change
+    from watchword.engine.decision_result import DecisionResult
     from watchword.engine.definitions import Definition, Definitions
     from watchword.history.producers import History
     from watchword.identity.audit import AuditTrail
@@ -40,6 +42,8 @@ class EngineSettings:
     skip_output_mapping_on_cancel: bool = False
     java_objects: bool = False
     """Lists, maps and other objects that expressions yield are stored as Java streams, else as JSON."""
+    camunda_decisions: bool = False
+    """Decisions are understood as the reference does where it differs from the standard."""
     cleanup: CleanupSettings = field(default_factory=CleanupSettings)
     authorizations: bool = False
     """Rows of ACT_RU_AUTHORIZATION may exist for tasks and instances, and go with them."""
@@ -86,6 +90,9 @@ class Context:
     """Names of signals whose subscriptions this command has read."""
     terminates_externally: bool = False
     """What is deleted together with the instance that a client deletes ends externally too."""
+    decisions: DecisionDefinitions = field(default_factory=DecisionDefinitions)
+    decision_results: dict[str, DecisionResult] = field(default_factory=dict)
+    """What business rule tasks came to in this command, by execution."""
     preserved: dict[str, Node | None] = field(default_factory=dict)
     """Instances that stay while they are being modified, by id, and where their last token ended meanwhile."""
     skip_called_instances: bool = False

@@ -13,6 +13,7 @@ from watchword.bpmn.model import Process
 from watchword.core import ids
 from watchword.core.errors import EngineError, InvalidRequest, UnreadableModel
 from watchword.engine.definitions import Definition
+from watchword.engine.deploy_decisions import DeployedDecisions, define_decisions, read_decisions
 from watchword.engine.starts import place_starts
 from watchword.history.levels import Level
 from watchword.store.definitions import latest_versions
@@ -55,6 +56,7 @@ class Deployed:
     row: DeploymentRow
     definitions: tuple[ProcessDefinitionRow, ...] = ()
     is_new: bool = True
+    decisions: DeployedDecisions = DeployedDecisions()
 
 
 def deploy(
@@ -77,6 +79,7 @@ def deploy(
     Raises:
         InvalidRequest: there is no resource.
         ParseError: a model isn't acceptable, or holds a script or connector that is switched off.
+        DecisionModelError: a decision file isn't acceptable.
         UnreadableModel: a file is no XML or no JSON, or holds an expression that doesn't parse.
         EngineError: a definition key comes twice, or a message start event's name is taken.
     """
@@ -86,12 +89,14 @@ def deploy(
     filtering = (filter_duplicates or changed_only) and name is not None
     wanted = _differing(ctx, files, name, source, tenant_id, changed_only) if filtering else tuple(files.values())
     models = {r.name: _read(ctx, r, default_time_to_live) for r in wanted}
+    decisions = read_decisions(ctx, wanted, default_time_to_live)
     ctx.session.lock_property("deployment.lock")
     if filtering:
         wanted = _differing(ctx, files, name, source, tenant_id, changed_only)
         if not wanted:
             return Deployed(_latest_deployments(ctx, name, source, tenant_id)[0], is_new=False)
         models = {r.name: models[r.name] if r.name in models else _read(ctx, r, default_time_to_live) for r in wanted}
+        decisions = read_decisions(ctx, wanted, default_time_to_live)
     row = DeploymentRow(id=ids.new(), name=name, deploy_time=ctx.now, source=source, tenant_id=tenant_id)
     ctx.session.add(row)
     for resource in wanted:
@@ -108,9 +113,11 @@ def deploy(
             )
         )
     processes = [(process, resource) for resource, found in models.items() for process in found]
-    definitions = _define(ctx, row, processes, frozenset(r.name for r in wanted))
+    names = frozenset(r.name for r in wanted)
+    definitions = _define(ctx, row, processes, names)
+    made = define_decisions(ctx, row, decisions, names, default_time_to_live)
     _define_forms(ctx, row, wanted)
-    return Deployed(row, definitions)
+    return Deployed(row, definitions, decisions=made)
 
 
 def _read(ctx: Context, resource: Resource, default_time_to_live: int | None) -> tuple[Process, ...]:

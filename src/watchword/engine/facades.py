@@ -71,6 +71,10 @@ class ExecutionScope:
             found = variables.get(self._ctx, self._scope, name)
             if found is not None:
                 return self._ctx.opened.native(found)
+        if name == "decisionResult" and isinstance(self._scope, ExecutionRow):
+            result = self._ctx.decision_results.get(self._scope.id)
+            if result is not None:
+                return result
         delegate = self._ctx.delegates.find(name)
         if delegate is None:
             raise KeyError(name)

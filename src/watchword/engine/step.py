@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from watchword.bpmn.model import (
     CallDefinition,
     Connector,
+    DecisionCall,
     DelegateClass,
     DelegateExpression,
     ExpressionCall,
@@ -25,6 +26,7 @@ from watchword.engine import (
     compensation,
     conditional_events,
     conditions,
+    decision_tasks,
     entity_state,
     errors,
     events,
@@ -188,7 +190,7 @@ class Step:
         external_tasks.create(self._ctx, self._execution, self.node)
 
     def call(self, implementation: Implementation) -> None:
-        """Run a delegate, an expression, a script or a connector.
+        """Run a delegate, an expression, a script, a decision or a connector.
 
         Raises:
             StepFailed: nothing is registered under the name, a script or call fails, or the kind of implementation
@@ -210,6 +212,9 @@ class Step:
             value = scripts.run_on(self._ctx, implementation.script, self._execution, where=where, wanted=wanted)
             if name is not None and value is not None:
                 self.set_variable(name, value)
+            return
+        if isinstance(implementation, DecisionCall):
+            decision_tasks.call(self._ctx, self._execution, self.node, implementation)
             return
         if isinstance(implementation, Connector):
             call.run(self._ctx, self._execution, self.node, implementation)

@@ -11,9 +11,12 @@ from watchword.engine import instances
 from watchword.engine.starts import place_starts, remove_starts
 from watchword.history.levels import Level
 from watchword.store.definitions import latest_versions
+from watchword.store.history_decisions import remove_decisions_of_definition
 from watchword.store.history_removal import remove_instances, remove_instances_of_definition
 from watchword.store.tables import (
     ByteArrayRow,
+    DecisionDefinitionRow,
+    DecisionRequirementsDefinitionRow,
     DeploymentRow,
     ExecutionRow,
     FormDefinitionRow,
@@ -51,11 +54,23 @@ def delete_deployment(
         skip_custom_listeners=skip_custom_listeners,
         skip_io_mappings=skip_io_mappings,
     )
+    delete_decisions(ctx, row.id, cascade=cascade)
     for form in session.find(FormDefinitionRow, deployment_id=row.id):
         session.delete(form)
     for resource in session.find(ByteArrayRow, deployment_id=row.id):
         session.delete(resource)
     session.delete(row)
+
+
+def delete_decisions(ctx: Context, deployment_id: str, *, cascade: bool) -> None:
+    """Delete the decision definitions of a deployment; `cascade`: with the history of their evaluations."""
+    for row in ctx.session.find(DecisionDefinitionRow, deployment_id=deployment_id):
+        if cascade:
+            remove_decisions_of_definition(ctx.session, row.id)
+        ctx.session.delete(row)
+        _forget_decision_after_commit(ctx, row.id)
+    for group in ctx.session.find(DecisionRequirementsDefinitionRow, deployment_id=deployment_id):
+        ctx.session.delete(group)
 
 
 def delete_definitions(
@@ -148,6 +163,10 @@ def _hand_back(ctx: Context, row: ProcessDefinitionRow, gone: set[str]) -> None:
         return
     newest = max(left, key=lambda v: v.version)
     place_starts(ctx, replace(newest), ctx.definitions.get(ctx.session, newest.id).process, None)
+
+
+def _forget_decision_after_commit(ctx: Context, definition_id: str) -> None:
+    ctx.after_commit.append(lambda: ctx.decisions.forget(definition_id))
 
 
 def _forget_after_commit(ctx: Context, definition_id: str) -> None:

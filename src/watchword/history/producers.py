@@ -7,8 +7,8 @@ from watchword.history.producers_incidents import IncidentHistory
 from watchword.history.producers_instances import InstanceHistory
 from watchword.history.producers_jobs import JobHistory
 from watchword.history.producers_tasks import TaskHistory
-from watchword.history.producers_variables import VariableHistory
+from watchword.history.producers_decisions import DecisionHistory
 
 
-class History(InstanceHistory, TaskHistory, VariableHistory, IncidentHistory, JobHistory, OperationHistory):
+class History(InstanceHistory, TaskHistory, DecisionHistory, IncidentHistory, JobHistory, OperationHistory):
     """All producers. Rows go to the session given; ends merge with beginnings of the same command."""

@@ -28,6 +28,19 @@ class CleanableInstances(NamedTuple):
     cleanable: int
 
 
+class CleanableDecisions(NamedTuple):
+    """How many evaluations of a decision definition there are, and how many of these may go."""
+
+    decision_definition_id: str
+    decision_definition_key: str
+    decision_definition_name: str | None
+    decision_definition_version: int
+    history_time_to_live: int | None
+    tenant_id: str | None
+    finished: int
+    cleanable: int
+
+
 class CleanableBatches(NamedTuple):
     """How many batches of a type have ended, and how many of these may go."""
 
@@ -70,6 +83,40 @@ def cleanable_instances(
     return [row for row in rows if row.finished] if compact else rows
 
 
+def cleanable_decisions(
+    db: Database,
+    *,
+    now: datetime,
+    by_removal_time: bool,
+    decision_definition_ids: Sequence[str] = (),
+    decision_definition_keys: Sequence[str] = (),
+    tenant_ids: Sequence[str] = (),
+    without_tenant: bool = False,
+    compact: bool = False,
+    finished_order: str | None = None,
+    guard: Guard | None = None,
+) -> list[CleanableDecisions]:
+    """Count the evaluations of each decision definition: by their removal times, or by moment and time to live."""
+    due, params = "I.REMOVAL_TIME_ <= ?", [now]
+    if not by_removal_time:
+        due, params = _outlived(db, now, table="ACT_RE_DECISION_DEF", moment="I.EVAL_TIME_")
+    where = Where("1 = 1")
+    where.one_of("D.ID_", decision_definition_ids)
+    where.one_of("D.KEY_", decision_definition_keys)
+    where.one_of("D.TENANT_ID_", tenant_ids)
+    if without_tenant:
+        where.add("D.TENANT_ID_ IS NULL")
+    sql = (
+        "SELECT D.ID_, D.KEY_, D.NAME_, D.VERSION_, D.HISTORY_TTL_, D.TENANT_ID_, COUNT(I.ID_), "  # noqa: S608 - constants
+        f"COUNT(CASE WHEN {due} THEN 1 END) FROM ACT_RE_DECISION_DEF D LEFT JOIN ACT_HI_DECINST I "
+        f"ON I.DEC_DEF_ID_ = D.ID_ WHERE {where.sql} "
+        "GROUP BY D.ID_, D.KEY_, D.NAME_, D.VERSION_, D.HISTORY_TTL_, D.TENANT_ID_ "
+        f"ORDER BY {_order(finished_order, 7)}"
+    )
+    rows = [CleanableDecisions(*row) for row in db.select(sql, [*params, *where.params], guard)]
+    return [row for row in rows if row.finished] if compact else rows
+
+
 def cleanable_batches(
     db: Database, *, now: datetime, finished_order: str | None = None, guard: Guard | None = None
 ) -> list[CleanableBatches]:
@@ -85,9 +132,11 @@ def _order(finished_order: str | None, column: int) -> str:
     return "1" if finished_order is None else f"{column} {_ORDERS[finished_order]}, 1"
 
 
-def _outlived(db: Database, now: datetime) -> tuple[str, list[datetime]]:
+def _outlived(
+    db: Database, now: datetime, *, table: str = "ACT_RE_PROCDEF", moment: str = "I.END_TIME_"
+) -> tuple[str, list[datetime]]:
     """Return the condition that an instance has outlived the time to live of its definition."""
-    found = db.select("SELECT DISTINCT HISTORY_TTL_ FROM ACT_RE_PROCDEF WHERE HISTORY_TTL_ IS NOT NULL")
+    found = db.select(f"SELECT DISTINCT HISTORY_TTL_ FROM {table} WHERE HISTORY_TTL_ IS NOT NULL")  # noqa: S608
     days = [int(number) for (number,) in found]
-    cases = " ".join(f"WHEN {number} THEN I.END_TIME_ <= ?" for number in days)
+    cases = " ".join(f"WHEN {number} THEN {moment} <= ?" for number in days)
     return (f"CASE D.HISTORY_TTL_ {cases} END" if days else "1 = 0"), [now - timedelta(days=n) for n in days]

@@ -17,6 +17,13 @@ _FILTERS = (
     Parameter("withoutTenantId", "boolean"),
     Parameter("compact", "boolean"),
 )
+_DECISION_FILTERS = (
+    Parameter("decisionDefinitionIdIn"),
+    Parameter("decisionDefinitionKeyIn"),
+    Parameter("tenantIdIn"),
+    Parameter("withoutTenantId", "boolean"),
+    Parameter("compact", "boolean"),
+)
 _SORTING = (Parameter("sortBy"), Parameter("sortOrder"), *PAGING)
 
 
@@ -70,6 +77,35 @@ def _instances_report(call: Call) -> list[dict[str, Any]]:
     ]
 
 
+def _decisions(call: Call) -> Sequence[Any]:
+    rows: Sequence[Any] = call.services.cleanup.cleanable_decisions(
+        decision_definition_ids=texts(call, "decisionDefinitionIdIn"),
+        decision_definition_keys=texts(call, "decisionDefinitionKeyIn"),
+        tenant_ids=texts(call, "tenantIdIn"),
+        without_tenant=word(call, "withoutTenantId"),
+        compact=word(call, "compact"),
+        finished_order=_order(call),
+        identity=call.identity,
+    )
+    return rows
+
+
+def _decisions_report(call: Call) -> list[dict[str, Any]]:
+    return [
+        {
+            "decisionDefinitionId": row.decision_definition_id,
+            "decisionDefinitionKey": row.decision_definition_key,
+            "decisionDefinitionName": row.decision_definition_name,
+            "decisionDefinitionVersion": row.decision_definition_version,
+            "historyTimeToLive": row.history_time_to_live,
+            "finishedDecisionInstanceCount": row.finished,
+            "cleanableDecisionInstanceCount": row.cleanable,
+            "tenantId": row.tenant_id,
+        }
+        for row in _paged(call, _decisions(call))
+    ]
+
+
 def _batches_report(call: Call) -> list[dict[str, Any]]:
     return [
         {
@@ -100,6 +136,26 @@ OF_INSTANCES = (
         ADMIN,
         reply=COUNT,
         parameters=_FILTERS,
+    ),
+)
+OF_DECISIONS = (
+    Op(
+        "GET",
+        "/cleanable-decision-instance-report",
+        _decisions_report,
+        "getCleanableHistoricDecisionInstanceReport",
+        ADMIN,
+        reply=many("CleanableHistoricDecisionInstanceReportResultDto"),
+        parameters=(*_DECISION_FILTERS, *_SORTING),
+    ),
+    Op(
+        "GET",
+        "/cleanable-decision-instance-report/count",
+        lambda call: {"count": len(_decisions(call))},
+        "getCleanableHistoricDecisionInstanceReportCount",
+        ADMIN,
+        reply=COUNT,
+        parameters=_DECISION_FILTERS,
     ),
 )
 OF_BATCHES = (

@@ -14,6 +14,7 @@ from watchword.identity.audit import AuditTrail
 from watchword.scripting.delegates import Delegates
 from watchword.services.batches import BatchService
 from watchword.services.command import Commands
+from watchword.services.decisions import DecisionService
 from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.filters import FilterService
 from watchword.services.forms import FormService
@@ -42,6 +43,7 @@ class Services:
     repository: RepositoryService
     runtime: RuntimeService
     tasks: TaskService
+    decisions: DecisionService
     external_tasks: ExternalTaskService
     filters: FilterService
     forms: FormService
@@ -106,6 +108,7 @@ def build_services(
         repository=RepositoryService(commands, default_time_to_live),
         runtime=RuntimeService(commands),
         tasks=TaskService(commands),
+        decisions=DecisionService(commands),
         external_tasks=ExternalTaskService(commands),
         filters=FilterService(commands),
         forms=FormService(commands),

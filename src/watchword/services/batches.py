@@ -398,15 +398,8 @@ class BatchService(Listing):
         """
         if not of_batches:
             ids = self._commands.read(lambda ctx: _remembered(ctx, ids), identity=identity)
-        configuration: dict[str, Any] = {
-            "hasRemovalTime": not calculated,
-            "isHierarchical": hierarchical,
-            "updateInChunks": False,
-        }
-        if absolute is not None:
-            configuration["removalTime"] = to_millis(absolute)
-        mode = "CALCULATED" if calculated else "CLEARED" if absolute is None else "ABSOLUTE"
-        before: list[Change] = [("mode", None, f"{mode}_REMOVAL_TIME"), ("removalTime", None, absolute)]
+        configuration, mode = _removal(absolute, calculated, hierarchical)
+        before: list[Change] = [("mode", None, mode), ("removalTime", None, absolute)]
         after: list[Change] = []
         if not of_batches:
             before.append(("hierarchical", None, hierarchical))
@@ -415,6 +408,43 @@ class BatchService(Listing):
         kind = "batch-set-removal-time" if of_batches else "process-set-removal-time"
         noun = "batch" if of_batches else "process instance"
         return self._on(kind, ids, configuration, log, identity, noun)
+
+    def delete_decisions(
+        self, decision_instance_ids: Sequence[str], *, reason: str | None = None, identity: Identity | None = None
+    ) -> BatchRow:
+        """Delete what history knows of evaluations of decisions.
+
+        Raises:
+            BadUserRequest: no decision instance was named.
+        """
+        more = [("deleteReason", None, reason)] if reason is not None else []
+        log = _Log("DecisionInstance", "DeleteHistory", after=more)
+        kind = "historic-decision-instance-deletion"
+        return self._on(kind, decision_instance_ids, {}, log, identity, "decision instance")
+
+    def date_decisions(
+        self,
+        decision_instance_ids: Sequence[str],
+        *,
+        absolute: datetime | None = None,
+        calculated: bool = False,
+        hierarchical: bool = False,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Set when evaluations of decisions go from history, as `set_removal_time` does.
+
+        Raises:
+            BadUserRequest: nothing was named.
+        """
+        configuration, mode = _removal(absolute, calculated, hierarchical)
+        before: list[Change] = [
+            ("mode", None, mode),
+            ("removalTime", None, absolute),
+            ("hierarchical", None, hierarchical),
+        ]
+        log = _Log("DecisionInstance", "SetRemovalTime", before=before)
+        kind = "decision-set-removal-time"
+        return self._on(kind, decision_instance_ids, configuration, log, identity, "decision instance")
 
     def _on(
         self,
@@ -483,6 +513,19 @@ class _Log:
             process_definition_id=None if definition is None else definition.id,
             annotation=self.annotation,
         )
+
+
+def _removal(absolute: datetime | None, calculated: bool, hierarchical: bool) -> tuple[dict[str, Any], str]:
+    """Return the configuration of a batch that sets removal times, and how the log calls the way it does."""
+    configuration: dict[str, Any] = {
+        "hasRemovalTime": not calculated,
+        "isHierarchical": hierarchical,
+        "updateInChunks": False,
+    }
+    if absolute is not None:
+        configuration["removalTime"] = to_millis(absolute)
+    mode = "CALCULATED" if calculated else "CLEARED" if absolute is None else "ABSOLUTE"
+    return configuration, f"{mode}_REMOVAL_TIME"
 
 
 def _get(ctx: Context, batch_id: str) -> BatchRow:

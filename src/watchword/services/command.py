@@ -15,6 +15,7 @@ from watchword.core.errors import WatchwordError
 from watchword.core.log import Log
 from watchword.engine import executions
 from watchword.engine.context import Context, EngineSettings
+from watchword.engine.decision_definitions import DecisionDefinitions
 from watchword.engine.definitions import Definitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.history.levels import level_named
@@ -62,6 +63,7 @@ class Commands:
         settings: EngineSettings,
         foreign: ForeignCode = NOTHING_FOREIGN,
         authorizer: Authorizer | None = None,
+        decisions: DecisionDefinitions | None = None,
         wake: Callable[[str], None] | None = None,
         wake_jobs: Callable[[], None] | None = None,
         trail: AuditTrail | None = None,
@@ -77,6 +79,7 @@ class Commands:
             settings: of the engine.
             foreign: scripts and connectors that models may use.
             authorizer: what checks of permissions share; None: the default settings.
+            decisions: cache of decision definitions, shared by all commands.
             wake: called with a topic after a commit that made an external task of it available.
             wake_jobs: called after a commit that created jobs or gave some free.
             trail: where acts of security are recorded.
@@ -89,6 +92,7 @@ class Commands:
         self._delegates = delegates
         self._settings = settings
         self._foreign = foreign
+        self.decisions = decisions or DecisionDefinitions(camunda_7=settings.camunda_decisions)
         self._level = level_named(settings.history_level)
         self._wake = wake
         self._wake_jobs = wake_jobs
@@ -205,6 +209,7 @@ class Commands:
             delegates=self._delegates,
             foreign=self._foreign,
             authz=Checks(self.authorizer, session, self.database, identity, at_once=self._reaches_out()),
+            decisions=self.decisions,
             history=History(session, now=now, level=self._level, definitions=self.definitions, user_id=user_id),
             user_id=user_id,
             groups=() if identity is None else identity.groups,

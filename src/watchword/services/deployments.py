@@ -13,7 +13,13 @@ from watchword.engine.jobs import delayed_suspension
 from watchword.engine.suspension import SUSPENDED, Target
 from watchword.engine.undeploy import delete_deployment
 from watchword.services.thinning import thin_out
-from watchword.store.tables import ByteArrayRow, DeploymentRow, ProcessDefinitionRow
+from watchword.store.tables import (
+    ByteArrayRow,
+    DecisionDefinitionRow,
+    DecisionRequirementsDefinitionRow,
+    DeploymentRow,
+    ProcessDefinitionRow,
+)
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A deployment; `process_definitions` are those it made, None where it made none or it was there before."""
+    """A deployment with the definitions that it made: None where it made none or it was there before."""
 
     id: str
     name: str | None
@@ -31,6 +37,8 @@ class Deployment:
     deploy_time: datetime | None
     tenant_id: str | None
     process_definitions: tuple[ProcessDefinitionRow, ...] | None = None
+    decision_definitions: tuple[DecisionDefinitionRow, ...] | None = None
+    decision_requirements_definitions: tuple[DecisionRequirementsDefinitionRow, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,8 @@ class Deployments:
         """Deploy files and make the process definitions that they hold.
 
         Args:
-            resources: content by file name; `.bpmn` and `.bpmn20.xml` are read as models, `.form` as forms, all others
+            resources: content by file name; `.bpmn` and `.bpmn20.xml` are read as models, `.dmn` and
+                `.dmn11.xml` as decisions, `.form` as forms, all others
                 are stored only. Of two with one name the later counts.
             name: name of the deployment.
             source: where it comes from.
@@ -291,4 +300,13 @@ def _info(row: ByteArrayRow) -> ResourceInfo:
 
 def _view(made: Deployed) -> Deployment:
     row = made.row
-    return Deployment(row.id, row.name, row.source, row.deploy_time, row.tenant_id, made.definitions or None)
+    return Deployment(
+        row.id,
+        row.name,
+        row.source,
+        row.deploy_time,
+        row.tenant_id,
+        made.definitions or None,
+        made.decisions.decisions or None,
+        made.decisions.requirements or None,
+    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watchword.core.errors import InvalidRequest, NotFound, NullValue
+from watchword.query.decision_statistics import DecisionEvaluations, evaluations
 from watchword.query.reports import (
     Duration,
     TaskCount,
@@ -18,7 +19,7 @@ from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INST
 from watchword.query.statistics import HistoricStatistics, Period, of_history
 from watchword.services.listing import Listing
 from watchword.store.history_removal import remove_instances, remove_variables
-from watchword.store.tables import ByteArrayRow, HistoricProcessInstanceRow, HistoricVariableRow
+from watchword.store.tables import ByteArrayRow, DecisionRequirementsDefinitionRow, HistoricProcessInstanceRow, HistoricVariableRow
 from watchword.values import codec
 from watchword.values.typed import TypedValue
 
@@ -34,6 +35,22 @@ class HistoryService(Listing):
 
     def __init__(self, commands: Commands) -> None:
         super().__init__(commands, HISTORIC_PROCESS_INSTANCES)
+
+    def decision_statistics(
+        self, requirements_id: str, *, decision_instance_id: str | None = None, identity: Identity | None = None
+    ) -> list[DecisionEvaluations]:
+        """Return how often each decision of a requirements definition was evaluated.
+
+        Raises:
+            NullValue: there is no such decision requirements definition.
+        """
+
+        def known(ctx: Context) -> bool:
+            return ctx.session.get(DecisionRequirementsDefinitionRow, requirements_id) is not None
+
+        if not self._commands.read(known, identity=identity):
+            raise NullValue(f"no decision requirements definition has the id {requirements_id[:80]!r}")
+        return evaluations(self._commands.database, requirements_id, decision_instance_id)
 
     def delete_process_instance(
         self, process_instance_id: str, *, fail_if_not_exists: bool = True, identity: Identity | None = None

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from watchword.core.errors import BadUserRequest
 from watchword.engine.jobs import history_cleanup
 from watchword.engine.jobs.cleanup_window import REMOVAL_TIME_BASED
-from watchword.query.cleanable import CleanableBatches, CleanableInstances, cleanable_batches, cleanable_instances
+from watchword.query.cleanable import (
+    CleanableBatches,
+    CleanableDecisions,
+    CleanableInstances,
+    cleanable_batches,
+    cleanable_decisions,
+    cleanable_instances,
+)
 from watchword.store.tables import JobRow
 
 if TYPE_CHECKING:
@@ -98,6 +105,31 @@ class HistoryCleanupService:
             by_removal_time=self._by_removal_time(),
             process_definition_ids=process_definition_ids,
             process_definition_keys=process_definition_keys,
+            tenant_ids=tenant_ids,
+            without_tenant=without_tenant,
+            compact=compact,
+            finished_order=finished_order,
+            guard=None if identity is None else identity.guard,
+        )
+
+    def cleanable_decisions(
+        self,
+        *,
+        decision_definition_ids: Sequence[str] = (),
+        decision_definition_keys: Sequence[str] = (),
+        tenant_ids: Sequence[str] = (),
+        without_tenant: bool = False,
+        compact: bool = False,
+        finished_order: str | None = None,
+        identity: Identity | None = None,
+    ) -> list[CleanableDecisions]:
+        """Count evaluations and cleanable ones by decision definition; arguments as of `cleanable_instances`."""
+        return cleanable_decisions(
+            self._commands.database,
+            now=self._commands.now(),
+            by_removal_time=self._by_removal_time(),
+            decision_definition_ids=decision_definition_ids,
+            decision_definition_keys=decision_definition_keys,
             tenant_ids=tenant_ids,
             without_tenant=without_tenant,
             compact=compact,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from watchword.store.history_decisions import remove_decisions
 from watchword.store.history_removal import remove_instances
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def remove_outlived(session: Session, dialect: str, *, limit: int, minutes: Minu
         "ACT_RE_DECISION_DEF",
         "EVAL_TIME_",
     )
-    _remove_decisions(session, decisions)
+    remove_decisions(session, decisions)
     return len(instances) + len(decisions)
 
 
@@ -112,15 +113,7 @@ def _times_to_live(session: Session, definitions: str) -> Iterator[int]:
         yield days
 
 
-def _remove_decisions(session: Session, decision_instance_ids: Sequence[str]) -> None:
-    if not decision_instance_ids:
-        return
-    ids, marks = tuple(decision_instance_ids), ", ".join("?" * len(decision_instance_ids))
-    for table in ("ACT_HI_DEC_IN", "ACT_HI_DEC_OUT"):
-        contents = f"SELECT BYTEARRAY_ID_ FROM {table} WHERE DEC_INST_ID_ IN ({marks}) AND BYTEARRAY_ID_ IS NOT NULL"
-        session.execute(f"DELETE FROM ACT_GE_BYTEARRAY WHERE ID_ IN ({contents})", ids)
-        session.execute(f"DELETE FROM {table} WHERE DEC_INST_ID_ IN ({marks})", ids)
-    session.execute(f"DELETE FROM ACT_HI_DECINST WHERE ID_ IN ({marks})", ids)
+
 
 
 def _within(dialect: str, column: str, minutes: Minutes) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from watchword.store.history_decisions import remove_decisions_where
+
 if TYPE_CHECKING:
     from watchword.store.session import Session
 
@@ -67,6 +69,7 @@ def _remove(session: Session, instances: str, params: tuple[str, ...]) -> None:
     session.execute(_contents("ACT_HI_ATTACHMENT", "CONTENT_ID_", "TASK_ID_", tasks), params)
     for table, column, owner in _CONTENTS:
         session.execute(_contents(table, column, owner, instances), params)
+    remove_decisions_where(session, f"PROC_INST_ID_ IN {instances}", params)
     for table in _OF_TASKS:
         session.execute(f"DELETE FROM {table} WHERE TASK_ID_ IN {tasks}", params)  # noqa: S608 - constants and marks
     for table, owner in _OF_INSTANCES:

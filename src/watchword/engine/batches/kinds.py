@@ -32,6 +32,10 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "batch-set-removal-time": Kind("ids", "idMappings", work.date_batches),
     "correlate-message": Kind("processInstanceIds", "processInstanceIdMappings", work.correlate, hangs=True),
+    "decision-set-removal-time": Kind("ids", "idMappings", work.date_decisions),
+    "historic-decision-instance-deletion": Kind(
+        "historicDecisionInstanceIds", "historicDecisionInstanceIdMappingss", work.delete_decisions
+    ),
     "historic-instance-deletion": Kind(
         "historicProcessInstanceIds", "historicProcessInstanceIdMappings", work.delete_history
     ),

@@ -13,11 +13,17 @@ from watchword.engine.modification import CANCEL, START_AFTER, START_BEFORE, STA
 from watchword.engine.restart import modify_listed, restart_instance
 from watchword.engine.variables import set_variables as set_all
 from watchword.history.ttl import DATED, removal_time
+from watchword.store.history_decisions import remove_decisions
 from watchword.store.history_removal import remove_instances
 from watchword.store.tables import (
+    ByteArrayRow,
+    DecisionDefinitionRow,
     EventSubscriptionRow,
     ExternalTaskRow,
     HistoricBatchRow,
+    HistoricDecisionInputRow,
+    HistoricDecisionInstanceRow,
+    HistoricDecisionOutputRow,
     HistoricProcessInstanceRow,
     JobRow,
     ProcessDefinitionRow,
@@ -203,6 +209,47 @@ def _removal(ctx: Context, configuration: Configuration, row: HistoricProcessIns
     if definition is None or row.end_time is None:
         return None
     return removal_time(row.end_time, definition.history_time_to_live)
+
+
+def delete_decisions(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
+    """Delete what history knows of evaluations of decisions."""
+    remove_decisions(ctx.session, tuple(ids))
+
+
+def date_decisions(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
+    """Set the removal time of evaluations of decisions, with all of the same root if asked for."""
+    for decision_instance_id in ids:
+        row = ctx.session.get(HistoricDecisionInstanceRow, decision_instance_id)
+        if row is None:
+            continue
+        family = [row]
+        if configuration.get("isHierarchical"):
+            root_id = row.root_decision_instance_id or row.id
+            root = ctx.session.get(HistoricDecisionInstanceRow, root_id)
+            required = ctx.session.find(HistoricDecisionInstanceRow, root_decision_instance_id=root_id)
+            family = [*([] if root is None else [root]), *required]
+        moment = _removal_of_decision(ctx, configuration, row)
+        for one in family:
+            one.removal_time = moment
+            _date_values(ctx, one.id, moment)
+
+
+def _date_values(ctx: Context, decision_instance_id: str, moment: datetime | None) -> None:
+    for row_type in (HistoricDecisionInputRow, HistoricDecisionOutputRow):
+        for value in ctx.session.find(row_type, decision_instance_id=decision_instance_id):
+            value.removal_time = moment
+            if value.byte_array_id is not None:
+                ctx.session.amend(ByteArrayRow, value.byte_array_id, removal_time=moment)
+
+
+def _removal_of_decision(
+    ctx: Context, configuration: Configuration, row: HistoricDecisionInstanceRow
+) -> datetime | None:
+    if configuration.get("hasRemovalTime"):
+        given = configuration.get("removalTime")
+        return from_millis(given) if isinstance(given, int) else None
+    definition = ctx.session.get(DecisionDefinitionRow, row.decision_definition_id)
+    return None if definition is None else removal_time(row.eval_time, definition.history_time_to_live)
 
 
 def date_batches(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:

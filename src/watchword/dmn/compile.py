@@ -1,0 +1,202 @@
+"""From files to units: names, types, and requirements across imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from watchword.dmn.fitting import Fitting, Standard
+from watchword.dmn.items import allowed_values, build_types
+from watchword.dmn.languages import LANGUAGES
+from watchword.dmn.model import Code, Definitions, Import, Reference, Requirements
+from watchword.dmn.room import Room
+from watchword.dmn.units import DecisionUnit, InputUnit, KnowledgeUnit, Link, ServiceUnit, Unit
+from watchword.scripting.feel.types import ANY, ContextType, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How models are understood; the default is the standard."""
+
+    feel: str = "standard"
+    fitting: Fitting = field(default_factory=Standard)
+    joins: bool = False
+    """Results of required decisions are known by the names of their outputs too."""
+    languages: Mapping[str, Callable[[str], Code]] = field(default_factory=lambda: LANGUAGES)
+
+
+def _ignore(piece: object, why: str) -> None:
+    """Let what doesn't compile fail when it is evaluated."""
+
+
+class Model:
+    """A file with its imports, compiled piece by piece when first needed. Safe for several threads at once."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        others: Mapping[str, Definitions] | None = None,
+        dialect: Dialect | None = None,
+        note: Callable[[object, str], None] = _ignore,
+    ) -> None:
+        """Make it.
+
+        Args:
+            definitions: the file.
+            others: further files of the deployment by namespace, for imports.
+            dialect: how they are understood.
+            note: takes pieces of the model that don't compile, and why.
+        """
+        self._setup(definitions, others or {}, dialect or Dialect(), note, {})
+
+    def _setup(
+        self,
+        definitions: Definitions,
+        others: Mapping[str, Definitions],
+        dialect: Dialect,
+        note: Callable[[object, str], None],
+        models: dict[str, Model],
+    ) -> None:
+        self.definitions, self.dialect, self._others, self._note, self._models = (
+            definitions,
+            dialect,
+            others,
+            note,
+            models,
+        )
+        models.setdefault(definitions.namespace, self)
+        file = definitions
+        self.inputs = {i: InputUnit(one, lambda: self.room, self._type) for i, one in file.inputs.items()}
+        self.decisions = {
+            i: DecisionUnit(one, self._room_for(one.requirements), self._type, self._links(one.requirements))
+            for i, one in file.decisions.items()
+        }
+        self.knowledge = {
+            i: KnowledgeUnit(one, self._room_for(one.requirements), self._links(one.requirements))
+            for i, one in file.knowledge.items()
+        }
+        self.services = {
+            i: ServiceUnit(
+                one,
+                lambda: self.room,
+                self._units((*one.input_data, *one.input_decisions)),
+                self._units(one.outputs),
+            )
+            for i, one in file.services.items()
+        }
+
+    def decision(self, name: str) -> DecisionUnit | None:
+        """Return the decision of this id or name."""
+        return self.decisions.get(name) or next((d for d in self.decisions.values() if d.model.name == name), None)
+
+    def service(self, name: str) -> ServiceUnit | None:
+        """Return the decision service of this id or name."""
+        return self.services.get(name) or next((s for s in self.services.values() if s.name == name), None)
+
+    def find(self, reference: Reference) -> tuple[str, Unit] | None:
+        """Return what a reference means: the name of its import (empty: none) and the unit."""
+        namespace = reference.namespace
+        if namespace is None or namespace == self.definitions.namespace:
+            unit = self._own(reference.id)
+            return None if unit is None else ("", unit)
+        for one in self.definitions.imports:
+            model = self.imported(one)
+            if one.namespace == namespace and model is not None:
+                unit = model._own(reference.id)
+                return None if unit is None else (one.name, unit)
+        return None
+
+    def imported(self, one: Import) -> Model | None:
+        """Return the model that an import means, None if the deployment doesn't hold it."""
+        known = self._models.get(one.namespace)
+        if known is None and one.namespace in self._others:
+            known = Model.__new__(Model)
+            known._setup(self._others[one.namespace], self._others, self.dialect, self._note, self._models)
+        return known
+
+    def texts(self) -> Iterator[str]:
+        """Return all expressions of the file and of its imports."""
+        yield self.definitions.text
+        for one in self.definitions.imports:
+            model = self.imported(one)
+            if model is not None and model is not self:
+                yield model.definitions.text
+
+    def compile_all(self) -> None:
+        """Compile everything now, so that all that is wrong is noted."""
+        for decision in self.decisions.values():
+            _ = decision.code
+        for knowledge in self.knowledge.values():
+            _ = knowledge.code
+
+    @cached_property
+    def types(self) -> dict[str, Type]:
+        """Types by the names that this file uses."""
+        imported: dict[str, Type] = {}
+        for one in self.definitions.imports:
+            model = self.imported(one)
+            if model is not None and model is not self:
+                names = [item.name for item in model.definitions.items]
+                imported |= {f"{one.name}.{name}" if one.name else name: model.types[name] for name in names}
+        return build_types(self.definitions.items, imported, self._note)
+
+    @cached_property
+    def room(self) -> Room:
+        """What all expressions of the file know: what is given, and imports."""
+        return Room(
+            names=dict(self._names()),
+            types=self.types,
+            fitting=self.dialect.fitting,
+            note=self._note,
+            languages=self.dialect.languages,
+            allowed=allowed_values(self.definitions.items),
+            dialect=self.dialect.feel,
+        )
+
+    def _type(self, name: str | None) -> Type | None:
+        return None if name is None else self.types.get(name)
+
+    def _room_for(self, requirements: Requirements) -> Callable[[], Room]:
+        """Return what makes the room of an element: it knows what the element requires."""
+        links = self._links(requirements)
+
+        def make() -> Room:
+            return self.room.knowing({link.unit.name: link.unit.type for link in links() if not link.owner})
+
+        return make
+
+    def _names(self) -> Iterator[tuple[str, Type | None]]:
+        for given in self.inputs.values():
+            yield given.name, given.type
+        for one in self.definitions.imports:
+            model = self.imported(one)
+            if model is None or model is self:
+                continue
+            fields = {name: kind or ANY for name, kind in model._variables()}
+            if one.name:
+                yield one.name, ContextType(fields)
+
+    def _variables(self) -> Iterator[tuple[str, Type | None]]:
+        file = self.definitions
+        for element in (*file.inputs.values(), *file.decisions.values()):
+            yield element.variable.name, self.types.get(element.variable.type_ref or "")
+        for function in (*file.knowledge.values(), *file.services.values()):
+            yield function.variable.name, None
+
+    def _own(self, ident: str) -> Unit | None:
+        for units in (self.inputs, self.decisions, self.knowledge, self.services):
+            if ident in units:
+                return units[ident]  # type: ignore[index,no-any-return]
+        return None
+
+    def _links(self, requirements: Requirements) -> Callable[[], tuple[Link, ...]]:
+        wanted = (*requirements.inputs, *requirements.decisions, *requirements.knowledge)
+        return lambda: tuple(Link(*found) for found in map(self.find, wanted) if found is not None)
+
+    def _units(self, references: tuple[Reference, ...]) -> Callable[[], tuple[InputUnit | DecisionUnit, ...]]:
+        def find() -> tuple[InputUnit | DecisionUnit, ...]:
+            found = [found[1] for found in map(self.find, references) if found is not None]
+            return tuple(unit for unit in found if isinstance(unit, (InputUnit, DecisionUnit)))
+
+        return find

@@ -1,0 +1,77 @@
+"""Evaluation of decisions: what they require first, each once; then their expression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from watchword.dmn.boxed.decision_table import TableResult
+from watchword.scripting.feel import Run
+
+if TYPE_CHECKING:
+    from watchword.dmn.units import DecisionUnit, Unit
+
+LISTED = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
+
+
+@dataclass(slots=True, eq=False)
+class Result:
+    """What came of one decision; `table` if it is one."""
+
+    unit: DecisionUnit
+    value: Any
+    table: TableResult | None = None
+
+    @property
+    def rows(self) -> list[dict[str | None, Any]]:
+        """The result as the engine has it: a list of rows, output values by name."""
+        return [{self.unit.name: self.value}] if self.table is None else self.table.rows
+
+
+@dataclass(slots=True, eq=False)
+class Evaluation:
+    """One evaluation: what is given, and what came of each decision, in the order of evaluation."""
+
+    run: Run
+    given: Mapping[str, Any]
+    """Values by name: of input data, and whatever else expressions may name."""
+    joins: bool = False
+    """Results of required decisions are known by the names of their outputs too. Source: `reference` 10."""
+    explain: bool = False
+    results: list[Result] = field(default_factory=list)
+    values: dict[Unit, Any] = field(default_factory=dict)
+    """What is known already, by unit: given to a decision service, or evaluated."""
+    _joined: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def around(self) -> Mapping[str, Any]:
+        """What every decision sees beside what it requires."""
+        return {**self.given, **self._joined} if self._joined else self.given
+
+    def value(self, unit: Unit) -> Any:
+        """Return the value of a unit, evaluating it if that wasn't done yet."""
+        if unit in self.values:
+            return self.values[unit]
+        self.run.enter()
+        found = unit.evaluate(self)
+        self.run.leave()
+        self.values[unit] = found
+        return found
+
+    def add(self, result: Result) -> None:
+        """Keep the result of a decision."""
+        self.results.append(result)
+        if self.joins:
+            self._joined.update(_joining(result))
+
+
+def _joining(result: Result) -> dict[str, Any]:
+    """Return what the outputs of a decision are for those that require it. Source: observed in 7.24."""
+    rows = result.rows
+    table = None if result.table is None else result.table.table
+    listed = table is not None and table.hit_policy in LISTED and table.aggregation is None
+    if len(rows) == 1 and not listed:
+        return {name: value for name, value in rows[0].items() if name is not None}
+    names = {name for row in rows for name in row if name is not None}
+    return {name: [row[name] for row in rows if name in row] for name in names}

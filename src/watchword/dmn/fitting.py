@@ -1,0 +1,71 @@
+"""How values are fitted to the types that a model names: by the standard, or as the engine's variables are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from watchword.dmn.conversions import CONVERSIONS
+from watchword.scripting.feel import Run
+from watchword.scripting.feel.types import ANY, Type, coerce
+
+Fit = Callable[[Any, Run], Any]
+
+
+class Fitting(Protocol):
+    """What becomes of a value where a model names a type."""
+
+    strict: bool
+    """What violates a hit policy fails; else it is null with a report."""
+    by_standard: bool
+    """Values outside of the allowed ones of a column are refused; expressions inside are fitted to their types."""
+
+    def column(self, type_ref: str | None, types: Mapping[str, Type], where: str) -> Fit | None:
+        """Return what fits the values of a column of a table; None: they stay as they are."""
+        ...
+
+    def coerce(self, value: Any, kind: Type | None, run: Run) -> Any:
+        """Return the value of a variable fitted to its type."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """By the rules of DMN: what doesn't fit is null, with a report."""
+
+    strict: bool = False
+    by_standard: bool = True
+
+    def column(self, type_ref: str | None, types: Mapping[str, Type], where: str) -> Fit | None:
+        """Return the coercion to the named type; None for an unknown one."""
+        kind = None if type_ref is None else types.get(type_ref)
+        return None if kind is None or kind is ANY else lambda value, run: coerce(value, kind, run)
+
+    def coerce(self, value: Any, kind: Type | None, run: Run) -> Any:
+        """Coerce."""
+        return value if kind is None else coerce(value, kind, run)
+
+
+@dataclass(frozen=True, slots=True)
+class AsVariables:
+    """As the engine does: the types of its variables convert or fail, all others are the standard's, if at all.
+
+    Source: `reference` 10, observed in 7.24.
+    """
+
+    others: bool = True
+    """Types that variables don't have count too; False: such values stay as they are."""
+    strict: bool = True
+    by_standard: bool = False
+
+    def column(self, type_ref: str | None, types: Mapping[str, Type], where: str) -> Fit | None:
+        """Return the conversion to the named type."""
+        convert = None if type_ref is None else CONVERSIONS.get(type_ref.lower())
+        if convert is not None:
+            return lambda value, run: None if value is None else convert(value, where)
+        return Standard().column(type_ref, types, where) if self.others else None
+
+    def coerce(self, value: Any, kind: Type | None, run: Run) -> Any:
+        """Coerce to the standard's types."""
+        return coerce(value, kind, run) if self.others and kind is not None else value

@@ -1,0 +1,52 @@
+"""Other expression languages than FEEL: JUEL, with FEEL's names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from watchword.core.errors import StepFailed
+from watchword.dmn.errors import DecisionFailed
+from watchword.dmn.model import Code
+from watchword.scripting.feel import Run, Scope
+from watchword.scripting.feel.convert import from_feel, to_feel
+from watchword.scripting.juel import compile_text
+
+
+class _JuelScope:
+    """Names of FEEL for an expression; what they don't know is unknown."""
+
+    def __init__(self, scope: Scope, run: Run) -> None:
+        self._scope, self._run = scope, run
+
+    def lookup(self, name: str) -> Any:
+        """Return a value as Python has it."""
+        return from_feel(self._scope.values[name])
+
+    def call(self, name: str, args: tuple[Any, ...]) -> Any:
+        """Return the moment; nothing else is known here."""
+        if name == "now":
+            return self._run.now()
+        raise KeyError(name)
+
+
+def compile_juel(text: str) -> Code:
+    """Compile a JUEL expression; without `${}` it is one as a whole.
+
+    Raises:
+        ExpressionSyntaxError: malformed.
+    """
+    bare = text.strip()
+    expression = compile_text(bare if "${" in bare or "#{" in bare else f"${{{bare}}}")
+
+    def evaluate(scope: Scope, run: Run) -> Any:
+        try:
+            return to_feel(expression.evaluate(_JuelScope(scope, run)))
+        except StepFailed as failure:
+            raise DecisionFailed(str(failure)) from None
+
+    return evaluate
+
+
+LANGUAGES: Mapping[str, Callable[[str], Code]] = {"juel": compile_juel}
+"""Lower-case name -> compiler."""

@@ -1,0 +1,166 @@
+"""Decision definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from watchword.core.errors import InvalidRequest, NotFound
+from watchword.query.specs.decision_definition import DECISION_DEFINITIONS
+from watchword.rest.errors import CAMUNDA_7
+from watchword.rest.families import addressed, answered, counting, listing, wrapped
+from watchword.rest.files import OCTETS, download, file_type
+from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, no_content, one
+from watchword.rest.variables import typed
+from watchword.rest.views.decision_definition import decision_definition
+from watchword.values import native
+from watchword.values.wire import dump
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateDecision:
+    """Body of an evaluation."""
+
+    variables: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTimeToLive:
+    """Body of a changed time to live, in days."""
+
+    history_time_to_live: int | None = None
+
+
+def _get(call: Call) -> Any:
+    return decision_definition(call.services.decisions.get_definition(call.path["id"], identity=call.identity))
+
+
+def _by_key(call: Call) -> str:
+    found: str = call.services.decisions.latest_definition_id(
+        call.path["key"], tenant_id=call.path.get("tenant-id"), identity=call.identity
+    )
+    return found
+
+
+def _evaluate(call: Call) -> Any:
+    """Evaluate by id, or by key: the service finds the latest version itself."""
+    outcome = call.services.decisions.evaluate_typed(
+        typed(call.body.variables, call.types),
+        definition_id=call.path.get("id"),
+        key=call.path.get("key"),
+        tenant_id=call.path.get("tenant-id"),
+        identity=call.identity,
+    )
+    if outcome.counted_nothing and call.mode == CAMUNDA_7:
+        raise InvalidRequest("COUNT of no matching rule can't be answered in compatibility mode camunda-7")
+    return [{name or "": _shown(value) for name, value in row.items()} for row in outcome.rows]
+
+
+def _shown(result: Any) -> dict[str, Any]:
+    """Return a value of a result; one whose type the model doesn't name is shown without type."""
+    if result.declared or result.value.value is None:
+        return dump(result.value)
+    return {"type": None, "value": _plain(native.to_native(result.value)), "valueInfo": None}
+
+
+def _plain(value: Any) -> Any:
+    return dump(native.infer(value))["value"] if isinstance(value, datetime) else value
+
+
+def _xml(call: Call) -> Any:
+    text = call.services.decisions.definition_xml(call.path["id"], identity=call.identity)
+    return {"id": call.path["id"], "dmnXml": text}
+
+
+def _diagram(call: Call) -> Answer:
+    found = call.services.decisions.definition_diagram(call.path["id"], identity=call.identity)
+    if found is None:
+        return no_content()
+    return download(found.content, filename=found.name, kind=file_type(found.name))
+
+
+def _set_time_to_live(call: Call) -> None:
+    call.services.decisions.set_history_time_to_live(
+        call.path["id"], call.body.history_time_to_live, identity=call.identity
+    )
+
+
+_UNKNOWN = answered("InvalidRequestException", 404, 0, NotFound)
+_BY_ID = (
+    Op(
+        "GET",
+        "/{id}",
+        _get,
+        "getDecisionDefinitionById",
+        ADMIN,
+        reply=one("DecisionDefinitionDto"),
+        errors=_UNKNOWN,
+    ),
+    Op(
+        "GET",
+        "/{id}/diagram",
+        _diagram,
+        "getDecisionDefinitionDiagram",
+        ADMIN,
+        reply=Reply(None, media_type=OCTETS),
+        errors=_UNKNOWN,
+    ),
+    Op(
+        "POST",
+        "/{id}/evaluate",
+        _evaluate,
+        "evaluateDecisionById",
+        ADMIN,
+        body=EvaluateDecision,
+        reply=many("object"),
+        errors=wrapped() | _UNKNOWN,
+    ),
+    Op(
+        "PUT",
+        "/{id}/history-time-to-live",
+        _set_time_to_live,
+        "updateHistoryTimeToLiveByDecisionDefinitionId",
+        ADMIN,
+        body=DecisionTimeToLive,
+        errors=_UNKNOWN,
+    ),
+    Op(
+        "GET",
+        "/{id}/xml",
+        _xml,
+        "getDecisionDefinitionDmnXmlById",
+        ADMIN,
+        reply=one("DecisionDefinitionDiagramDto"),
+        errors=_UNKNOWN,
+    ),
+)
+_ALIASES = {
+    "evaluateDecisionById": ("evaluateDecisionByKey", "evaluateDecisionByKeyAndTenant"),
+    "getDecisionDefinitionById": ("getDecisionDefinitionByKey", "getDecisionDefinitionByKeyAndTenantId"),
+    "getDecisionDefinitionDiagram": (
+        "getDecisionDefinitionDiagramByKey",
+        "getDecisionDefinitionDiagramByKeyAndTenant",
+    ),
+    "getDecisionDefinitionDmnXmlById": (
+        "getDecisionDefinitionDmnXmlByKey",
+        "getDecisionDefinitionDmnXmlByKeyAndTenant",
+    ),
+    "updateHistoryTimeToLiveByDecisionDefinitionId": (
+        "updateHistoryTimeToLiveByDecisionDefinitionKey",
+        "updateHistoryTimeToLiveByDecisionDefinitionKeyAndTenant",
+    ),
+}
+
+RESOURCE = Resource(
+    "/decision-definition",
+    (
+        *listing(
+            DECISION_DEFINITIONS, decision_definition, "DecisionDefinitionDto", get="getDecisionDefinitions"
+        ),
+        *counting(DECISION_DEFINITIONS, get="getDecisionDefinitionsCount"),
+        *addressed(_BY_ID, _ALIASES, _by_key, knows_keys=(_evaluate,)),
+        *_BY_ID,
+    ),
+    tag="Decision Definition",
+)
