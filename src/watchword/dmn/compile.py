@@ -9,7 +9,17 @@ from functools import cached_property
 from watchword.dmn.fitting import Fitting, Standard
 from watchword.dmn.items import allowed_values, build_types
 from watchword.dmn.languages import LANGUAGES
-from watchword.dmn.model import Code, Definitions, Import, Reference, Requirements
+from watchword.dmn.model import (
+    Code,
+    Decision,
+    DecisionService,
+    Definitions,
+    Import,
+    InputData,
+    KnowledgeModel,
+    Reference,
+    Requirements,
+)
 from watchword.dmn.room import Room
 from watchword.dmn.units import DecisionUnit, InputUnit, KnowledgeUnit, Link, ServiceUnit, Unit
 from watchword.scripting.feel.types import ANY, ContextType, Type
@@ -81,7 +91,7 @@ class Model:
                 one,
                 lambda: self.room,
                 self._units((*one.input_data, *one.input_decisions)),
-                self._units(one.outputs),
+                self._outputs(one.outputs),
             )
             for i, one in file.services.items()
         }
@@ -179,20 +189,24 @@ class Model:
 
     def _variables(self) -> Iterator[tuple[str, Type | None]]:
         file = self.definitions
-        for element in (*file.inputs.values(), *file.decisions.values()):
-            yield element.variable.name, self.types.get(element.variable.type_ref or "")
-        for function in (*file.knowledge.values(), *file.services.values()):
+        values: tuple[InputData | Decision, ...] = (*file.inputs.values(), *file.decisions.values())
+        for element in values:
+            yield element.variable.name, self._type(element.variable.type_ref)
+        functions: tuple[KnowledgeModel | DecisionService, ...] = (*file.knowledge.values(), *file.services.values())
+        for function in functions:
             yield function.variable.name, None
 
     def _own(self, ident: str) -> Unit | None:
-        for units in (self.inputs, self.decisions, self.knowledge, self.services):
-            if ident in units:
-                return units[ident]  # type: ignore[index,no-any-return]
-        return None
+        tables: tuple[Mapping[str, Unit], ...] = (self.inputs, self.decisions, self.knowledge, self.services)
+        return next((units[ident] for units in tables if ident in units), None)
 
     def _links(self, requirements: Requirements) -> Callable[[], tuple[Link, ...]]:
         wanted = (*requirements.inputs, *requirements.decisions, *requirements.knowledge)
         return lambda: tuple(Link(*found) for found in map(self.find, wanted) if found is not None)
+
+    def _outputs(self, references: tuple[Reference, ...]) -> Callable[[], tuple[DecisionUnit, ...]]:
+        units = self._units(references)
+        return lambda: tuple(unit for unit in units() if isinstance(unit, DecisionUnit))
 
     def _units(self, references: tuple[Reference, ...]) -> Callable[[], tuple[InputUnit | DecisionUnit, ...]]:
         def find() -> tuple[InputUnit | DecisionUnit, ...]:

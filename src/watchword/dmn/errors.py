@@ -14,4 +14,4 @@ class DecisionFailed(EngineError):
 class DecisionModelError(ParseError):
     """A DMN file isn't acceptable; `reports` holds all of its problems."""
 
-    log_id, camunda_status, rest_type = "WW-4020", 500, "ProcessEngineException"
+    log_id, camunda_status, rest_type = "WW-4021", 500, "ProcessEngineException"

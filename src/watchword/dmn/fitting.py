@@ -16,10 +16,15 @@ Fit = Callable[[Any, Run], Any]
 class Fitting(Protocol):
     """What becomes of a value where a model names a type."""
 
-    strict: bool
-    """What violates a hit policy fails; else it is null with a report."""
-    by_standard: bool
-    """Values outside of the allowed ones of a column are refused; expressions inside are fitted to their types."""
+    @property
+    def strict(self) -> bool:
+        """What violates a hit policy fails; else it is null with a report."""
+        ...
+
+    @property
+    def by_standard(self) -> bool:
+        """Values outside of the allowed ones of a column are refused; expressions inside are fitted to their types."""
+        ...
 
     def column(self, type_ref: str | None, types: Mapping[str, Type], where: str) -> Fit | None:
         """Return what fits the values of a column of a table; None: they stay as they are."""

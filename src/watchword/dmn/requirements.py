@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watchword.dmn.model import Decision, Definitions, Reference
+from watchword.dmn.model import Decision, Definitions, KnowledgeModel, Reference
 from watchword.dmn.reading import Reading
 
 
@@ -12,7 +12,8 @@ def check_requirements(file: Definitions, reading: Reading) -> None:
     """Note references that lead nowhere, and decisions that require themselves."""
     known = {*file.inputs, *file.decisions, *file.knowledge, *file.services}
     imports = {one.namespace for one in file.imports}
-    for decision in (*file.decisions.values(), *file.knowledge.values()):
+    owners: tuple[Decision | KnowledgeModel, ...] = (*file.decisions.values(), *file.knowledge.values())
+    for decision in owners:
         wanted = decision.requirements
         for reference in (*wanted.inputs, *wanted.decisions, *wanted.knowledge):
             _check(reference, file, known, imports, reading, decision)

@@ -16,7 +16,6 @@ from watchword.dmn.room import Room
 from watchword.scripting.feel import FeelFunction, Parameter, Run, Scope
 from watchword.scripting.feel.types import ANY, FunctionType, Type, unnamed
 
-
 FindType = Callable[["str | None"], "Type | None"]
 """Finds a type by its name."""
 

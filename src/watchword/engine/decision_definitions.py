@@ -18,7 +18,8 @@ from watchword.store.tables import ByteArrayRow, DecisionDefinitionRow
 if TYPE_CHECKING:
     from watchword.store.session import Session
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 CAPACITY = 1000
 DMN_SUFFIXES = (".dmn11.xml", ".dmn")
 AS_WE_DO = Dialect(fitting=AsVariables(), joins=True)

@@ -126,9 +126,13 @@ def _evaluated(result: Result) -> EvaluatedDecision:
     if table is None:
         name = result.unit.name
         type_ref = result.unit.model.variable.type_ref
-        return EvaluatedDecision(result.unit.model.id, (), (Output(None, None, None, None, name, as_typed(result.value, type_ref)),), None)
+        return EvaluatedDecision(
+            result.unit.model.id, (), (Output(None, None, None, None, name, as_typed(result.value, type_ref)),), None
+        )
     inputs = tuple(
-        Input(column.id, column.label, as_typed(value, None if column.expression is None else column.expression.type_ref))
+        Input(
+            column.id, column.label, as_typed(value, None if column.expression is None else column.expression.type_ref)
+        )
         for column, value in zip(table.table.inputs, table.inputs, strict=True)
     )
     outputs = tuple(

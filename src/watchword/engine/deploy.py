@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from watchword.bpmn import read_bpmn
@@ -56,7 +56,7 @@ class Deployed:
     row: DeploymentRow
     definitions: tuple[ProcessDefinitionRow, ...] = ()
     is_new: bool = True
-    decisions: DeployedDecisions = DeployedDecisions()
+    decisions: DeployedDecisions = field(default_factory=DeployedDecisions)
 
 
 def deploy(

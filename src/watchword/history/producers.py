@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from watchword.history.operations import OperationHistory
+from watchword.history.producers_decisions import DecisionHistory
 from watchword.history.producers_incidents import IncidentHistory
 from watchword.history.producers_instances import InstanceHistory
 from watchword.history.producers_jobs import JobHistory
 from watchword.history.producers_tasks import TaskHistory
-from watchword.history.producers_decisions import DecisionHistory
 
 
 class History(InstanceHistory, TaskHistory, DecisionHistory, IncidentHistory, JobHistory, OperationHistory):

@@ -145,11 +145,11 @@ class DecisionHistory(VariableHistory):
             rule_id=said.rule_id,
             rule_order=said.order,
             variable_name=said.variable_name,
-            **self._value(said.value, belongs),
+            **self._value(said.value, belongs, dated=said.order is not None),
         )
 
-    def _value(self, value: TypedValue, belongs: _Belongs) -> dict[str, Any]:
-        """Return the columns of a value and what all rows share."""
+    def _value(self, value: TypedValue, belongs: _Belongs, *, dated: bool = True) -> dict[str, Any]:
+        """Return the columns of a value and what all rows share; the value of no rule has no date (observed in 7.24)."""
         columns = to_columns(value)
         content_id = None
         if columns.content is not None:
@@ -171,7 +171,7 @@ class DecisionHistory(VariableHistory):
             "text": columns.text,
             "text2": columns.text2,
             "tenant_id": belongs.tenant_id,
-            "create_time": self.now,
+            "create_time": self.now if dated else None,
             "root_process_instance_id": belongs.root_process_instance_id,
             "removal_time": belongs.removal_time,
         }

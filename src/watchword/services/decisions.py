@@ -79,7 +79,9 @@ class DecisionService:
         """
 
         def work(ctx: Context) -> DecisionOutcome:
-            wanted = _latest_id(ctx, DecisionDefinitionRow, key or "", tenant_id) if definition_id is None else definition_id
+            wanted = (
+                _latest_id(ctx, DecisionDefinitionRow, key or "", tenant_id) if definition_id is None else definition_id
+            )
             definition = ctx.decisions.get(ctx.session, wanted)
             row = ctx.session.get(DecisionDefinitionRow, wanted)
             days = None if row is None else row.history_time_to_live

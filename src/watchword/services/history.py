@@ -19,7 +19,12 @@ from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INST
 from watchword.query.statistics import HistoricStatistics, Period, of_history
 from watchword.services.listing import Listing
 from watchword.store.history_removal import remove_instances, remove_variables
-from watchword.store.tables import ByteArrayRow, DecisionRequirementsDefinitionRow, HistoricProcessInstanceRow, HistoricVariableRow
+from watchword.store.tables import (
+    ByteArrayRow,
+    DecisionRequirementsDefinitionRow,
+    HistoricProcessInstanceRow,
+    HistoricVariableRow,
+)
 from watchword.values import codec
 from watchword.values.typed import TypedValue
 

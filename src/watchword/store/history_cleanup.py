@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,9 +111,6 @@ def _outlived(
 def _times_to_live(session: Session, definitions: str) -> Iterator[int]:
     for (days,) in session.execute(f"SELECT DISTINCT HISTORY_TTL_ FROM {definitions} WHERE HISTORY_TTL_ IS NOT NULL"):
         yield days
-
-
-
 
 
 def _within(dialect: str, column: str, minutes: Minutes) -> str:

@@ -25,6 +25,12 @@ _INTEGER = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 _DOUBLE = re.compile(r"[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{1,9})?[dDfF]?", re.ASCII)
 
 
+class UnknownType(InvalidRequest):
+    """A value names a type that variables don't have."""
+
+    log_id = "WW-6010"
+
+
 class _Unfit(ValueError):
     """A value doesn't convert to the type asked for."""
 
@@ -56,7 +62,7 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
         raise _engine("type Number is abstract and can't be stored; use Integer, Long or Double")
     convert = _PARSERS.get(kind)
     if convert is None:
-        raise InvalidRequest(
+        raise UnknownType(
             f"Unsupported value type {name!r}; expected one of {', '.join(sorted(TYPE_NAMES.values()))}"
         )
     if kind == "object":

@@ -235,11 +235,14 @@ def date_decisions(ctx: Context, configuration: Configuration, ids: Sequence[str
 
 
 def _date_values(ctx: Context, decision_instance_id: str, moment: datetime | None) -> None:
-    for row_type in (HistoricDecisionInputRow, HistoricDecisionOutputRow):
-        for value in ctx.session.find(row_type, decision_instance_id=decision_instance_id):
-            value.removal_time = moment
-            if value.byte_array_id is not None:
-                ctx.session.amend(ByteArrayRow, value.byte_array_id, removal_time=moment)
+    values: tuple[HistoricDecisionInputRow | HistoricDecisionOutputRow, ...] = (
+        *ctx.session.find(HistoricDecisionInputRow, decision_instance_id=decision_instance_id),
+        *ctx.session.find(HistoricDecisionOutputRow, decision_instance_id=decision_instance_id),
+    )
+    for value in values:
+        value.removal_time = moment
+        if value.byte_array_id is not None:
+            ctx.session.amend(ByteArrayRow, value.byte_array_id, removal_time=moment)
 
 
 def _removal_of_decision(

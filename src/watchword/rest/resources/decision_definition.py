@@ -10,12 +10,13 @@ from watchword.core.errors import InvalidRequest, NotFound
 from watchword.query.specs.decision_definition import DECISION_DEFINITIONS
 from watchword.rest.errors import CAMUNDA_7
 from watchword.rest.families import addressed, answered, counting, listing, wrapped
-from watchword.rest.files import OCTETS, download, file_type
+from watchword.rest.files import OCTETS, download
 from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, no_content, one
+from watchword.rest.resources.deployment import file_type
 from watchword.rest.variables import typed
 from watchword.rest.views.decision_definition import decision_definition
 from watchword.values import native
-from watchword.values.wire import dump
+from watchword.values.wire import UnknownType, dump
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def _evaluate(call: Call) -> Any:
 def _shown(result: Any) -> dict[str, Any]:
     """Return a value of a result; one whose type the model doesn't name is shown without type."""
     if result.declared or result.value.value is None:
-        return dump(result.value)
+        return dump(result.value, deserialize=True)
     return {"type": None, "value": _plain(native.to_native(result.value)), "valueInfo": None}
 
 
 def _plain(value: Any) -> Any:
-    return dump(native.infer(value))["value"] if isinstance(value, datetime) else value
+    return dump(native.infer(value), deserialize=True)["value"] if isinstance(value, datetime) else value
 
 
 def _xml(call: Call) -> Any:
@@ -114,7 +115,7 @@ _BY_ID = (
         ADMIN,
         body=EvaluateDecision,
         reply=many("object"),
-        errors=wrapped() | _UNKNOWN,
+        errors=wrapped() | _UNKNOWN | answered("RestException", 400, None, UnknownType),
     ),
     Op(
         "PUT",
@@ -155,9 +156,7 @@ _ALIASES = {
 RESOURCE = Resource(
     "/decision-definition",
     (
-        *listing(
-            DECISION_DEFINITIONS, decision_definition, "DecisionDefinitionDto", get="getDecisionDefinitions"
-        ),
+        *listing(DECISION_DEFINITIONS, decision_definition, "DecisionDefinitionDto", get="getDecisionDefinitions"),
         *counting(DECISION_DEFINITIONS, get="getDecisionDefinitionsCount"),
         *addressed(_BY_ID, _ALIASES, _by_key, knows_keys=(_evaluate,)),
         *_BY_ID,

@@ -6,8 +6,9 @@ from typing import Any
 
 from watchword.query.specs.decision_definition import DECISION_REQUIREMENTS_DEFINITIONS
 from watchword.rest.families import addressed, counting, listing, unknown_id
-from watchword.rest.files import OCTETS, download, file_type
+from watchword.rest.files import OCTETS, download
 from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, no_content, one
+from watchword.rest.resources.deployment import file_type
 from watchword.rest.views.decision_definition import decision_requirements_definition
 
 
