@@ -9,7 +9,7 @@ CONFIG ?= watchword.toml
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint types imports conformance bench sizes crash reference-test docs clean
+.PHONY: help setup serve test check lint types imports conformance tck bench sizes crash reference-test docs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ imports: setup
 
 conformance: setup ## Replay the recorded REST scenarios against a fresh server
 	$(BIN)/pytest tests/conformance -m conformance -p no:cacheprovider
+
+tck: setup ## Run the compatibility kit of DMN (DIR=another folder with compliance-level-2 and -3)
+	$(BIN)/python scripts/tck.py $(DIR)
 
 bench: setup ## Throughput against the floor, in the same run (needs SHARED)
 	$(BIN)/python scripts/bench.py

@@ -94,6 +94,8 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
     {
         "batch": Restricted(rules.READ_BATCH, {"batch": own("ID_")}),
         "batch/statistics": Restricted(rules.READ_BATCH, {"batch": own("ID_")}),
+        "decision-definition": Restricted(rules.READ_DECISION, {"decision": own("KEY_")}),
+        "decision-requirements-definition": Restricted(rules.READ_REQUIREMENTS, {"requirements": own("KEY_")}),
         "deployment": Restricted(rules.READ_DEPLOYMENT, {"deployment": own("ID_")}),
         "event-subscription": Restricted(
             rules.READ_INSTANCE, {"instance": own("PROC_INST_ID_"), "definition": _of_subscription}
@@ -103,6 +105,7 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
         "filter": Restricted(rules.READ_FILTER, {"filter": own("ID_")}, tenant=None),
         "history-activity-instance": Restricted(rules.READ_HISTORY, _BY_KEY),
         "history-batch": Restricted(rules.READ_BATCH_HISTORY, {"batch": own("ID_")}),
+        "history-decision-instance": Restricted(rules.READ_DECISION_HISTORY, {"decision": own("DEC_DEF_KEY_")}),
         "history-detail": _VARIABLE_HISTORY,
         "history-detail-content": _VARIABLE_HISTORY,
         "history-external-task-log-details": Restricted(rules.READ_HISTORY, _BY_KEY),

@@ -248,6 +248,7 @@ READ_ALL_HISTORY = Rule("report on history", ((_definition("READ_HISTORY", ANY),
 DELETE_HISTORY = Rule("delete history", ((_definition("DELETE_HISTORY"),),))
 READ_DECISION_HISTORY = Rule("read history of decisions", ((_decision("READ_HISTORY"),),))
 DELETE_DECISION_HISTORY = Rule("delete history of decisions", ((_decision("DELETE_HISTORY"),),))
+READ_ALL_DECISION_HISTORY = Rule("report on history of decisions", ((_decision("READ_HISTORY", ANY),),))
 READ_OPERATION_LOG = Rule("read user operation log", ((*_HISTORY, _historic_task("READ"), _category("READ")),))
 UPDATE_OPERATION_LOG = Rule("annotate user operation log", ((_definition("UPDATE_HISTORY"), _category("UPDATE")),))
 DELETE_OPERATION_LOG = Rule("delete user operation log", ((_definition("DELETE_HISTORY"), _category("DELETE")),))

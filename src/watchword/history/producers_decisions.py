@@ -149,7 +149,7 @@ class DecisionHistory(VariableHistory):
         )
 
     def _value(self, value: TypedValue, belongs: _Belongs, *, dated: bool = True) -> dict[str, Any]:
-        """Return the columns of a value and what all rows share; the value of no rule has no date (observed in 7.24)."""
+        """Return the columns of a value and what all rows share; that of no rule has no date (observed in 7.24)."""
         columns = to_columns(value)
         content_id = None
         if columns.content is not None:

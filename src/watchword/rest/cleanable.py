@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
 from watchword.rest.families import PAGING, whole
 from watchword.rest.op import ADMIN, COUNT, Call, Op, Parameter, many
@@ -144,7 +145,7 @@ OF_DECISIONS = (
         "/cleanable-decision-instance-report",
         _decisions_report,
         "getCleanableHistoricDecisionInstanceReport",
-        ADMIN,
+        rules.READ_ALL_DECISION_HISTORY,
         reply=many("CleanableHistoricDecisionInstanceReportResultDto"),
         parameters=(*_DECISION_FILTERS, *_SORTING),
     ),
@@ -153,7 +154,7 @@ OF_DECISIONS = (
         "/cleanable-decision-instance-report/count",
         lambda call: {"count": len(_decisions(call))},
         "getCleanableHistoricDecisionInstanceReportCount",
-        ADMIN,
+        rules.READ_ALL_DECISION_HISTORY,
         reply=COUNT,
         parameters=_DECISION_FILTERS,
     ),

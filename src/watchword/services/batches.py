@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from watchword.authz import rules
+from watchword.authz.rule import Rule
 from watchword.core.errors import BadUserRequest, EngineError, NotFound
 from watchword.engine.batches import create
 from watchword.engine.batches.work import to_millis, write_instructions, write_plan
@@ -420,7 +422,8 @@ class BatchService(Listing):
         more = [("deleteReason", None, reason)] if reason is not None else []
         log = _Log("DecisionInstance", "DeleteHistory", after=more)
         kind = "historic-decision-instance-deletion"
-        return self._on(kind, decision_instance_ids, {}, log, identity, "decision instance")
+        rule = rules.CREATE_BATCH_DELETE_DECISIONS
+        return self._on_decisions(kind, decision_instance_ids, {}, log, identity, rule)
 
     def date_decisions(
         self,
@@ -444,7 +447,26 @@ class BatchService(Listing):
         ]
         log = _Log("DecisionInstance", "SetRemovalTime", before=before)
         kind = "decision-set-removal-time"
-        return self._on(kind, decision_instance_ids, configuration, log, identity, "decision instance")
+        rule = rules.CREATE_BATCH_REMOVAL_TIME
+        return self._on_decisions(kind, decision_instance_ids, configuration, log, identity, rule)
+
+    def _on_decisions(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        configuration: Mapping[str, Any],
+        log: _Log,
+        identity: Identity | None,
+        rule: Rule,
+    ) -> BatchRow:
+        distinct = _distinct(ids, "decision instance")
+
+        def work(ctx: Context) -> BatchRow:
+            ctx.authz.require(rule)
+            log.write(ctx, len(distinct))
+            return create.create(ctx, kind, [(i, None) for i in distinct], configuration)
+
+        return self._commands.run(work, identity=identity)
 
     def _on(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, NotAllowed, NotFound, RestError
 from watchword.dmn.explain import explain
 from watchword.engine.decisions import DecisionOutcome, evaluate
@@ -82,10 +83,11 @@ class DecisionService:
             wanted = (
                 _latest_id(ctx, DecisionDefinitionRow, key or "", tenant_id) if definition_id is None else definition_id
             )
+            row = _known(ctx, wanted)
+            ctx.authz.require(rules.EVALUATE_DECISION, decision=row.key)
+            ctx.authz.tenant(row.tenant_id, f"evaluate the decision {row.key!r}", absent=lambda: _unknown(wanted))
             definition = ctx.decisions.get(ctx.session, wanted)
-            row = ctx.session.get(DecisionDefinitionRow, wanted)
-            days = None if row is None else row.history_time_to_live
-            return evaluate(ctx, definition, variables, time_to_live=days, explain=explained)
+            return evaluate(ctx, definition, variables, time_to_live=row.history_time_to_live, explain=explained)
 
         return self._commands.run(work, identity=identity)
 
@@ -139,7 +141,14 @@ class DecisionService:
             raise BadUserRequest(f"historyTimeToLive is {days}; expected 0 or more days")
 
         def work(ctx: Context) -> None:
-            row = _definition(ctx, definition_id)
+            row = _known(ctx, definition_id)
+            ctx.authz.require(
+                rules.UPDATE_DECISION,
+                decision=row.key,
+                absent=lambda: _unknown(definition_id),
+                visible=rules.READ_DECISION,
+            )
+            ctx.authz.tenant(row.tenant_id, f"update the decision {row.key!r}", absent=lambda: _unknown(definition_id))
             ctx.history.operation(
                 "DecisionDefinition",
                 "UpdateHistoryTimeToLive",
@@ -200,16 +209,35 @@ Definition = DecisionDefinitionRow | DecisionRequirementsDefinitionRow
 
 
 def _definition(ctx: Context, definition_id: str) -> DecisionDefinitionRow:
-    row = ctx.session.get(DecisionDefinitionRow, definition_id)
-    if row is None:
-        raise NotFound(f"no decision definition has the id {definition_id[:80]!r}")
+    """Return a definition that may be read."""
+    row = _known(ctx, definition_id)
+    ctx.authz.require(rules.READ_DECISION, decision=row.key, absent=lambda: _unknown(definition_id))
+    ctx.authz.tenant(row.tenant_id, f"get the decision {row.key!r}", absent=lambda: _unknown(definition_id))
     return row
 
 
+def _known(ctx: Context, definition_id: str) -> DecisionDefinitionRow:
+    row = ctx.session.get(DecisionDefinitionRow, definition_id)
+    if row is None:
+        raise _unknown(definition_id)
+    return row
+
+
+def _unknown(definition_id: str, what: str = "decision definition") -> NotFound:
+    return NotFound(f"no {what} has the id {definition_id[:80]!r}")
+
+
 def _requirements(ctx: Context, definition_id: str) -> DecisionRequirementsDefinitionRow:
+    """Return a decision requirements definition that may be read."""
+
+    def absent() -> NotFound:
+        return _unknown(definition_id, "decision requirements definition")
+
     row = ctx.session.get(DecisionRequirementsDefinitionRow, definition_id)
     if row is None:
-        raise NotFound(f"no decision requirements definition has the id {definition_id[:80]!r}")
+        raise absent()
+    ctx.authz.require(rules.READ_REQUIREMENTS, requirements=row.key, absent=absent)
+    ctx.authz.tenant(row.tenant_id, f"get the decision requirements {row.key!r}", absent=absent)
     return row
 
 

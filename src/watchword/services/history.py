@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest, NotFound, NullValue
 from watchword.query.decision_statistics import DecisionEvaluations, evaluations
 from watchword.query.reports import (
@@ -50,11 +51,17 @@ class HistoryService(Listing):
             NullValue: there is no such decision requirements definition.
         """
 
-        def known(ctx: Context) -> bool:
-            return ctx.session.get(DecisionRequirementsDefinitionRow, requirements_id) is not None
+        def absent() -> NullValue:
+            return NullValue(f"no decision requirements definition has the id {requirements_id[:80]!r}")
 
-        if not self._commands.read(known, identity=identity):
-            raise NullValue(f"no decision requirements definition has the id {requirements_id[:80]!r}")
+        def check(ctx: Context) -> None:
+            row = ctx.session.get(DecisionRequirementsDefinitionRow, requirements_id)
+            if row is None:
+                raise absent()
+            ctx.authz.require(rules.READ_REQUIREMENTS, requirements=row.key, absent=absent)
+            ctx.authz.tenant(row.tenant_id, f"get the decision requirements {row.key!r}", absent=absent)
+
+        self._commands.read(check, identity=identity)
         return evaluations(self._commands.database, requirements_id, decision_instance_id)
 
     def delete_process_instance(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest
 from watchword.engine.jobs import history_cleanup
 from watchword.engine.jobs.cleanup_window import REMOVAL_TIME_BASED
@@ -124,6 +125,7 @@ class HistoryCleanupService:
         identity: Identity | None = None,
     ) -> list[CleanableDecisions]:
         """Count evaluations and cleanable ones by decision definition; arguments as of `cleanable_instances`."""
+        self._commands.read(lambda ctx: ctx.authz.require(rules.READ_ALL_DECISION_HISTORY), identity=identity)
         return cleanable_decisions(
             self._commands.database,
             now=self._commands.now(),

@@ -62,9 +62,7 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
         raise _engine("type Number is abstract and can't be stored; use Integer, Long or Double")
     convert = _PARSERS.get(kind)
     if convert is None:
-        raise UnknownType(
-            f"Unsupported value type {name!r}; expected one of {', '.join(sorted(TYPE_NAMES.values()))}"
-        )
+        raise UnknownType(f"Unsupported value type {name!r}; expected one of {', '.join(sorted(TYPE_NAMES.values()))}")
     if kind == "object":
         return TypedValue(kind, _parse_object(value, info, types), transient)
     if kind == "file":

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from watchword.core.errors import InvalidRequest, NotFound
+from watchword.authz import rules
+from watchword.core.errors import InvalidRequest, NotAuthorized, NotFound
 from watchword.query.specs.decision_definition import DECISION_DEFINITIONS
 from watchword.rest.errors import CAMUNDA_7
 from watchword.rest.families import addressed, answered, counting, listing, wrapped
 from watchword.rest.files import OCTETS, download
-from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, no_content, one
+from watchword.rest.op import KEEP, Answer, Call, Errors, Op, Reply, Resource, many, no_content, one
 from watchword.rest.resources.deployment import file_type
 from watchword.rest.variables import typed
 from watchword.rest.views.decision_definition import decision_definition
@@ -88,31 +89,33 @@ def _set_time_to_live(call: Call) -> None:
 
 
 _UNKNOWN = answered("InvalidRequestException", 404, 0, NotFound)
+_READ = _UNKNOWN | Errors(camunda={NotAuthorized: (500, "RestException", KEEP)})
+"""Who may not read a definition meets an error of the server in the reference (observed in 7.24)."""
 _BY_ID = (
     Op(
         "GET",
         "/{id}",
         _get,
         "getDecisionDefinitionById",
-        ADMIN,
+        rules.READ_DECISION,
         reply=one("DecisionDefinitionDto"),
-        errors=_UNKNOWN,
+        errors=_READ,
     ),
     Op(
         "GET",
         "/{id}/diagram",
         _diagram,
         "getDecisionDefinitionDiagram",
-        ADMIN,
+        rules.READ_DECISION,
         reply=Reply(None, media_type=OCTETS),
-        errors=_UNKNOWN,
+        errors=_READ,
     ),
     Op(
         "POST",
         "/{id}/evaluate",
         _evaluate,
         "evaluateDecisionById",
-        ADMIN,
+        rules.EVALUATE_DECISION,
         body=EvaluateDecision,
         reply=many("object"),
         errors=wrapped() | _UNKNOWN | answered("RestException", 400, None, UnknownType),
@@ -122,7 +125,7 @@ _BY_ID = (
         "/{id}/history-time-to-live",
         _set_time_to_live,
         "updateHistoryTimeToLiveByDecisionDefinitionId",
-        ADMIN,
+        rules.UPDATE_DECISION,
         body=DecisionTimeToLive,
         errors=_UNKNOWN,
     ),
@@ -131,9 +134,9 @@ _BY_ID = (
         "/{id}/xml",
         _xml,
         "getDecisionDefinitionDmnXmlById",
-        ADMIN,
+        rules.READ_DECISION,
         reply=one("DecisionDefinitionDiagramDto"),
-        errors=_UNKNOWN,
+        errors=_READ,
     ),
 )
 _ALIASES = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.authz import rules
 from watchword.query.specs.decision_definition import DECISION_REQUIREMENTS_DEFINITIONS
 from watchword.rest.families import addressed, counting, listing, unknown_id
 from watchword.rest.files import OCTETS, download
-from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, no_content, one
+from watchword.rest.op import Answer, Call, Op, Reply, Resource, no_content, one
 from watchword.rest.resources.deployment import file_type
 from watchword.rest.views.decision_definition import decision_requirements_definition
 
@@ -43,7 +44,7 @@ _BY_ID = (
         "/{id}",
         _get,
         "getDecisionRequirementsDefinitionById",
-        ADMIN,
+        rules.READ_REQUIREMENTS,
         reply=one("DecisionRequirementsDefinitionDto"),
         errors=_UNKNOWN,
     ),
@@ -52,7 +53,7 @@ _BY_ID = (
         "/{id}/diagram",
         _diagram,
         "getDecisionRequirementsDefinitionDiagramById",
-        ADMIN,
+        rules.READ_REQUIREMENTS,
         reply=Reply(None, media_type=OCTETS),
         errors=_UNKNOWN,
     ),
@@ -61,7 +62,7 @@ _BY_ID = (
         "/{id}/xml",
         _xml,
         "getDecisionRequirementsDefinitionDmnXmlById",
-        ADMIN,
+        rules.READ_REQUIREMENTS,
         reply=one("DecisionRequirementsDefinitionXmlDto"),
         errors=_UNKNOWN,
     ),

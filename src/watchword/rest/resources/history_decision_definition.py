@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.authz import rules
 from watchword.rest.cleanable import OF_DECISIONS
 from watchword.rest.families import unknown_id
-from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
+from watchword.rest.op import Call, Op, Parameter, Resource, many
 
 
 def _statistics(call: Call) -> Any:
@@ -25,7 +26,7 @@ REQUIREMENTS = Resource(
             "/{id}/statistics",
             _statistics,
             "getDecisionStatistics",
-            ADMIN,
+            rules.READ_REQUIREMENTS,
             reply=many("HistoricDecisionInstanceStatisticsDto"),
             parameters=(Parameter("decisionInstanceId"),),
             errors=unknown_id("NullValueException", 500),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchword.authz import rules
 from watchword.query.run import run_list
 from watchword.query.spec import Query, from_json, from_keywords, from_parameters
 from watchword.query.specs.history_decision_instance import (
@@ -15,8 +16,8 @@ from watchword.query.specs.history_decision_instance import (
     HISTORIC_DECISION_INSTANCES,
     HISTORIC_DECISION_OUTPUTS,
 )
-from watchword.rest.families import PAGING, counting, guard_of, missing, page, without_paging
-from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many, one
+from watchword.rest.families import PAGING, counting, found_rows, guard_of, missing, page, without_paging
+from watchword.rest.op import Call, Op, Parameter, Resource, many, one
 from watchword.rest.removal_time import removal_time
 from watchword.rest.views.batch import batch
 from watchword.rest.views.history_decision_instance import (
@@ -64,7 +65,7 @@ def _list(call: Call) -> Any:
 
 def _get(call: Call) -> Any:
     criteria = from_keywords(HISTORIC_DECISION_INSTANCES, decision_instance_id=call.path["id"])
-    rows = run_list(call.services.database, HISTORIC_DECISION_INSTANCES, criteria, limit=1, guard=guard_of(call))
+    rows = found_rows(call, HISTORIC_DECISION_INSTANCES, criteria, limit=1)
     if not rows:
         raise missing(NOUN, call.path["id"])
     return _shown(call, rows)[0]
@@ -87,12 +88,12 @@ def _shown(call: Call, rows: Sequence[Any]) -> list[dict[str, Any]]:
 def _values(
     call: Call, query: Query, instance_ids: Sequence[str], view: Callable[..., dict[str, Any]]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return the values of instances, by instance."""
+    """Return the values of instances that the caller may see, by instance."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     deserialize = not call.flag("disableCustomObjectDeserialization")
     if instance_ids:
         criteria = from_keywords(query, decision_instance_id_in=tuple(instance_ids))
-        for row in run_list(call.services.database, query, criteria, guard=guard_of(call)):
+        for row in run_list(call.services.database, query, criteria, restrict=(), guard=guard_of(call)):
             found[row.decision_instance_id].append(view(row, deserialize=deserialize))
     return found
 
@@ -102,7 +103,7 @@ def _named(call: Call, ids: Sequence[str] | None, query: dict[str, Any] | None) 
     found = list(ids or ())
     if query is not None:
         criteria = from_json(HISTORIC_DECISION_INSTANCES, query)
-        rows = run_list(call.services.database, HISTORIC_DECISION_INSTANCES, criteria, guard=guard_of(call))
+        rows = found_rows(call, HISTORIC_DECISION_INSTANCES, criteria)
         found += [row.id for row in rows]
     return found
 
@@ -131,7 +132,7 @@ RESOURCE = Resource(
             "",
             _list,
             "getHistoricDecisionInstances",
-            ADMIN,
+            rules.READ_DECISION_HISTORY,
             reply=many("HistoricDecisionInstanceDto"),
             query=HISTORIC_DECISION_INSTANCES,
             parameters=(*_VALUES, *PAGING),
@@ -142,7 +143,7 @@ RESOURCE = Resource(
             "/delete",
             _delete,
             "deleteAsync",
-            ADMIN,
+            rules.CREATE_BATCH_DELETE_DECISIONS,
             body=DeleteHistoricDecisionInstances,
             reply=one("BatchDto"),
         ),
@@ -151,7 +152,7 @@ RESOURCE = Resource(
             "/set-removal-time",
             _set_removal_time,
             "setRemovalTimeAsyncHistoricDecisionInstance",
-            ADMIN,
+            rules.CREATE_BATCH_REMOVAL_TIME,
             body=DecisionRemovalTime,
             reply=one("BatchDto"),
         ),
@@ -160,7 +161,7 @@ RESOURCE = Resource(
             "/{id}",
             _get,
             "getHistoricDecisionInstance",
-            ADMIN,
+            rules.READ_DECISION_HISTORY,
             reply=one("HistoricDecisionInstanceDto"),
             parameters=_VALUES,
         ),
