@@ -1,4 +1,4 @@
-"""The compatibility kit of DMN: what passed once goes on passing. `passing.txt` only grows (`python tests/dmn/update.py`)."""
+"""The compatibility kit of DMN: what passed once goes on passing (`python tests/dmn/update.py` adds to the list)."""
 
 from __future__ import annotations
 
