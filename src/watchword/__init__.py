@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 __version__ = version("watchword")
-__all__ = ["BpmnError", "Platform", "WatchwordError", "__version__", "open_platform"]
+__all__ = ["BpmnError", "Platform", "WatchwordError", "__version__", "decide", "open_platform"]
 
 
 def __getattr__(name: str) -> Any:
@@ -15,6 +15,10 @@ def __getattr__(name: str) -> Any:
         from watchword import node
 
         return getattr(node, name)
+    if name == "decide":
+        from watchword.dmn import decide as decisions
+
+        return decisions.decide
     if name in ("BpmnError", "WatchwordError"):
         from watchword.core import errors
 

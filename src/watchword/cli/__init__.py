@@ -7,6 +7,7 @@ import sys
 import click
 
 from watchword.cli.audit_log import audit_log
+from watchword.cli.decide import decide
 from watchword.cli.deploy import deploy
 from watchword.cli.init import init
 from watchword.cli.serve import serve
@@ -34,6 +35,7 @@ def main() -> None:
 
 
 main.add_command(audit_log)
+main.add_command(decide)
 main.add_command(deploy)
 main.add_command(init)
 main.add_command(serve)

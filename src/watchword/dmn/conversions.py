@@ -8,11 +8,11 @@ from typing import Any
 
 from watchword.dmn.errors import DecisionFailed
 from watchword.scripting.feel import FeelDate, FeelDateTime, FeelTime
+from watchword.scripting.feel.errors import Refused
 from watchword.scripting.feel.temporal_text import read_date_time
 
 INTEGERS = {"integer": 31, "long": 63}
 """Type name -> bits without sign."""
-_DATE_TYPES = {"date"}
 
 
 def _text(value: Any, where: str) -> str:
@@ -70,9 +70,10 @@ def _date(value: Any, where: str) -> FeelDateTime:
     if isinstance(value, FeelDate):
         return FeelDateTime(value, FeelTime(0, 0, 0))
     if isinstance(value, str):
-        found = read_date_time(value)
-        if isinstance(found, FeelDateTime):
-            return found
+        try:
+            return read_date_time(value)
+        except Refused:
+            pass
     raise _unfit(value, "date", where)
 
 

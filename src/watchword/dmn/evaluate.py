@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from watchword.core.clock import Clock
 from watchword.dmn.boxed.decision_table import TableResult
 from watchword.scripting.feel import Run
 
@@ -27,6 +28,17 @@ class Result:
     def rows(self) -> list[dict[str | None, Any]]:
         """The result as the engine has it: a list of rows, output values by name."""
         return [{self.unit.name: self.value}] if self.table is None else self.table.rows
+
+
+class DecisionRun(Run):
+    """An evaluation that knows the variables behind the values given, for expressions in other languages."""
+
+    __slots__ = ("natives",)
+
+    def __init__(self, natives: Mapping[str, tuple[Any, Callable[[], Any]]], *, clock: Clock | None = None) -> None:
+        """`natives`: value of FEEL, and what makes the value of the other language, by name."""
+        super().__init__(clock=clock)
+        self.natives = natives
 
 
 @dataclass(slots=True, eq=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from watchword.core.errors import StepFailed
 from watchword.dmn.errors import DecisionFailed
+from watchword.dmn.evaluate import DecisionRun
 from watchword.dmn.model import Code
 from watchword.scripting.feel import Run, Scope
 from watchword.scripting.feel.convert import from_feel, to_feel
@@ -20,8 +21,12 @@ class _JuelScope:
         self._scope, self._run = scope, run
 
     def lookup(self, name: str) -> Any:
-        """Return a value as Python has it."""
-        return from_feel(self._scope.values[name])
+        """Return a value as Python has it: that of a variable itself, if it is one."""
+        value = self._scope.values[name]
+        known = self._run.natives.get(name) if isinstance(self._run, DecisionRun) else None
+        if known is not None and known[0] is value:
+            return known[1]()
+        return from_feel(value)
 
     def call(self, name: str, args: tuple[Any, ...]) -> Any:
         """Return the moment; nothing else is known here."""

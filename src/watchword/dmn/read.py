@@ -42,8 +42,12 @@ class DecisionFile:
         self._document, self.definitions, self._reading = document, definitions, reading
 
     def note(self, piece: object, why: str) -> None:
-        """Note what is wrong with a piece of the model."""
-        self._reading.problems.error(why, self._reading.places.get(id(piece)))
+        """Note what is wrong with a piece of the model: at its element, or the nearest around that has an id."""
+        at = self._reading.places.get(id(piece))
+        owner = at
+        while owner is not None and owner.get("id") is None:
+            owner = owner.getparent()
+        self._reading.problems.error(why, at, *(() if owner is None or owner is at else (owner.get("id"),)))
 
     def raise_if_any(self) -> None:
         """Raise a DecisionModelError with all problems, if there are any."""
@@ -117,7 +121,7 @@ def _by_id(root: Xml, name: str, reading: Reading, read: Any) -> Mapping[str, An
         made = reading.keep(read(element), element)
         if made.id in found:
             reading.problems.error(f"Several elements have the id {made.id!r}", element)
-        found[made.id] = made
+        found.setdefault(made.id, made)
     return found
 
 

@@ -35,7 +35,7 @@ def _check(
         if reference.namespace not in imports:
             reading.problems.error(f"Namespace {reference.namespace!r} of a requirement is not imported", at)
     elif reference.id and reference.id not in known:
-        reading.problems.error(f"The element {reference.id!r} that is required does not exist", at, reference.id)
+        reading.problems.error(f"The element {reference.id!r} that is required does not exist", at)
 
 
 def required(decision: Decision, file: Definitions) -> Iterator[Decision]:

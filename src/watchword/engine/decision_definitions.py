@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.core.errors import NotFound, NullValue
-from watchword.dmn import Dialect, Model, read_dmn
-from watchword.dmn.fitting import AsVariables
+from watchword.dmn import Model, read_dmn
+from watchword.dmn.dialects import AS_CAMUNDA_7, AS_WE_DO
 from watchword.dmn.model import Definitions as DecisionDefinitionsOfFile
 from watchword.dmn.units import DecisionUnit
 from watchword.store.tables import ByteArrayRow, DecisionDefinitionRow
@@ -22,9 +22,6 @@ K = TypeVar("K")
 V = TypeVar("V")
 CAPACITY = 1000
 DMN_SUFFIXES = (".dmn11.xml", ".dmn")
-AS_WE_DO = Dialect(fitting=AsVariables(), joins=True)
-"""The standard, with the types of variables and names of outputs that models written for Camunda 7 count on."""
-AS_CAMUNDA_7 = Dialect(feel="camunda", fitting=AsVariables(others=False), joins=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from watchword.core.clock import FixedClock
 from watchword.dmn import Evaluation, Result
 from watchword.dmn.boxed.decision_table import DecisionTable
 from watchword.dmn.conversions import CONVERSIONS
+from watchword.dmn.evaluate import DecisionRun
 from watchword.history.producers_decisions import EvaluatedDecision, Input, Output
-from watchword.scripting.feel import Run
 from watchword.scripting.feel.convert import from_typed, to_typed
 from watchword.values.typed import Int32, TypedValue
 
@@ -68,7 +69,8 @@ def evaluate(
         FeelError: the evaluation takes more than its limits.
     """
     given = {name: from_typed(value) for name, value in variables.items() if definition.mentions(name)}
-    run = Run(clock=FixedClock(ctx.now))
+    natives = {name: (value, partial(ctx.opened.native, variables[name])) for name, value in given.items()}
+    run = DecisionRun(natives, clock=FixedClock(ctx.now))
     evaluation = Evaluation(run, given, joins=definition.model.dialect.joins, explain=explain)
     evaluation.value(definition.unit)
     outcome = outcome_of(evaluation)

@@ -86,6 +86,12 @@ class DecisionService:
             row = _known(ctx, wanted)
             ctx.authz.require(rules.EVALUATE_DECISION, decision=row.key)
             ctx.authz.tenant(row.tenant_id, f"evaluate the decision {row.key!r}", absent=lambda: _unknown(wanted))
+            ctx.history.operation(
+                "DecisionDefinition",
+                "Evaluate",
+                changes=[("decisionDefinitionId", None, row.id), ("decisionDefinitionKey", None, row.key)],
+                tenant_id=row.tenant_id,
+            )
             definition = ctx.decisions.get(ctx.session, wanted)
             return evaluate(ctx, definition, variables, time_to_live=row.history_time_to_live, explain=explained)
 
