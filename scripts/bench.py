@@ -35,8 +35,8 @@ import trips  # noqa: E402
 from server import PASSWORD, USER, Server, free_port  # noqa: E402
 
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
-SCENARIOS = ("start-usertask", "roundtrip-usertask", "sequence-20", "external-task")
-FLOOR = {"start-usertask": "start-usertask", "sequence-20": "sequence-20", "external-task": "external-task"}
+SCENARIOS = ("start-usertask", "roundtrip-usertask", "sequence-20", "external-task", "dmn-evaluate")
+FLOOR = {name: name for name in ("start-usertask", "sequence-20", "external-task", "dmn-evaluate")}
 
 
 @contextmanager

@@ -77,6 +77,8 @@ class Decision:
     expression: Boxed | None
     version_tag: str | None = None
     history_time_to_live: int | None = None
+    has_variable: bool = True
+    """The file says how its variable is called; else it is called as the decision is."""
 
 
 @dataclass(frozen=True, slots=True)

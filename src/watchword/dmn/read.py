@@ -61,14 +61,13 @@ class DecisionFile:
                 self.note(decision, why)
 
 
-def read_dmn(content: bytes, resource_name: str, *, limits: Limits = LIMITS, new: bool = True) -> DecisionFile:
+def read_dmn(content: bytes, resource_name: str, *, limits: Limits = LIMITS) -> DecisionFile:
     """Read a file; its problems are raised by `raise_if_any`, those that leave nothing to go on with at once.
 
     Args:
         content: the file.
         resource_name: its name, under which problems are reported.
         limits: how much it may hold.
-        new: False when a stored model is read again.
 
     Raises:
         UnreadableModel: no well-formed or no permitted XML.
@@ -83,7 +82,7 @@ def read_dmn(content: bytes, resource_name: str, *, limits: Limits = LIMITS, new
     check_structure(root, problems)
     language = root.get("expressionLanguage")
     reading = Reading(problems, READERS, None if language is None or is_feel(language) else language)
-    definitions = _definitions(root, resource_name, reading, new=new)
+    definitions: Definitions = reading.keep(_definitions(root, resource_name, reading), root)
     check_requirements(definitions, reading)
     return DecisionFile(document, definitions, reading)
 
@@ -95,7 +94,7 @@ def _raise(problems: Problems) -> None:
         raise DecisionModelError(str(error), error.reports) from None
 
 
-def _definitions(root: Xml, resource: str, reading: Reading, *, new: bool) -> Definitions:
+def _definitions(root: Xml, resource: str, reading: Reading) -> Definitions:
     imports = _imports(root, reading)
     reading.prefixes = _prefixes(root, imports)
     services = [*children(root, "decisionService"), *_nested_services(root)]
@@ -119,8 +118,6 @@ def _by_id(root: Xml, name: str, reading: Reading, read: Any) -> Mapping[str, An
     found: dict[str, Any] = {}
     for element in children(root, name):
         made = reading.keep(read(element), element)
-        if made.id in found:
-            reading.problems.error(f"Several elements have the id {made.id!r}", element)
         found.setdefault(made.id, made)
     return found
 
@@ -174,6 +171,8 @@ def _requirements(element: Xml, reading: Reading) -> Requirements:
 
 
 def _decision(element: Xml, reading: Reading) -> Decision:
+    if not element.get("id"):
+        reading.problems.error("A decision needs an id: it is the key of its definitions", element)
     expression = reading.expression(element)
     variable = _variable(element, reading)
     if variable.type_ref is None and isinstance(expression, Literal) and expression.type_ref is not None:
@@ -186,6 +185,7 @@ def _decision(element: Xml, reading: Reading) -> Decision:
         expression=expression,
         version_tag=camunda(element, "versionTag"),
         history_time_to_live=_time_to_live(element, reading),
+        has_variable=bool(children(element, "variable")),
     )
 
 

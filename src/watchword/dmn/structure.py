@@ -76,12 +76,17 @@ _CHILDREN: Mapping[str, frozenset[str]] = {
 
 
 def check_structure(root: Xml, problems: Problems) -> None:
-    """Note every element of the model's own namespace that may not stand where it does."""
+    """Note each element of the model's own namespace that may not stand where it does, and each id that comes twice."""
     own = namespace(root)
-    stack = [root]
+    stack, ids = [root], set[str]()
     while stack:
         element = stack.pop()
+        ident = element.get("id")
+        if ident is not None and ident in ids:
+            problems.error(f"Several elements have the id {ident!r}", element)
+        ids.add(ident or "")
         allowed = _CHILDREN.get(local(element))
+        below: list[Xml] = []
         for child in element:
             if not isinstance(child.tag, str) or namespace(child) != own:
                 continue
@@ -91,4 +96,5 @@ def check_structure(root: Xml, problems: Problems) -> None:
             if allowed is not None and name not in allowed and name not in _ANYWHERE:
                 problems.error(f"Element {name!r} may not stand in {local(element)!r}", child)
             else:
-                stack.append(child)
+                below.append(child)
+        stack.extend(reversed(below))

@@ -76,6 +76,10 @@ class DecisionDefinitions:
             _keep(self._known, row.id, definition, self._capacity)
         return definition
 
+    def knows(self, definition_id: str) -> bool:
+        """Tell whether a definition is at hand."""
+        return definition_id in self._known
+
     def siblings(self, session: Session, row: DecisionDefinitionRow) -> Mapping[str, DecisionDefinitionRow]:
         """Return the definitions of the same requirements definition by key; read once, as they never change."""
         drd = row.decision_requirements_definition_id
@@ -102,7 +106,7 @@ class DecisionDefinitions:
         content = session.find(ByteArrayRow, deployment_id=deployment_id, name=name, limit=1)
         if not content or content[0].bytes is None:
             raise NullValue(f"decision definition {row.id!r}: resource {name!r} of its deployment is gone")
-        file = read_dmn(content[0].bytes, name, new=False).definitions
+        file = read_dmn(content[0].bytes, name).definitions
         others: Mapping[str, DecisionDefinitionsOfFile] = {}
         if file.imports:
             others = _files(session, deployment_id)
@@ -116,7 +120,7 @@ def _files(session: Session, deployment_id: str) -> dict[str, DecisionDefinition
     """Return all decision files of a deployment by namespace."""
     rows = session.find(ByteArrayRow, deployment_id=deployment_id)
     found = [
-        read_dmn(row.bytes, row.name, new=False).definitions
+        read_dmn(row.bytes, row.name).definitions
         for row in rows
         if row.name is not None and row.bytes is not None and row.name.endswith(DMN_SUFFIXES)
     ]

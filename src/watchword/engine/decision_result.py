@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from watchword.core.errors import StepFailed
+from watchword.scripting.juel.access import call
 from watchword.values.java_types import HashMap
 
 
-class DecisionResult:
-    """A list of rows; expressions reach what `PROPERTIES` and `METHODS` name, and nothing else."""
+class ResultRow(HashMap):
+    """The values of one rule by output name; beside what maps have, expressions may call what `OF_ROWS` names."""
 
-    __slots__ = ("rows",)
-
-    def __init__(self, rows: tuple[HashMap, ...]) -> None:
-        self.rows = rows
-
-    def __iter__(self) -> Iterator[HashMap]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def to_variable(self) -> object:
-        """Return the list that a variable holds of it."""
-        return list(self.rows)
-
-    def juel_property(self, name: str) -> Any:
-        """Return a property; KeyError if it has none of this name."""
-        return PROPERTIES[name](self)
+    __slots__ = ()
 
     def juel_call(self, name: str, args: tuple[Any, ...]) -> Any:
         """Call a method; KeyError if it has none of this name for so many arguments."""
-        return METHODS[name, len(args)](self, *args)
+        if (name, len(args)) not in OF_ROWS:
+            raise KeyError(name)
+        return OF_ROWS[name, len(args)](self, *args)
 
-    def single(self) -> HashMap | None:
+    def first(self) -> Any:
+        """Return the first value, None if there is none."""
+        return next(iter(self.values()), None)
+
+    def single(self) -> Any:
+        """Return the only value, None if there is none.
+
+        Raises:
+            StepFailed: there are several.
+        """
+        if len(self) > 1:
+            raise StepFailed(f"the result of the decision has {len(self)} values; expected one at most")
+        return self.first()
+
+
+class DecisionResult(list[ResultRow]):
+    """A row a rule that counts; beside what lists have, expressions may call what `OF_RESULTS` names."""
+
+    __slots__ = ()
+
+    def juel_call(self, name: str, args: tuple[Any, ...]) -> Any:
+        """Call a method of the result, or of a list."""
+        own = OF_RESULTS.get((name, len(args)))
+        return call(list(self), name, args) if own is None else own(self, *args)
+
+    def first(self) -> ResultRow | None:
+        """Return the first row, None if there is none."""
+        return self[0] if self else None
+
+    def single(self) -> ResultRow | None:
         """Return the only row, None if there is none.
 
         Raises:
             StepFailed: there are several.
         """
-        if len(self.rows) > 1:
-            raise StepFailed(f"the decision has {len(self.rows)} results; expected one at most")
-        return self.rows[0] if self.rows else None
+        if len(self) > 1:
+            raise StepFailed(f"the decision has {len(self)} results; expected one at most")
+        return self.first()
 
     def single_entry(self) -> Any:
         """Return the only value of the only row, None if there is none.
@@ -52,36 +67,29 @@ class DecisionResult:
             StepFailed: there are several.
         """
         row = self.single()
-        if row is not None and len(row) > 1:
-            raise StepFailed(f"the result of the decision has {len(row)} values; expected one at most")
-        return next(iter(row.values()), None) if row else None
+        return None if row is None else row.single()
+
+    def collect(self, name: Any) -> list[Any]:
+        """Return the values of one output."""
+        return [row[str(name)] for row in self if str(name) in row]
+
+    def plain(self) -> list[HashMap]:
+        """Return the rows as maps."""
+        return [HashMap(row) for row in self]
 
 
-def _collect(result: DecisionResult, name: Any) -> list[Any]:
-    return [row[str(name)] for row in result.rows if str(name) in row]
-
-
-def _get(result: DecisionResult, index: Any) -> Any:
-    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(result.rows):
-        raise StepFailed(f"the decision has {len(result.rows)} results, but none with the index {str(index)[:20]}")
-    return result.rows[index]
-
-
-PROPERTIES: Mapping[str, Callable[[DecisionResult], Any]] = {
-    "empty": lambda result: not result.rows,
-    "firstResult": lambda result: result.rows[0] if result.rows else None,
-    "resultList": lambda result: list(result.rows),
-    "singleEntry": DecisionResult.single_entry,
-    "singleResult": DecisionResult.single,
+OF_ROWS: Mapping[tuple[str, int], Callable[..., Any]] = {
+    ("getEntry", 1): lambda row, name: row.get(str(name)),
+    ("getEntryMap", 0): HashMap,
+    ("getEntryTyped", 1): lambda row, name: row.get(str(name)),
+    ("getFirstEntry", 0): ResultRow.first,
+    ("getSingleEntry", 0): ResultRow.single,
 }
-METHODS: Mapping[tuple[str, int], Callable[..., Any]] = {
-    ("collectEntries", 1): _collect,
-    ("get", 1): _get,
-    ("getFirstResult", 0): PROPERTIES["firstResult"],
-    ("getResultList", 0): PROPERTIES["resultList"],
+OF_RESULTS: Mapping[tuple[str, int], Callable[..., Any]] = {
+    ("collectEntries", 1): DecisionResult.collect,
+    ("getFirstResult", 0): DecisionResult.first,
+    ("getResultList", 0): DecisionResult.plain,
     ("getSingleEntry", 0): DecisionResult.single_entry,
     ("getSingleResult", 0): DecisionResult.single,
-    ("isEmpty", 0): PROPERTIES["empty"],
-    ("size", 0): len,
 }
-"""Name and number of arguments -> what is called."""
+"""Name and number of arguments -> what is called. Source: observed in 7.24."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from watchword.bpmn.model import DecisionCall, Node
 from watchword.core.errors import NullValue, StepFailed
 from watchword.engine import variables
-from watchword.engine.decision_result import DecisionResult
+from watchword.engine.decision_result import DecisionResult, ResultRow
 from watchword.engine.decisions import DecisionOutcome, ResultValue, evaluate
 from watchword.engine.facades import ExecutionScope
 from watchword.store.definitions import latest_versions
@@ -40,7 +40,7 @@ def call(ctx: Context, execution: ExecutionRow, node: Node, decision: DecisionCa
     """
     definition = resolve(ctx, execution, node, decision)
     outcome = evaluate(ctx, definition, variables.values(ctx, execution), execution=execution)
-    ctx.decision_results[execution.id] = DecisionResult(tuple(_plain(row) for row in outcome.rows))
+    ctx.decision_results[execution.id] = DecisionResult(ResultRow(_plain(row)) for row in outcome.rows)
     if decision.result_variable is not None:
         value = _MAPPERS[decision.mapping](outcome, node)
         made = value if isinstance(value, TypedValue) else ctx.opened.typed(value)

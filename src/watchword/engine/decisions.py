@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ResultValue:
-    """One value of a result; `declared`: the model names its type."""
+    """One value of a result: as a variable and as FEEL has it; `declared`: the model names its type."""
 
     value: TypedValue
     declared: bool
+    feel: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def outcome_of(evaluation: Evaluation) -> DecisionOutcome:
 def _typed(result: Result, name: str | None, value: Any) -> ResultValue:
     type_ref = _type_of(result, name)
     declared = type_ref is not None and type_ref.lower() in CONVERSIONS
-    return ResultValue(as_typed(value, type_ref), declared)
+    return ResultValue(as_typed(value, type_ref), declared, value)
 
 
 def _type_of(result: Result, name: str | None) -> str | None:

@@ -10,6 +10,7 @@ from watchword.core import ids
 from watchword.core.errors import EngineError
 from watchword.dmn import DecisionFile, Model, read_dmn
 from watchword.dmn.boxed.decision_table import DecisionTable
+from watchword.dmn.boxed.literal import Literal
 from watchword.dmn.model import Decision
 from watchword.engine.decision_definitions import DMN_SUFFIXES
 from watchword.store.definitions import latest_versions
@@ -59,11 +60,16 @@ def read_decisions(
 
 
 def _refuse(file: DecisionFile) -> None:
-    """Note hit policies that the reference doesn't know."""
+    """Note what the reference doesn't take: hit policies, literal expressions without variable, a file without id."""
+    mode = "in compatibility mode camunda-7"
+    if file.definitions.id is None and file.definitions.decisions:
+        file.note(file.definitions, f"definitions needs an id {mode}")
     for decision in file.definitions.decisions.values():
         table = decision.expression
         if isinstance(table, DecisionTable) and table.hit_policy in ONLY_HERE:
-            file.note(table, f"Hit policy {table.hit_policy!r} is not available in compatibility mode camunda-7")
+            file.note(table, f"Hit policy {table.hit_policy!r} is not available {mode}")
+        if isinstance(table, Literal) and not decision.has_variable:
+            file.note(decision, f"A literal expression needs a variable beside it {mode}")
 
 
 def define_decisions(

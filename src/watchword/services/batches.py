@@ -21,6 +21,7 @@ from watchword.store.tables import (
     BatchRow,
     ExecutionRow,
     HistoricBatchRow,
+    HistoricDecisionInstanceRow,
     HistoricProcessInstanceRow,
     JobDefinitionRow,
     JobRow,
@@ -419,8 +420,7 @@ class BatchService(Listing):
         Raises:
             BadUserRequest: no decision instance was named.
         """
-        more = [("deleteReason", None, reason)] if reason is not None else []
-        log = _Log("DecisionInstance", "DeleteHistory", after=more)
+        log = _Log("DecisionInstance", "DeleteHistory", after=[("deleteReason", None, reason)])
         kind = "historic-decision-instance-deletion"
         rule = rules.CREATE_BATCH_DELETE_DECISIONS
         return self._on_decisions(kind, decision_instance_ids, {}, log, identity, rule)
@@ -437,8 +437,9 @@ class BatchService(Listing):
         """Set when evaluations of decisions go from history, as `set_removal_time` does.
 
         Raises:
-            BadUserRequest: nothing was named.
+            BadUserRequest: nothing was named, or nothing that history knows.
         """
+        ids = self._commands.read(lambda ctx: _remembered_decisions(ctx, decision_instance_ids), identity=identity)
         configuration, mode = _removal(absolute, calculated, hierarchical)
         before: list[Change] = [
             ("mode", None, mode),
@@ -448,7 +449,7 @@ class BatchService(Listing):
         log = _Log("DecisionInstance", "SetRemovalTime", before=before)
         kind = "decision-set-removal-time"
         rule = rules.CREATE_BATCH_REMOVAL_TIME
-        return self._on_decisions(kind, decision_instance_ids, configuration, log, identity, rule)
+        return self._on_decisions(kind, ids, configuration, log, identity, rule)
 
     def _on_decisions(
         self,
@@ -580,6 +581,12 @@ def _numbers(ctx: Context, row: BatchRow) -> BatchNumbers:
 def _remembered(ctx: Context, ids: Sequence[str]) -> list[str]:
     """Return those of process instances that history knows, in the same order."""
     known = {row.id for part in _parts(ids) for row in ctx.session.find(HistoricProcessInstanceRow, id=part)}
+    return [i for i in ids if i in known]
+
+
+def _remembered_decisions(ctx: Context, ids: Sequence[str]) -> list[str]:
+    """Return those of decision instances that history knows, in the same order."""
+    known = {row.id for part in _parts(ids) for row in ctx.session.find(HistoricDecisionInstanceRow, id=part)}
     return [i for i in ids if i in known]
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from watchword.authz import rules
-from watchword.core.errors import BadUserRequest, NotAllowed, NotFound, RestError
+from watchword.core.errors import BadUserRequest, NotAllowed, NotFound, OptimisticLockingError, RestError
 from watchword.dmn.explain import explain
 from watchword.engine.decisions import DecisionOutcome, evaluate
 from watchword.services.deployments import ResourceContent
+from watchword.store.decision_facts import is_latest, is_there
 from watchword.store.definitions import latest_versions
 from watchword.store.tables import ByteArrayRow, DecisionDefinitionRow, DecisionRequirementsDefinitionRow
 from watchword.values import native
@@ -17,8 +18,13 @@ from watchword.values.typed import TypedValue
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
+    from watchword.engine.decision_definitions import DecisionDefinition
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
+
+
+CAPACITY = 1000
+"""Beliefs kept at most, on which version of a key is the latest; beyond that all are dropped."""
 
 
 class Evaluated(NamedTuple):
@@ -35,6 +41,7 @@ class DecisionService:
 
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
+        self._believed: dict[tuple[str, str | None], str] = {}
 
     def evaluate(
         self,
@@ -80,22 +87,51 @@ class DecisionService:
         """
 
         def work(ctx: Context) -> DecisionOutcome:
-            wanted = (
-                _latest_id(ctx, DecisionDefinitionRow, key or "", tenant_id) if definition_id is None else definition_id
+            definition = (
+                self._latest(ctx, key or "", tenant_id) if definition_id is None else self._by_id(ctx, definition_id)
             )
-            row = _known(ctx, wanted)
+            row = definition.row
             ctx.authz.require(rules.EVALUATE_DECISION, decision=row.key)
-            ctx.authz.tenant(row.tenant_id, f"evaluate the decision {row.key!r}", absent=lambda: _unknown(wanted))
+            ctx.authz.tenant(row.tenant_id, f"evaluate the decision {row.key!r}", absent=lambda: _unknown(row.id))
             ctx.history.operation(
                 "DecisionDefinition",
                 "Evaluate",
                 changes=[("decisionDefinitionId", None, row.id), ("decisionDefinitionKey", None, row.key)],
                 tenant_id=row.tenant_id,
             )
-            definition = ctx.decisions.get(ctx.session, wanted)
             return evaluate(ctx, definition, variables, time_to_live=row.history_time_to_live, explain=explained)
 
         return self._commands.run(work, identity=identity)
+
+    def _by_id(self, ctx: Context, definition_id: str) -> DecisionDefinition:
+        """Return a definition; that it is there and how long its history is kept are guards of the command."""
+        definition = ctx.decisions.get(ctx.session, definition_id)
+
+        def outdated() -> Exception:
+            ctx.decisions.forget(definition_id)
+            return OptimisticLockingError()
+
+        ctx.session.require(is_there(definition_id, definition.row.history_time_to_live, outdated))
+        return definition
+
+    def _latest(self, ctx: Context, key: str, tenant_id: str | None) -> DecisionDefinition:
+        """Return the latest version of a key: what it was at last, which is a guard of the command."""
+        meant = (key, tenant_id)
+        wanted = self._believed.get(meant)
+        if wanted is None or not ctx.decisions.knows(wanted):
+            wanted = _latest_id(ctx, DecisionDefinitionRow, key, tenant_id)
+        definition = ctx.decisions.get(ctx.session, wanted)
+
+        def outdated() -> Exception:
+            self._believed.pop(meant, None)
+            ctx.decisions.forget(wanted)
+            return OptimisticLockingError()
+
+        ctx.session.require(is_latest(wanted, definition.row.history_time_to_live, key, tenant_id, outdated))
+        if len(self._believed) >= CAPACITY:
+            self._believed.clear()
+        self._believed[meant] = wanted
+        return definition
 
     def get_definition(self, definition_id: str, *, identity: Identity | None = None) -> DecisionDefinitionRow:
         """Return a definition.

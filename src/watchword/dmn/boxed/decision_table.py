@@ -295,9 +295,11 @@ def read_table(element: Xml, reading: Reading) -> Boxed:
     _check_names(outputs, children(element, "output"), reading)
     rules = tuple(_rule(r, len(inputs), len(outputs), reading) for r in children(element, "rule"))
     rules = tuple(r for r in rules if len(r.inputs) == len(inputs) and len(r.outputs) == len(outputs))
-    kept = aggregation if policy == "COLLECT" else None
+    if aggregation is not None and policy != "COLLECT":
+        reading.problems.error(f"aggregation {aggregation} goes with hit policy COLLECT, not with {policy}", element)
+        aggregation = None
     table: DecisionTable = reading.keep(
-        DecisionTable(policy, kept, inputs, outputs, rules, reading.type_ref(element)), element
+        DecisionTable(policy, aggregation, inputs, outputs, rules, reading.type_ref(element)), element
     )
     return table
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from watchword.core.errors import NotValid
 from watchword.query.compile import Given, Place
 from watchword.query.model import Filter, Kind, Query, Sort
 from watchword.query.predicates import above, equals, is_null, like, of, one_of, tenants
@@ -13,6 +15,7 @@ from watchword.store.table import Row
 from watchword.store.tables import DecisionDefinitionRow, DecisionRequirementsDefinitionRow, DeploymentRow
 
 _DEPLOYMENT = {"id": "deployment_id"}
+_LATEST_EXCLUDES = frozenset({"deploymentId", "decisionDefinitionId", "decisionRequirementsDefinitionId", "version"})
 
 
 def _latest(row: type[Row]) -> Callable[[Place, Given], sa.ColumnElement[bool]]:
@@ -31,6 +34,11 @@ def _latest(row: type[Row]) -> Callable[[Place, Given], sa.ColumnElement[bool]]:
         )
 
     return predicate
+
+
+def _check_latest(values: Mapping[str, Any]) -> None:
+    if "latestVersion" in values and values.keys() & _LATEST_EXCLUDES:
+        raise NotValid("latestVersion goes with key and keyLike only, not with ids or version")
 
 
 DECISION_DEFINITIONS = Query(
@@ -73,6 +81,7 @@ DECISION_DEFINITIONS = Query(
         Sort("decisionRequirementsDefinitionKey", "decision_requirements_definition_key"),
         Sort("versionTag", "version_tag"),
     ),
+    checks=(_check_latest,),
 )
 DECISION_REQUIREMENTS_DEFINITIONS = Query(
     "decision-requirements-definition",
@@ -104,4 +113,5 @@ DECISION_REQUIREMENTS_DEFINITIONS = Query(
         Sort("category", "category"),
         Sort("tenantId", "tenant_id"),
     ),
+    checks=(_check_latest,),
 )

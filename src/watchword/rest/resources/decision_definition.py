@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from watchword.authz import rules
@@ -16,8 +16,11 @@ from watchword.rest.op import KEEP, Answer, Call, Errors, Op, Reply, Resource, m
 from watchword.rest.resources.deployment import file_type
 from watchword.rest.variables import typed
 from watchword.rest.views.decision_definition import decision_definition
-from watchword.values import native
+from watchword.rest.views.feel_value import untyped, untyped_in_camunda_7
+from watchword.values.typed import TypedValue
 from watchword.values.wire import UnknownType, dump
+
+NULL = TypedValue("null", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,18 @@ def _evaluate(call: Call) -> Any:
     )
     if outcome.counted_nothing and call.mode == CAMUNDA_7:
         raise InvalidRequest("COUNT of no matching rule can't be answered in compatibility mode camunda-7")
-    return [{name or "": _shown(value) for name, value in row.items()} for row in outcome.rows]
+    if call.mode == CAMUNDA_7 and any(None in row for row in outcome.rows):
+        raise InvalidRequest("an output without name can't be answered in compatibility mode camunda-7")
+    show = untyped_in_camunda_7 if call.mode == CAMUNDA_7 else untyped
+    return [{name or "": _shown(value, show) for name, value in row.items()} for row in outcome.rows]
 
 
-def _shown(result: Any) -> dict[str, Any]:
+def _shown(result: Any, show: Callable[[Any], Any]) -> dict[str, Any]:
     """Return a value of a result; one whose type the model doesn't name is shown without type."""
-    if result.declared or result.value.value is None:
-        return dump(result.value, deserialize=True)
-    return {"type": None, "value": _plain(native.to_native(result.value)), "valueInfo": None}
-
-
-def _plain(value: Any) -> Any:
-    return dump(native.infer(value), deserialize=True)["value"] if isinstance(value, datetime) else value
+    value = None if result.declared else show(result.feel)
+    if value is None:
+        return dump(result.value if result.declared else NULL, deserialize=True)
+    return {"type": None, "value": value, "valueInfo": None}
 
 
 def _xml(call: Call) -> Any:

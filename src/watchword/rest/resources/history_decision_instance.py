@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from watchword.authz import rules
+from watchword.core.errors import BadUserRequest
 from watchword.query.run import run_list
 from watchword.query.spec import Query, from_json, from_keywords, from_parameters
 from watchword.query.specs.history_decision_instance import (
@@ -16,8 +17,9 @@ from watchword.query.specs.history_decision_instance import (
     HISTORIC_DECISION_INSTANCES,
     HISTORIC_DECISION_OUTPUTS,
 )
-from watchword.rest.families import PAGING, counting, found_rows, guard_of, missing, page, without_paging
+from watchword.rest.families import PAGING, answered, counting, found_rows, guard_of, missing, page, without_paging
 from watchword.rest.op import Call, Op, Parameter, Resource, many, one
+from watchword.rest.parameters import word
 from watchword.rest.removal_time import removal_time
 from watchword.rest.views.batch import batch
 from watchword.rest.views.history_decision_instance import (
@@ -78,7 +80,7 @@ def _shown(call: Call, rows: Sequence[Any]) -> list[dict[str, Any]]:
         ("includeInputs", "inputs", HISTORIC_DECISION_INPUTS, historic_input),
         ("includeOutputs", "outputs", HISTORIC_DECISION_OUTPUTS, historic_output),
     ):
-        if call.flag(option):
+        if word(call, option):
             values = _values(call, query, [row.id for row in rows], view)
             for one_shown in shown:
                 one_shown[key] = values[one_shown["id"]]
@@ -90,7 +92,7 @@ def _values(
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the values of instances that the caller may see, by instance."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    deserialize = not call.flag("disableCustomObjectDeserialization")
+    deserialize = not word(call, "disableCustomObjectDeserialization")
     if instance_ids:
         criteria = from_keywords(query, decision_instance_id_in=tuple(instance_ids))
         for row in run_list(call.services.database, query, criteria, restrict=(), guard=guard_of(call)):
@@ -146,6 +148,7 @@ RESOURCE = Resource(
             rules.CREATE_BATCH_DELETE_DECISIONS,
             body=DeleteHistoricDecisionInstances,
             reply=one("BatchDto"),
+            errors=answered("InvalidRequestException", 400, None, BadUserRequest),
         ),
         Op(
             "POST",
