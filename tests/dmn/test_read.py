@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dmn.models import NAMESPACES, decision, definitions, literal, table
-from watchword.core.errors import UnreadableModel
+from watchword.core.errors import UnreadableModel, WatchwordError
 from watchword.dmn import DecisionModelError, Model, read_dmn
 from watchword.dmn.decide import decide
 
@@ -102,3 +106,26 @@ def test_a_file_of_five_thousand_rules_is_read():
 
     file.raise_if_any()
     assert 5000 == len(Model(file.definitions).decisions["d"].model.expression.rules)
+
+
+def test_a_long_chain_of_decisions_is_evaluated():
+    links = [decision(f"d{n}", literal(f"d{n - 1} + 1"), requires=[f"decision:d{n - 1}"]) for n in range(1, 400)]
+
+    assert 399 == decide(definitions(decision("d0", literal("0")), *reversed(links)), decision="d399").value
+
+
+MUTABLE = definitions(
+    decision("top", table(["x", "low"], ["a", "b"], [["1", "-", "1", "2"], ["2", "not(1)", "2", '"x"']], policy="ANY")),
+    decision("low", f'<context><contextEntry><variable name="v"/>{literal("[1][item > 0]")}</contextEntry></context>'),
+)
+CUTS = st.tuples(st.integers(0, len(MUTABLE) - 1), st.integers(0, 40), st.binary(max_size=6))
+
+
+@given(cuts=st.lists(CUTS, max_size=4))
+def test_damaged_files_raise_nothing_but_our_own_errors(cuts):
+    content = MUTABLE
+    for at, length, put in cuts:
+        content = content[:at] + put + content[at + length :]
+
+    with suppress(WatchwordError):
+        decide(content, {"x": 1})

@@ -233,3 +233,12 @@ def test_juel_sees_variables_as_they_are(services):
     found = services.decisions.evaluate_typed({"j": TypedValue("json", '{"a": 3}')}, key="d")
 
     assert 3 == found.rows[0]["d"].value.value
+
+
+def test_definitions_are_queried_by_keywords(services):
+    deploy(services, SEASON)
+
+    found = services.decisions.query(key_like="d%", latest_version=True)
+
+    assert ["dish"] == [row.key for row in found]
+    assert 2 == services.decisions.count(decision_requirements_definition_key="menu")

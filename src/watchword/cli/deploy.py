@@ -34,8 +34,9 @@ def deploy(config: Path, name: str | None, tenant_id: str | None, files: tuple[P
                 for problem in report["errors"]:
                     click.echo(f"{resource}:{problem['line']}:{problem['column']}: {problem['message']}", err=True)
             raise
-    definitions = result.process_definitions or ()
-    if not definitions:
+    made = [(row.key, row.version) for row in result.process_definitions or ()]
+    made += [(row.key, row.version) for row in result.decision_definitions or ()]
+    if not made:
         click.echo(f"Deployment {result.id}: nothing new")
-    for definition in definitions:
-        click.echo(f"Deployed {definition.key} version {definition.version}")
+    for key, version in made:
+        click.echo(f"Deployed {key} version {version}")

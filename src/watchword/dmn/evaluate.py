@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from watchword.core.clock import Clock
 from watchword.dmn.boxed.decision_table import TableResult
+from watchword.dmn.errors import DecisionFailed
 from watchword.scripting.feel import Run
 
 if TYPE_CHECKING:
@@ -62,20 +63,39 @@ class Evaluation:
         return {**self.given, **self._joined} if self._joined else self.given
 
     def value(self, unit: Unit) -> Any:
-        """Return the value of a unit, evaluating it if that wasn't done yet."""
-        if unit in self.values:
-            return self.values[unit]
-        self.run.enter()
-        found = unit.evaluate(self)
-        self.run.leave()
-        self.values[unit] = found
-        return found
+        """Return the value of a unit, evaluating it, and first what it requires, if that wasn't done yet.
+
+        Raises:
+            DecisionFailed: decisions require each other in a circle, across files.
+        """
+        if unit not in self.values:
+            for pending in self._pending(unit):
+                self.values[pending] = pending.evaluate(self)
+        return self.values[unit]
+
+    def _pending(self, unit: Unit) -> Iterator[Unit]:
+        """Return what is still to be evaluated, each after all that it requires; chains may be long."""
+        path: dict[Unit, Iterator[Unit]] = {unit: _required(unit)}
+        while path:
+            last = next(reversed(path))
+            following = next((one for one in path[last] if one not in self.values), None)
+            if following is None:
+                del path[last]
+                yield last
+            elif following in path:
+                raise DecisionFailed(f"decisions require each other in a circle: {following.name!r} requires itself")
+            else:
+                path[following] = _required(following)
 
     def add(self, result: Result) -> None:
         """Keep the result of a decision."""
         self.results.append(result)
         if self.joins:
             self._joined.update(_joining(result))
+
+
+def _required(unit: Unit) -> Iterator[Unit]:
+    return iter([link.unit for link in unit.requires if not link.unit.is_function])
 
 
 def _joining(result: Result) -> dict[str, Any]:

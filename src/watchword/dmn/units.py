@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from watchword.dmn.boxed.decision_table import CompiledTable, DecisionTable
 from watchword.dmn.boxed.function import calling, formal
@@ -24,10 +24,17 @@ class Unit(Protocol):
     """An element that has a value in an evaluation."""
 
     name: str
+    is_function: ClassVar[bool]
+    """Its value is a function, which evaluates what it requires when it is called."""
 
     @property
     def type(self) -> Type | None:
         """Its type as far as it is known."""
+        ...
+
+    @property
+    def requires(self) -> tuple[Link, ...]:
+        """What it requires."""
         ...
 
     def evaluate(self, evaluation: Evaluation) -> Any:
@@ -63,6 +70,7 @@ def scope_of(links: Iterable[Link], evaluation: Evaluation, *, around: bool) -> 
 class InputUnit:
     """Input data: its value is given by name, fitted to its type."""
 
+    is_function: ClassVar[bool] = False
     model: InputData
     room: Callable[[], Room]
     find_type: FindType
@@ -75,6 +83,11 @@ class InputUnit:
         """The type of its variable."""
         return self.find_type(self.model.variable.type_ref)
 
+    @property
+    def requires(self) -> tuple[Link, ...]:
+        """Nothing."""
+        return ()
+
     def evaluate(self, evaluation: Evaluation) -> Any:
         """Return the value given, null if there is none or it is of another type."""
         value = evaluation.given.get(self.name)
@@ -85,6 +98,7 @@ class InputUnit:
 class DecisionUnit:
     """A decision."""
 
+    is_function: ClassVar[bool] = False
     model: Decision
     room: Callable[[], Room]
     find_type: FindType
@@ -137,6 +151,7 @@ class DecisionUnit:
 class KnowledgeUnit:
     """A business knowledge model: a function that sees its parameters and the knowledge it requires itself."""
 
+    is_function: ClassVar[bool] = True
     model: KnowledgeModel
     room: Callable[[], Room]
     links: Links
@@ -181,6 +196,7 @@ class KnowledgeUnit:
 class ServiceUnit:
     """A decision service: a function of its input data and input decisions."""
 
+    is_function: ClassVar[bool] = True
     model: DecisionService
     room: Callable[[], Room]
     inputs: Callable[[], tuple[InputUnit | DecisionUnit, ...]]
@@ -194,6 +210,11 @@ class ServiceUnit:
     def type(self) -> Type | None:
         """Not known."""
         return None
+
+    @property
+    def requires(self) -> tuple[Link, ...]:
+        """Nothing, before it is called."""
+        return ()
 
     def evaluate(self, evaluation: Evaluation) -> Any:
         """Return the function."""

@@ -9,7 +9,9 @@ from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, NotAllowed, NotFound, OptimisticLockingError, RestError
 from watchword.dmn.explain import explain
 from watchword.engine.decisions import DecisionOutcome, evaluate
+from watchword.query.specs.decision_definition import DECISION_DEFINITIONS
 from watchword.services.deployments import ResourceContent
+from watchword.services.listing import Listing
 from watchword.store.decision_facts import is_latest, is_there
 from watchword.store.definitions import latest_versions
 from watchword.store.tables import ByteArrayRow, DecisionDefinitionRow, DecisionRequirementsDefinitionRow
@@ -36,11 +38,11 @@ class Evaluated(NamedTuple):
     """Decisions in the order of evaluation, with rules and cells."""
 
 
-class DecisionService:
-    """Commands on decisions."""
+class DecisionService(Listing):
+    """Commands on decisions; `query` and `count` take the filters of decision definitions."""
 
     def __init__(self, commands: Commands) -> None:
-        self._commands = commands
+        super().__init__(commands, DECISION_DEFINITIONS)
         self._believed: dict[tuple[str, str | None], str] = {}
 
     def evaluate(
