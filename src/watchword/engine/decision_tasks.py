@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import DecisionCall, Node
-from watchword.core.errors import NullValue, StepFailed
+from watchword.core.errors import StepFailed
 from watchword.engine import variables
 from watchword.engine.decision_result import DecisionResult, ResultRow
 from watchword.engine.decisions import DecisionOutcome, ResultValue, evaluate
@@ -34,8 +34,8 @@ def call(ctx: Context, execution: ExecutionRow, node: Node, decision: DecisionCa
     """Evaluate the decision of a task and keep its result.
 
     Raises:
-        NullValue: there is no such decision definition.
-        StepFailed: an expression yields something that can't be used, or the result doesn't fit its mapping.
+        StepFailed: there is no such decision definition, an expression yields something that can't be used, or the
+            result doesn't fit its mapping.
         DecisionFailed: the decision can't be evaluated.
     """
     definition = resolve(ctx, execution, node, decision)
@@ -51,8 +51,7 @@ def resolve(ctx: Context, execution: ExecutionRow, node: Node, decision: Decisio
     """Return the definition that is meant, at this moment.
 
     Raises:
-        NullValue: there is none.
-        StepFailed: key or version are no text and number, or several have the version tag.
+        StepFailed: there is none, key or version are no text and number, or several have the version tag.
     """
     scope = ExecutionScope(ctx, execution)
     key = decision.ref.evaluate(scope)
@@ -66,7 +65,7 @@ def resolve(ctx: Context, execution: ExecutionRow, node: Node, decision: Decisio
     if decision.binding == "latest":
         latest = latest_versions(ctx.session, (key,), tenant_id, table=DecisionDefinitionRow.table.name)
         if key not in latest:
-            raise NullValue(f"activity {node.id!r}: decision {key!r} of tenant {tenant_id!r} isn't deployed")
+            raise StepFailed(f"activity {node.id!r}: decision {key!r} of tenant {tenant_id!r} isn't deployed")
         return ctx.decisions.get(ctx.session, latest[key][0])
     equal: dict[str, object] = {"key": key, "tenant_id": tenant_id, **_bound(ctx, execution, node, decision, scope)}
     found = ctx.session.find(DecisionDefinitionRow, limit=None, **equal)
@@ -74,7 +73,7 @@ def resolve(ctx: Context, execution: ExecutionRow, node: Node, decision: Decisio
         raise StepFailed(f"activity {node.id!r}: {len(found)} decisions {key!r} have the version tag; expected one")
     if not found:
         wanted = ", ".join(f"{name} {value!r}" for name, value in equal.items())
-        raise NullValue(f"activity {node.id!r} evaluates a decision that isn't deployed: {wanted}")
+        raise StepFailed(f"activity {node.id!r} evaluates a decision that isn't deployed: {wanted}")
     return ctx.decisions.get(ctx.session, max(found, key=lambda row: row.version).id)
 
 
