@@ -129,3 +129,13 @@ def test_damaged_files_raise_nothing_but_our_own_errors(cuts):
 
     with suppress(WatchwordError):
         decide(content, {"x": 1})
+
+
+def test_a_function_in_a_context_may_call_itself():
+    body = '<formalParameter name="n"/>' + literal("if n < 2 then 1 else n * fact of(n - 1)")
+    context = (
+        f'<context><contextEntry><variable name="fact of"/><functionDefinition>{body}</functionDefinition>'
+        f"</contextEntry><contextEntry>{literal('fact of(5)')}</contextEntry></context>"
+    )
+
+    assert 120 == decide(definitions(decision("d", context))).value

@@ -32,7 +32,7 @@ class Dialect:
     feel: str = "standard"
     fitting: Fitting = field(default_factory=Standard)
     joins: bool = False
-    """Results of required decisions are known by the names of their outputs too."""
+    """Decisions see whatever is given, and results of required decisions by the names of their outputs too."""
     languages: Mapping[str, Callable[[str], Code]] = field(default_factory=lambda: LANGUAGES)
 
 

@@ -50,7 +50,10 @@ class Evaluation:
     given: Mapping[str, Any]
     """Values by name: of input data, and whatever else expressions may name."""
     joins: bool = False
-    """Results of required decisions are known by the names of their outputs too. Source: `reference` 10."""
+    """What is given, and results of required decisions by the names of their outputs, is known to every decision.
+
+    Source: `reference` 10.
+    """
     explain: bool = False
     results: list[Result] = field(default_factory=list)
     values: dict[Unit, Any] = field(default_factory=dict)
@@ -59,7 +62,9 @@ class Evaluation:
 
     @property
     def around(self) -> Mapping[str, Any]:
-        """What every decision sees beside what it requires."""
+        """What every decision sees beside what it requires: by the standard nothing."""
+        if not self.joins:
+            return {}
         return {**self.given, **self._joined} if self._joined else self.given
 
     def value(self, unit: Unit) -> Any:

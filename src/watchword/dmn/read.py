@@ -8,6 +8,7 @@ from typing import Any
 
 from watchword.core.errors import ParseError
 from watchword.dmn.boxed import READERS
+from watchword.dmn.boxed.function import read_function
 from watchword.dmn.boxed.literal import Literal
 from watchword.dmn.errors import DecisionModelError
 from watchword.dmn.model import (
@@ -203,13 +204,13 @@ def _time_to_live(element: Xml, reading: Reading) -> int | None:
 
 def _knowledge(element: Xml, reading: Reading) -> KnowledgeModel:
     logic = reading.first(element, "encapsulatedLogic")
-    function = None if logic is None else READERS["functionDefinition"](logic, reading)
+    function = None if logic is None else read_function(logic, reading)
     return KnowledgeModel(
         id=_id(element, reading),
         variable=_variable(element, reading),
         requirements=_requirements(element, reading),
-        parameters=getattr(function, "parameters", ()),
-        expression=getattr(function, "body", None),
+        parameters=() if function is None else function.parameters,
+        expression=None if function is None else function.body if function.kind == "FEEL" else function,
     )
 
 

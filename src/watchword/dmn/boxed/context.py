@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.dmn.boxed.function import Function
 from watchword.dmn.model import Boxed, Code, Variable
 from watchword.dmn.reading import Reading
 from watchword.dmn.room import Room
@@ -34,7 +35,8 @@ class Context:
         seen: dict[str, Type | None] = {}
         steps: list[tuple[str | None, Code, Type | None]] = []
         for entry in self.entries:
-            code = room.knowing(seen).compile(entry.expression)
+            own = [entry.variable.name] if entry.variable and isinstance(entry.expression, Function) else []
+            code = room.knowing({**seen, **dict.fromkeys(own)}).compile(entry.expression)
             if entry.variable is None:
                 steps.append((None, code, None))
                 continue

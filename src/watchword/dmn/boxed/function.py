@@ -20,9 +20,12 @@ class Function:
     parameters: tuple[Variable, ...]
     body: Boxed | None
     type_ref: str | None = None
+    kind: str = "FEEL"
 
     def compile(self, room: Room) -> Code:
-        """Return what makes the function."""
+        """Return what makes the function; one of another language is null."""
+        if self.kind != "FEEL":
+            return _foreign
         parameters = formal(self.parameters, room)
         code = room.knowing({p.name: p.type for p in parameters}).compile(self.body)
         return lambda scope, run: FeelFunction("", parameters, calling(parameters, code, scope))
@@ -42,12 +45,17 @@ def calling(parameters: tuple[Parameter, ...], code: Code, around: Scope) -> Cal
     return body
 
 
-def read_function(element: Xml, reading: Reading) -> Boxed:
+def read_function(element: Xml, reading: Reading) -> Function:
     """Read a `functionDefinition`; functions of other languages than FEEL are refused."""
     kind = element.get("kind") or "FEEL"
     if kind != "FEEL":
         reading.problems.error(f"Functions of kind {kind[:20]!r} are not run; write the function in FEEL", element)
-    return Function(read_parameters(element, reading), reading.expression(element), reading.type_ref(element))
+    return Function(read_parameters(element, reading), reading.expression(element), reading.type_ref(element), kind)
+
+
+def _foreign(scope: Scope, run: Run) -> Any:
+    run.report("functions of other languages are not run")
+    return None
 
 
 def read_parameters(element: Xml, reading: Reading) -> tuple[Variable, ...]:
