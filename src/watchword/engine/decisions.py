@@ -151,7 +151,8 @@ def _evaluated(result: Result) -> EvaluatedDecision:
         for column in table.table.outputs
     )
     collected = float(table.aggregate) if table.table.aggregation is not None and table.aggregate is not None else None
-    return EvaluatedDecision(result.unit.model.id, inputs, outputs, collected)
+    cells = (len(table.table.inputs) + len(table.table.outputs)) * len(table.table.rules)
+    return EvaluatedDecision(result.unit.model.id, inputs, outputs, collected, cells)
 
 
 def _definition_rows(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from watchword.core import ids
-from watchword.history import ttl
+from watchword.history import metrics, ttl
 from watchword.history.levels import Level
 from watchword.history.producers_variables import HISTORY_BYTES, VariableHistory
 from watchword.store.tables import (
@@ -53,6 +53,8 @@ class EvaluatedDecision:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     collected: float | None
+    elements: int = 1
+    """Cells of its table, as metrics count them; 1 for other expressions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class DecisionHistory(VariableHistory):
 
         `definitions` holds rows by key; decisions of other files have none and leave no rows.
         """
+        self.count(metrics.DECISIONS, len(evaluated))
+        self.count(metrics.DECISION_ELEMENTS, sum(decision.elements for decision in evaluated))
         if self.level < Level.FULL:
             return
         root_instance = None if execution is None else self.root_of(execution.process_instance_id)
