@@ -24,10 +24,13 @@ from watchword.identity.users import add_administrators, add_user
 from watchword.node import Platform, accounts
 from watchword.passwords.policy import UserProfile
 from watchword.services.external_tasks import Topic
+from watchword.values.typed import Int32, TypedValue
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 VARIABLES = {"amount": 250, "customer": "ACME"}
+DISCOUNT = SHARED / "bench" / "models" / "bench_discount.dmn"
+GIVEN = {"tier": TypedValue("string", "gold"), "amount": TypedValue("integer", Int32(250))}
 REPETITIONS = 60
 WARM_UP = 10
 USER, PASSWORD = "trips", "Green-Frog-2026"
@@ -81,6 +84,7 @@ def measure(url: str, repetitions: int = REPETITIONS) -> dict[str, Counted]:
     """Return what the commands of the load scenarios take on the database at `url`."""
     with open_platform(url) as platform:
         definitions = {name: _deploy(platform, name) for name in ("usertask", "sequence20", "external")}
+        platform.repository.deploy(resources={DISCOUNT.name: DISCOUNT.read_bytes()}, name="trips discount")
         who = _administrator(platform)
         runtime, tasks, external = platform.runtime, platform.tasks, platform.external_tasks
         topic = Topic("bench", 300_000, process_definition_ids=(definitions["external"],))
@@ -120,6 +124,10 @@ def measure(url: str, repetitions: int = REPETITIONS) -> dict[str, Counted]:
             run(
                 "fetch and lock where there is nothing",
                 lambda: external.fetch_and_lock(worker_id="w", max_tasks=1, topics=[nowhere], identity=who()),
+            )
+            run(
+                "evaluate a decision of 20 rules",
+                lambda: platform.decisions.evaluate_typed(GIVEN, key="bench_discount", identity=who()),
             )
         return found
 
