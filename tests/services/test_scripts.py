@@ -395,3 +395,26 @@ def test_a_stored_model_whose_connector_was_switched_off_fails_when_it_gets_ther
 
     with build(Settings(database=database)) as made, pytest.raises(StepFailed, match="switched off"):
         made.runtime.start(key="p", variables={"path": "", "number": 1})
+
+
+def decision(language: str, source: str) -> str:
+    return (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="f" namespace="n" '
+        'xmlns:camunda="http://camunda.org/schema/1.0/dmn"><decision id="d" name="d" camunda:historyTimeToLive="1">'
+        f'<variable name="y"/><literalExpression expressionLanguage="{language}"><text><![CDATA[{source}]]></text>'
+        "</literalExpression></decision></definitions>"
+    )
+
+
+def test_a_decision_may_be_a_script(platform):
+    platform.repository.deploy(name="d", resources={"d.dmn": decision("javascript", "amount * 2 + items.length")})
+
+    assert 43 == platform.decisions.evaluate("d", {"amount": 20, "items": [1, 2, 3]}).rows[0]["y"]
+
+
+def test_a_decision_that_is_a_script_is_refused_where_scripts_are_off():
+    with build(Settings(database=DatabaseSettings(url="sqlite:///:memory:"))) as made:
+        create_schema(made.database)
+
+        with pytest.raises(ParseError, match="switched off"):
+            made.repository.deploy(name="d", resources={"d.dmn": decision("javascript", "1")})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from watchword.dmn.fitting import Fitting, Standard
 from watchword.dmn.items import allowed_values, build_types
-from watchword.dmn.languages import LANGUAGES
+from watchword.dmn.languages import LANGUAGES, compile_script
 from watchword.dmn.model import (
     Code,
     Decision,
@@ -25,6 +25,10 @@ from watchword.dmn.units import DecisionUnit, InputUnit, KnowledgeUnit, Link, Se
 from watchword.scripting.feel.types import ANY, ContextType, Type
 
 
+def _unknown(name: str) -> str | None:
+    return f"expression language {name[:40]!r} is unknown; use feel or juel"
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How models are understood; the default is the standard."""
@@ -33,7 +37,13 @@ class Dialect:
     fitting: Fitting = field(default_factory=Standard)
     joins: bool = False
     """Decisions see whatever is given, and results of required decisions by the names of their outputs too."""
-    languages: Mapping[str, Callable[[str], Code]] = field(default_factory=lambda: LANGUAGES)
+    refusal: Callable[[str], str | None] = _unknown
+    """Why scripts of a language aren't run, None if they are."""
+
+    def language(self, name: str) -> Callable[[str], Code] | str:
+        """Return what compiles an expression language, or why it isn't run."""
+        known = LANGUAGES.get(name.lower())
+        return known or self.refusal(name) or partial(compile_script, name)
 
 
 def _ignore(piece: object, why: str) -> None:
@@ -159,7 +169,7 @@ class Model:
             types=self.types,
             fitting=self.dialect.fitting,
             note=self._note,
-            languages=self.dialect.languages,
+            language=self.dialect.language,
             allowed=allowed_values(self.definitions.items),
             dialect=self.dialect.feel,
         )

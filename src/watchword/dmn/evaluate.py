@@ -34,12 +34,24 @@ class Result:
 class DecisionRun(Run):
     """An evaluation that knows the variables behind the values given, for expressions in other languages."""
 
-    __slots__ = ("natives",)
+    __slots__ = ("natives", "script")
 
-    def __init__(self, natives: Mapping[str, tuple[Any, Callable[[], Any]]], *, clock: Clock | None = None) -> None:
-        """`natives`: value of FEEL, and what makes the value of the other language, by name."""
+    def __init__(
+        self,
+        natives: Mapping[str, tuple[Any, Callable[[], Any]]],
+        *,
+        script: Callable[[str, str, Mapping[str, Any]], Any] | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Begin.
+
+        Args:
+            natives: value of FEEL, and what makes the value of the other language, by name.
+            script: runs a script: language, text, and values by name.
+            clock: tells the moment.
+        """
         super().__init__(clock=clock)
-        self.natives = natives
+        self.natives, self.script = natives, script
 
 
 @dataclass(slots=True, eq=False)

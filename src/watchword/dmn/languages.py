@@ -1,4 +1,4 @@
-"""Other expression languages than FEEL: JUEL, with FEEL's names and values."""
+"""Other expression languages than FEEL, with its names and values: JUEL, and scripts where somebody runs them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,18 @@ def compile_juel(text: str) -> Code:
             return to_feel(expression.evaluate(_JuelScope(scope, run)))
         except StepFailed as failure:
             raise DecisionFailed(str(failure)) from None
+
+    return evaluate
+
+
+def compile_script(language: str, text: str) -> Code:
+    """Return what has a script run by who evaluates; it sees the names that it mentions."""
+
+    def evaluate(scope: Scope, run: Run) -> Any:
+        if not isinstance(run, DecisionRun) or run.script is None:
+            raise DecisionFailed(f"a script in {language[:40]!r} needs the engine to run it")
+        names = {name: from_feel(value) for name, value in scope.values.items() if name in text}
+        return to_feel(run.script(language, text, names))
 
     return evaluate
 

@@ -26,8 +26,8 @@ class Room:
     fitting: Fitting
     note: Callable[[object, str], None]
     """Takes the piece of the model that doesn't compile, and why."""
-    languages: Mapping[str, Callable[[str], Code]]
-    """Other expression languages by lower-case name."""
+    language: Callable[[str], Callable[[str], Code] | str]
+    """Returns what compiles another expression language than FEEL, or why it isn't run."""
     allowed: Mapping[str, str] = field(default_factory=dict)
     """Types that list their allowed values: the list as it is written."""
     dialect: str = "standard"
@@ -80,9 +80,9 @@ class Room:
         return lambda value, scope, run: test(value, inside(scope, {input_name: value}), run)
 
     def _other(self, piece: object, text: str, language: str) -> Code:
-        compiler = self.languages.get(language.lower())
-        if compiler is None:
-            return self._failing(piece, f"expression language {language[:40]!r} is unknown; use feel or juel")
+        compiler = self.language(language)
+        if isinstance(compiler, str):
+            return self._failing(piece, compiler)
         try:
             return compiler(text)
         except WatchwordError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -44,10 +44,19 @@ class DecisionDefinition:
 class DecisionDefinitions:
     """Decision definitions by id, shared by all threads; never invalidated (a version never changes), only evicted."""
 
-    def __init__(self, *, camunda_7: bool = False, capacity: int = CAPACITY) -> None:
-        """`camunda_7`: decisions are understood as the reference does."""
+    def __init__(
+        self, *, camunda_7: bool = False, refusal: Callable[[str], str | None] | None = None, capacity: int = CAPACITY
+    ) -> None:
+        """Begin with none.
+
+        Args:
+            camunda_7: decisions are understood as the reference does.
+            refusal: tells why scripts of a language aren't run, None if they are.
+            capacity: how many are kept.
+        """
         self.camunda_7 = camunda_7
-        self.dialect = AS_CAMUNDA_7 if camunda_7 else AS_WE_DO
+        dialect = AS_CAMUNDA_7 if camunda_7 else AS_WE_DO
+        self.dialect = dialect if refusal is None else replace(dialect, refusal=refusal)
         self._capacity = capacity
         self._known: OrderedDict[str, DecisionDefinition] = OrderedDict()
         self._models: OrderedDict[tuple[str, str], Model] = OrderedDict()

@@ -12,6 +12,7 @@ from watchword.dmn import Evaluation, Result
 from watchword.dmn.boxed.decision_table import DecisionTable
 from watchword.dmn.conversions import CONVERSIONS
 from watchword.dmn.evaluate import DecisionRun
+from watchword.engine import scripts
 from watchword.history.producers_decisions import EvaluatedDecision, Input, Output
 from watchword.scripting.feel.convert import from_typed, to_typed
 from watchword.values.typed import Int32, TypedValue
@@ -71,7 +72,8 @@ def evaluate(
     """
     given = {name: from_typed(value) for name, value in variables.items() if definition.mentions(name)}
     natives = {name: (value, partial(ctx.opened.native, variables[name])) for name, value in given.items()}
-    run = DecisionRun(natives, clock=FixedClock(ctx.now))
+    script = partial(scripts.run_over, ctx, where=f"decision {definition.row.key!r}")
+    run = DecisionRun(natives, script=script, clock=FixedClock(ctx.now))
     evaluation = Evaluation(run, given, joins=definition.model.dialect.joins, explain=explain)
     evaluation.value(definition.unit)
     outcome = outcome_of(evaluation)

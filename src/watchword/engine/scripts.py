@@ -94,6 +94,18 @@ def holds(ctx: Context, script: Script, execution: ExecutionRow, *, where: str) 
     raise StepFailed(f"{where}: the condition yields {type(value).__name__}; expected true or false")
 
 
+def run_over(ctx: Context, language: str, source: str, given: Mapping[str, Any], *, where: str) -> Any:
+    """Run a script over values that belong to no instance, and return its result; changes are dropped.
+
+    Raises:
+        ScriptFailed: it failed, took more than it may, or gave something odd.
+        StepFailed: the language is switched off.
+    """
+    objects = (ObjectData("execution", {}, {name: to_wire(value) for name, value in given.items()}),)
+    reply = _evaluate(ctx, Script(language, source, None), source, objects, where=where, wanted=True)
+    return _usable(reply.result, f"{where}: the {language} script")
+
+
 def holds_over(ctx: Context, script: Script, given: Mapping[str, TypedValue], scope: Scope, *, where: str) -> bool:
     """Tell whether a condition that is a script holds over variables that belong to nothing yet; changes are dropped.
 

@@ -92,7 +92,9 @@ class Commands:
         self._delegates = delegates
         self._settings = settings
         self._foreign = foreign
-        self.decisions = decisions or DecisionDefinitions(camunda_7=settings.camunda_decisions)
+        self.decisions = decisions or DecisionDefinitions(
+            camunda_7=settings.camunda_decisions, refusal=foreign.scripts.refusal
+        )
         self._level = level_named(settings.history_level)
         self._wake = wake
         self._wake_jobs = wake_jobs
