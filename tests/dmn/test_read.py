@@ -139,3 +139,9 @@ def test_a_function_in_a_context_may_call_itself():
     )
 
     assert 120 == decide(definitions(decision("d", context))).value
+
+
+def test_the_public_name_is_the_function():
+    import watchword
+
+    assert 3 == watchword.decide(definitions(decision("d", literal("1 + 2")))).value
