@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +17,24 @@ _SPECIAL = re.compile(r'[{}:,"\\\[\]()]')
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def to_text(value: Any, run: Run) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How contexts and numbers are written."""
+
+    colon: str = ": "
+    quotes: bool = True
+    """Keys that are no plain names stand in quotes."""
+    number: Callable[[Decimal], str] = plain
+
+
+STANDARD = Style()
+REFERENCE = Style(":", False, str)
+"""As the reference writes them: `{a:1}`, numbers with exponents where they are very large or small."""
+
+
+def to_text(value: Any, run: Run, style: Style = STANDARD) -> str | None:
     """Return the text of a value; a text is itself, null stays null."""
-    return value if value is None or isinstance(value, str) else _shown(value, run)
+    return value if value is None or isinstance(value, str) else _shown(value, run, style)
 
 
 def quoted(text: str) -> str:
@@ -25,7 +42,7 @@ def quoted(text: str) -> str:
     return f'"{text.translate(_ESCAPES)}"'
 
 
-def _shown(value: Any, run: Run) -> str:
+def _shown(value: Any, run: Run, style: Style) -> str:
     run.spend()
     if value is None:
         return "null"
@@ -34,27 +51,27 @@ def _shown(value: Any, run: Run) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return plain(value)
+        return style.number(value)
     if isinstance(value, list):
-        return _bounded("[" + ", ".join([_shown(item, run) for item in value]) + "]", run)
+        return _bounded("[" + ", ".join([_shown(item, run, style) for item in value]) + "]", run)
     if isinstance(value, dict):
-        entries = [f"{_key(name)}: {_shown(item, run)}" for name, item in value.items()]
+        entries = [f"{_key(name, style)}{style.colon}{_shown(item, run, style)}" for name, item in value.items()]
         return _bounded("{" + ", ".join(entries) + "}", run)
     if isinstance(value, FeelRange):
-        return _range(value, run)
+        return _range(value, run, style)
     return repr(value) if isinstance(value, FeelFunction) else str(value)
 
 
-def _key(name: str) -> str:
-    return quoted(name) if not name or _SPECIAL.search(name) else name
+def _key(name: str, style: Style) -> str:
+    return quoted(name) if style.quotes and (not name or _SPECIAL.search(name)) else name
 
 
-def _range(value: FeelRange, run: Run) -> str:
+def _range(value: FeelRange, run: Run, style: Style) -> str:
     if value.operator:
         end = value.low if value.low is not None else value.high
-        return f"({value.operator} {_shown(end, run)})"
+        return f"({value.operator} {_shown(end, run, style)})"
     opened, closed = "[" if value.low_included else "(", "]" if value.high_included else ")"
-    return f"{opened}{_shown(value.low, run)}..{_shown(value.high, run)}{closed}"
+    return f"{opened}{_shown(value.low, run, style)}..{_shown(value.high, run, style)}{closed}"
 
 
 def _bounded(text: str, run: Run) -> str:

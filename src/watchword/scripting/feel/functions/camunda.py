@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import base64
+import math
 import secrets
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from watchword.scripting.feel.built_in import Apply
 from watchword.scripting.feel.compare import same
-from watchword.scripting.feel.errors import Refused
+from watchword.scripting.feel.errors import FeelError, Refused
+from watchword.scripting.feel.functions import contexts as strict_contexts
+from watchword.scripting.feel.functions import lists as strict_lists
+from watchword.scripting.feel.functions.contexts import merge
+from watchword.scripting.feel.functions.strings import matches, replaced
 from watchword.scripting.feel.functions.temporal import day_of
-from watchword.scripting.feel.numbers import whole
+from watchword.scripting.feel.numbers import CONTEXT, number_of, whole
 from watchword.scripting.feel.patterns import compile_pattern
 from watchword.scripting.feel.run import Run
 from watchword.scripting.feel.temporal import FeelDate, FeelDateTime, month_length
+from watchword.scripting.feel.text import REFERENCE, to_text
 
 
 def inner_value(run: Run, context: dict[str, Any], keys: list[Any]) -> Any:
@@ -64,9 +71,9 @@ def last_day(run: Run, date: FeelDate | FeelDateTime) -> FeelDate:
 
 
 def asserted(run: Run, value: Any, condition: Any, cause: str | None) -> Any:
-    """Return the value if the condition is true. Raises Refused if not."""
+    """Return the value if the condition is true. Raises FeelError if not."""
     if condition is not True:
-        raise Refused(cause or "the condition is not fulfilled")
+        raise FeelError(f"an assertion failed: {cause or 'the condition is not true'}")
     return value
 
 
@@ -77,19 +84,108 @@ def join_between(run: Run, items: list[Any], delimiter: str | None, prefix: str,
     return prefix + (delimiter or "").join(texts) + suffix
 
 
+def substring(run: Run, string: str, start: Decimal, length: Decimal | None) -> str:
+    """Return a part of a text; nothing where the text has no such position."""
+    at = whole(start)
+    first = at - 1 if at > 0 else max(len(string) + at, 0) if at < 0 else len(string)
+    return string[first:] if length is None else string[first : first + max(whole(length), 0)]
+
+
+def concatenate(run: Run, lists: list[Any]) -> list[Any]:
+    """Return all elements of some lists; what is no list is an element."""
+    return strict_lists.concatenate(run, [each if isinstance(each, list) else [each] for each in lists])
+
+
+def insert(run: Run, items: list[Any], position: Decimal, item: Any) -> list[Any]:
+    """Return the list with an element put before a position, or at its end if there is no such position."""
+    at = whole(position)
+    run.spend_items(len(items) + 1)
+    place = at - 1 if at > 0 else len(items) + at
+    return [*items[: max(place, 0)], item, *items[max(place, 0) :]]
+
+
+def remove(run: Run, items: list[Any], position: Decimal) -> list[Any]:
+    """Return the list without the element at a position, if it has one."""
+    at = whole(position)
+    known = at != 0 and abs(at) <= len(items)
+    return strict_lists.remove(run, items, position) if known else list(items)
+
+
+def sublist(run: Run, items: list[Any], start: Decimal, length: Decimal | None) -> list[Any]:
+    """Return some elements from a position on, as many as there are."""
+    at = whole(start)
+    first = at - 1 if at > 0 else max(len(items) + at, 0) if at < 0 else len(items)
+    return items[first:] if length is None else items[first : first + max(whole(length), 0)]
+
+
+def context_of(run: Run, entries: list[Any]) -> dict[str, Any]:
+    """Return the context of some `{key, value}`; of two with one key the later."""
+    known = {entry["key"]: entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("key"), str)}
+    if len(known) < len(entries) and not all(isinstance(entry, dict) and "key" in entry for entry in entries):
+        raise Refused("an entry is a context with a text 'key' and a 'value'")
+    return strict_contexts.context_of(run, list(known.values()))
+
+
+def deviation(run: Run, items: list[Any]) -> Decimal | None:
+    """Return the standard deviation of a sample, in double precision."""
+    exact = strict_lists.deviation(run, items)
+    return number_of(math.sqrt(float(CONTEXT.multiply(exact, exact))))
+
+
+def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None) -> str:
+    """Return the text with all matches replaced, those of no characters too."""
+    return replaced(run, string, compile_pattern(pattern, _known(flags)), replacement)
+
+
+def _known(flags: str | None) -> str:
+    """Return the flags that mean something: others are overlooked."""
+    return "".join(flag for flag in flags or "" if flag in "imsx")
+
+
+def _double(apply: Callable[[float], float]) -> Apply:
+    """Return a function in double precision."""
+
+    def run_double(run: Run, number: Decimal) -> Decimal | None:
+        try:
+            return number_of(apply(float(number)))
+        except (ValueError, OverflowError):
+            raise Refused("the number has no result") from None
+
+    return run_double
+
+
 ROWS: tuple[tuple[str, str, Apply], ...] = (
     ("assert", "value: any, condition: any, cause?: string", asserted),
+    ("concatenate", "...list: any", concatenate),
+    ("context", "entries: list", context_of),
+    ("context merge", "contexts: context, ...more: context", lambda run, first, more: merge(run, [first, *more])),
     ("duplicate values", "list: list", duplicates),
+    ("exp", "number: number", _double(math.exp)),
     ("extract", "input: string, pattern: string", extract),
     ("get or else", "value: any, default: any", lambda run, value, default: default if value is None else value),
     ("get value", "context: context, keys: list", inner_value),
+    ("insert before", "list: list, position: number, newItem: any", insert),
     ("is blank", "string: string", lambda run, string: not string.strip()),
     ("is defined", "value: any", lambda run, value: value is not None),
     ("is empty", "list: list", lambda run, items: not items),
     ("last day of month", "date: date", last_day),
+    ("log", "number: number", _double(math.log)),
+    (
+        "matches",
+        "input: string, pattern: string, flags: string",
+        lambda run, *args: matches(run, *args[:2], _known(args[2])),
+    ),
     ("partition", "list: list, size: number", partition),
     ("random number", "", lambda run: Decimal(secrets.randbelow(10**17)).scaleb(-17)),
+    ("remove", "list: list, position: number", remove),
+    ("replace", "input: string, pattern: string, replacement: string, flags?: string|null", replace),
+    ("sqrt", "number: number", _double(math.sqrt)),
+    ("stddev", "list: list", deviation),
+    ("stddev", "...list: any", deviation),
+    ("string", "from: any", lambda run, value: to_text(value, run, REFERENCE)),
     ("string join", "list: list, delimiter: string|null, prefix: string, suffix: string", join_between),
+    ("sublist", "list: list, start position: number, length?: number|null", sublist),
+    ("substring", "string: string, start position: number, length?: number|null", substring),
     ("to base64", "value: string", lambda run, value: base64.b64encode(value.encode()).decode("ascii")),
     ("trim", "string: string", lambda run, string: string.strip()),
     ("uuid", "", lambda run: str(uuid.uuid4())),

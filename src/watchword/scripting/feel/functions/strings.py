@@ -8,7 +8,7 @@ from typing import Any
 from watchword.scripting.feel.built_in import Apply
 from watchword.scripting.feel.errors import Refused
 from watchword.scripting.feel.numbers import whole
-from watchword.scripting.feel.patterns import compile_pattern, expand
+from watchword.scripting.feel.patterns import Pattern, compile_pattern, expand
 from watchword.scripting.feel.run import Run
 
 
@@ -45,6 +45,11 @@ def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | 
     """Return the text with all matches replaced; `$1` is what the first group matched."""
     compiled = compile_pattern(pattern, flags or "")
     compiled.refuse_empty(run)
+    return replaced(run, string, compiled, replacement)
+
+
+def replaced(run: Run, string: str, compiled: Pattern, replacement: str) -> str:
+    """Return the text with all matches of a pattern replaced."""
     parts = expand(replacement, compiled.groups) if not compiled.is_literal else [replacement]
     result: list[str] = []
     at = size = 0
