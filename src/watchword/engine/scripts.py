@@ -1,18 +1,18 @@
 """Scripts of models: what they see, where their text is, and what becomes of what they did.
 
-Expressions (`juel`) are evaluated here, all other formats in the sandbox: variables and properties go in as data, the
-result and the recorded calls come out, and the calls are carried out in their order when the script is over.
+Expressions (`juel`, `feel`) are evaluated here, all other formats in the sandbox: variables and properties go in as
+data, the result and the recorded calls come out, and the calls are carried out in their order when the script is over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import Script
 from watchword.core.errors import BpmnError, StepFailed, WatchwordError
-from watchword.engine import variables
+from watchword.engine import feel_scripts, variables
 from watchword.engine.execution_facade import ExecutionFacade
 from watchword.engine.facade import VariableFacade
 from watchword.engine.facades import ExecutionScope
@@ -62,7 +62,7 @@ def run(
     """
     source = _source(ctx, script, facade, scope, where)
     if script.format.lower() in EXPRESSIONS:
-        return compile_text(source).evaluate(scope)
+        return _expression(ctx, script, source, scope, variables.names(ctx, facade.scope) | set(extra or ()))[0]
     seen = _seen(facade)
     more = {name: to_wire(value) for name, value in (extra or {}).items()}
     objects = tuple(_describe(ctx, name, one, more) for name, one in seen.items())
@@ -88,10 +88,15 @@ def holds(ctx: Context, script: Script, execution: ExecutionRow, *, where: str) 
     Raises:
         StepFailed: it yields no truth value, or what `run` raises.
     """
-    value = run_on(ctx, script, execution, where=where)
+    facade, scope, cause = ExecutionFacade(ctx, execution), ExecutionScope(ctx, execution), ""
+    if script.format.lower() in EXPRESSIONS:
+        source, names = _source(ctx, script, facade, scope, where), variables.names(ctx, execution)
+        value, cause = _expression(ctx, script, source, scope, names)
+    else:
+        value = run(ctx, script, facade, scope, where=where)
     if value is True or value is False:
         return value
-    raise StepFailed(f"{where}: the condition yields {type(value).__name__}; expected true or false")
+    raise StepFailed(f"{where}: the condition yields {type(value).__name__}{cause}; expected true or false")
 
 
 def run_over(ctx: Context, language: str, source: str, given: Mapping[str, Any], *, where: str) -> Any:
@@ -114,8 +119,9 @@ def holds_over(ctx: Context, script: Script, given: Mapping[str, TypedValue], sc
     """
     if script.resource is not None or script.source is None:
         raise StepFailed(f"{where}: a condition without an instance can't be read from a file; write it into the model")
+    cause = ""
     if script.format.lower() in EXPRESSIONS:
-        value = compile_text(script.source).evaluate(scope)
+        value, cause = _expression(ctx, script, script.source, scope, frozenset(given))
     else:
         variables_ = {name: _wire(one) for name, one in given.items()}
         objects = (ObjectData("execution", {}, variables_),)
@@ -123,7 +129,15 @@ def holds_over(ctx: Context, script: Script, given: Mapping[str, TypedValue], sc
         value = _usable(reply.result, f"{where}: the {script.format} script")
     if value is True or value is False:
         return value
-    raise StepFailed(f"{where}: the condition yields {type(value).__name__}; expected true or false")
+    raise StepFailed(f"{where}: the condition yields {type(value).__name__}{cause}; expected true or false")
+
+
+def _expression(ctx: Context, script: Script, source: str, scope: Scope, names: Set[str]) -> tuple[Any, str]:
+    """Return the value of a script in JUEL or FEEL, and words about why it is null."""
+    if script.format.lower() != feel_scripts.FORMAT:
+        return compile_text(source).evaluate(scope), ""
+    value, problems = feel_scripts.evaluate(ctx, source, scope, frozenset(names))
+    return value, feel_scripts.why(problems) if value is None else ""
 
 
 def _evaluate(

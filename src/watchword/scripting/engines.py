@@ -9,8 +9,8 @@ from watchword.core.errors import SettingsError, StepFailed
 from watchword.scripting.sandbox.pool import Sandbox
 from watchword.scripting.sandbox.protocol import ObjectData, Reply
 
-EXPRESSIONS = frozenset(("juel",))
-"""Formats that are evaluated by our own expression language, in this process."""
+EXPRESSIONS = frozenset(("feel", "juel"))
+"""Formats that are evaluated by our own expression languages, in this process; always on."""
 FORMATS: Mapping[str, str] = {
     "ecmascript": "javascript",
     "javascript": "javascript",

@@ -23,6 +23,7 @@ from watchword.scripting.feel.temporal import (
     MonthsDuration,
 )
 from watchword.scripting.feel.text import to_text
+from watchword.values.java_types import LONG_MAX, LONG_MIN
 from watchword.values.native import from_native, to_native
 from watchword.values.spin import JsonNode
 from watchword.values.spin_xml import XmlElement
@@ -34,15 +35,19 @@ _OWN = (DaysDuration, FeelDate, FeelDateTime, FeelFunction, FeelRange, FeelTime,
 _TEMPORAL = (DaysDuration, FeelTime, MonthsDuration)
 
 
-def to_feel(value: Any) -> Any:
+def to_feel(value: Any, *, local: bool = False) -> Any:
     """Return a Python value as a value of FEEL; what FEEL has nothing for is null.
 
     Numbers become decimals (NaN and infinities null), naive datetimes have no offset, keys of mappings become texts.
 
+    Args:
+        value: plain Python, or what expressions get of variables.
+        local: a datetime becomes a date-time without offset, on the clock of UTC, as in the reference.
+
     Raises:
         FeelError: lists and mappings are nested too deeply.
     """
-    return _to_feel(value, 0)
+    return _to_feel(value, 0, local)
 
 
 def from_feel(value: Any) -> Any:
@@ -57,9 +62,21 @@ def from_feel(value: Any) -> Any:
     return _from_feel(value, 0)
 
 
-def from_typed(typed: TypedValue) -> Any:
+def to_reference(value: Any) -> Any:
+    """Return a value of FEEL as the reference's JSON shows it, observed in 7.24.
+
+    Whole numbers beyond 64 bits are floats, dates and times texts, days and time durations seconds as float; ranges and
+    functions are null.
+
+    Raises:
+        FeelError: lists and contexts are nested too deeply.
+    """
+    return _to_reference(value, 0)
+
+
+def from_typed(typed: TypedValue, *, local: bool = False) -> Any:
     """Return the value of a variable as a value of FEEL. Raises FeelError; JsonError and XmlError of stored texts."""
-    return to_feel(to_native(typed))
+    return to_feel(to_native(typed), local=local)
 
 
 def to_typed(value: Any) -> TypedValue:
@@ -84,7 +101,7 @@ def to_datetime(value: FeelDate | FeelDateTime) -> datetime | None:
     )
 
 
-def _to_feel(value: Any, depth: int) -> Any:
+def _to_feel(value: Any, depth: int, local: bool) -> Any:
     if value is None or isinstance(value, (bool, *_OWN)):
         return value
     if isinstance(value, str):
@@ -95,20 +112,20 @@ def _to_feel(value: Any, depth: int) -> Any:
         return number_of(int(value) if isinstance(value, int) else float(value))
     if isinstance(value, Mapping):
         _check(depth)
-        return {str(key): _to_feel(item, depth + 1) for key, item in value.items()}
+        return {str(key): _to_feel(item, depth + 1, local) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         _check(depth)
-        return [_to_feel(item, depth + 1) for item in value]
+        return [_to_feel(item, depth + 1, local) for item in value]
     if isinstance(value, JsonNode):
-        return _to_feel(value.data, depth + 1)
+        return _to_feel(value.data, depth + 1, local)
     if isinstance(value, XmlElement):
         return str(value)
-    return _time_to_feel(value)
+    return _time_to_feel(value, local)
 
 
-def _time_to_feel(value: Any) -> Any:
+def _time_to_feel(value: Any, local: bool) -> Any:
     if isinstance(value, datetime):
-        return from_datetime(value)
+        return from_datetime(value.astimezone(UTC).replace(tzinfo=None) if local and value.tzinfo else value)
     if isinstance(value, date):
         return FeelDate(value.year, value.month, value.day)
     if isinstance(value, time):
@@ -116,6 +133,28 @@ def _time_to_feel(value: Any) -> Any:
     if isinstance(value, timedelta):
         return DaysDuration((value.days * DAY_SECONDS + value.seconds) * NANOS + value.microseconds * 1000)
     return None
+
+
+def _to_reference(value: Any, depth: int) -> Any:
+    if isinstance(value, Decimal):
+        number = to_number(value)
+        return number if isinstance(number, int) and LONG_MIN <= number <= LONG_MAX else float(value)
+    if isinstance(value, (dict, list)):
+        _check(depth)
+        if isinstance(value, dict):
+            return {name: _to_reference(item, depth + 1) for name, item in value.items()}
+        return [_to_reference(item, depth + 1) for item in value]
+    if isinstance(value, DaysDuration):
+        return value.nanos / NANOS
+    if isinstance(value, FeelDateTime) and value.time.zone is not None:
+        time = value.time
+        return str(FeelDateTime(value.date, FeelTime(time.hour, time.minute, time.second, time.nano, value.offset)))
+    if isinstance(value, FeelTime):
+        text = str(value)
+        return text if value.second or value.nano or value.is_local else text[:5] + text[8:]
+    if isinstance(value, (FeelRange, FeelFunction)):
+        return None
+    return str(value) if isinstance(value, (FeelDate, FeelDateTime, MonthsDuration)) else value
 
 
 def _from_feel(value: Any, depth: int) -> Any:

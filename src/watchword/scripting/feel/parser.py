@@ -47,6 +47,7 @@ _CONSTANTS: Mapping[str, bool | None] = {"false": False, "null": None, "true": T
 _RESERVED = frozenset(
     ("and", "between", "else", "every", "for", "if", "in", "instance", "or", "return", "satisfies", "some", "then")
 )
+_NEVER_IN_NAMES = frozenset((*COMPARISONS, "(", ")", ",", "->", "..", "?", "@", "[", "]", "{", "}"))
 _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER, _NEGATE, _INSTANCE, _POSTFIX = 10, 20, 30, 40, 50, 60, 70, 80, 90
 _BINARY: Mapping[str, int] = {
     **dict.fromkeys(COMPARISONS, _COMPARE),
@@ -447,7 +448,7 @@ class Parser:
             token = self._tokens[end]
             if token.text == ":" and token.kind == "symbol":
                 return end if end > self._at else 0
-            if token.kind in ("string", "end") or token.text in (",", "(", ")", "[", "]", "{", "}"):
+            if token.kind in ("string", "end") or token.text in _NEVER_IN_NAMES:
                 return 0
             end += 1
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from watchword.scripting.feel.compare import compare, contains, in_range, relation
+from watchword.scripting.feel.compare import compare, contains, in_range, kind_of, relation
 from watchword.scripting.feel.nodes import Comparison, Dash, Interval, Literal, Node, UnaryTests
 from watchword.scripting.feel.ranges import FeelRange
 from watchword.scripting.feel.run import Run, Scope
@@ -47,7 +47,7 @@ def _cell_test(compiler: Compiler, node: Node) -> Test:
         return compile_test(compiler, node)
     code = compiler.inside(frozenset((INPUT,)), node)
     if uses_input(node):
-        return lambda value, scope, run: _truth(value, code(Scope({INPUT: value}, scope), run), run)
+        return lambda value, scope, run: _truth(code(Scope({INPUT: value}, scope), run), run)
 
     def run_test(value: Any, scope: Scope, run: Run) -> bool | None:
         answer = code(Scope({INPUT: value}, scope), run)
@@ -58,9 +58,12 @@ def _cell_test(compiler: Compiler, node: Node) -> Test:
     return run_test
 
 
-def _truth(value: Any, answer: Any, run: Run) -> bool | None:
-    """Return what an expression that reads the input says: a boolean is the answer, anything else is compared."""
-    return answer if type(answer) is bool or answer is None else contains(value, answer, run)
+def _truth(answer: Any, run: Run) -> bool | None:
+    """Return what an expression that reads the input says: true, false or nothing; it isn't compared to the input."""
+    if answer is None or type(answer) is bool:
+        return answer
+    run.report(f"a test that reads '?' yields {kind_of(answer)}, not a boolean")
+    return None
 
 
 def _any_of(tests: tuple[Test, ...]) -> Test:

@@ -137,6 +137,11 @@ def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | 
     return replaced(run, string, compile_pattern(pattern, _known(flags)), replacement)
 
 
+def found(run: Run, string: str, pattern: str, flags: str) -> bool:
+    """Return whether a part of the text matches the pattern."""
+    return matches(run, string, pattern, _known(flags))
+
+
 def _known(flags: str | None) -> str:
     """Return the flags that mean something: others are overlooked."""
     return "".join(flag for flag in flags or "" if flag in "imsx")
@@ -170,11 +175,7 @@ ROWS: tuple[tuple[str, str, Apply], ...] = (
     ("is empty", "list: list", lambda run, items: not items),
     ("last day of month", "date: date", last_day),
     ("log", "number: number", _double(math.log)),
-    (
-        "matches",
-        "input: string, pattern: string, flags: string",
-        lambda run, *args: matches(run, *args[:2], _known(args[2])),
-    ),
+    ("matches", "input: string, pattern: string, flags: string", found),
     ("partition", "list: list, size: number", partition),
     ("random number", "", lambda run: Decimal(secrets.randbelow(10**17)).scaleb(-17)),
     ("remove", "list: list, position: number", remove),
