@@ -117,7 +117,7 @@ def test_a_cell_passes_values(cell: str, value: Any, expected: bool | None) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "", "1 +", "(1", "[1", "{a 1}", "{a: 1, a: 2}", "if 1 then 2", "for x in 1", "some x in 1", "1 2", '"a',
+        "", "1 +", "(1", "[1", "{a 1}", "if 1 then 2", "for x in 1", "some x in 1", "1 2", '"a',
         "f(1, a: 2)", "f(a: 1, a: 2)", "function(a, a) a", "x instance of", "x.", "1..2", "@5", "[1..2", "and", "}",
         "a between 1", "/* x", "f(", "for in x return 1", "'a'", "{: 1}", "x instance of list<number, string>", "1 in",
         "not", "==", "#",

@@ -116,7 +116,7 @@ def signature(text: str, apply: Apply) -> Signature:
 
 
 def _ordered(signature: Signature, args: Mapping[str, Any]) -> list[Any] | None:
-    if signature.variadic or any(name not in signature.names for name in args):
+    if any(name not in signature.names for name in args):
         return None
     missing = [name for name in signature.names[: signature.required] if name not in args]
     return None if missing else [args.get(name, _ABSENT) for name in signature.names]
@@ -137,6 +137,8 @@ def _fitted(signature: Signature, args: list[Any], *, named: bool = False) -> li
         return [*values[: count - 1], values[count - 1 :]]
     if not named and not signature.required <= len(args) <= count:
         return None
+    if len(args) == count and all(map(_is_of, args, signature.kinds)):
+        return args
     fitted: list[Any] = []
     for value, kinds, null in zip(args, signature.kinds, signature.nullable, strict=False):
         if value is _ABSENT:
@@ -163,6 +165,10 @@ def _fit(value: Any, kinds: tuple[type, ...], null: bool) -> Any:
     if FeelFunction in kinds and isinstance(value, FeelFunction):
         return value
     return _MISFIT
+
+
+def _is_of(value: Any, kinds: tuple[type, ...]) -> bool:
+    return type(value) in kinds
 
 
 _ABSENT: Any = object()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from watchword.scripting.feel.function import FeelFunction
@@ -170,6 +171,7 @@ def _date_times(a: FeelDateTime, b: FeelDateTime) -> int | None:
     return _sign(a.instant // MILLI, b.instant // MILLI)
 
 
+NUMERIC: dict[str, Callable[[Decimal, Decimal], bool]] = {"!=": ne, "<": lt, "<=": le, "=": eq, ">": gt, ">=": ge}
 SIGNS: dict[str, Callable[[int], bool]] = {
     "<": lambda order: order < 0,
     "<=": lambda order: order <= 0,

@@ -9,7 +9,7 @@ from typing import Any
 from watchword.scripting.feel import iteration
 from watchword.scripting.feel.arithmetic import calculate, negate
 from watchword.scripting.feel.built_in import BuiltIn
-from watchword.scripting.feel.compare import compare, equal, kind_of, relation
+from watchword.scripting.feel.compare import NUMERIC, compare, equal, kind_of, relation
 from watchword.scripting.feel.errors import FeelSyntaxError, Refused
 from watchword.scripting.feel.filtering import filter_items, reads_item
 from watchword.scripting.feel.function import FeelFunction, Parameter
@@ -54,14 +54,6 @@ _ARITHMETIC: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": CONTEXT.add,
     "-": CONTEXT.subtract,
     "/": CONTEXT.divide,
-}
-_QUICK: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    "=": lambda a, b: a == b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
 }
 
 
@@ -195,7 +187,10 @@ class Compiler:
         if node.operator in ("and", "or"):
             return self._logic(node)
         left, right, operator = self.compile(node.left), self.compile(node.right), node.operator
-        if operator in _QUICK:
+        if operator in NUMERIC:
+            constant = node.right.value if isinstance(node.right, Literal) else None
+            if type(constant) is Decimal:
+                return _comparing_number(operator, left, constant)
             return _comparing(operator, left, right)
         quick = _ARITHMETIC.get(operator)
         if quick is None:
@@ -332,6 +327,8 @@ class Compiler:
         entries: list[tuple[str, Code]] = []
         known: frozenset[str] = frozenset()
         for name, value in node.entries:
+            if name in known:
+                return _failing(f"a context has two entries {name!r}")
             entries.append((name, self.inside(known, value)))
             known |= {name}
 
@@ -361,8 +358,18 @@ class Compiler:
         return run_function
 
 
+def _comparing_number(operator: str, left: Code, number: Decimal) -> Code:
+    quick = NUMERIC[operator]
+
+    def run_comparison(scope: Scope, run: Run) -> Any:
+        value = left(scope, run)
+        return quick(value, number) if type(value) is Decimal else relation(operator, value, number, run)
+
+    return run_comparison
+
+
 def _comparing(operator: str, left: Code, right: Code) -> Code:
-    quick = _QUICK[operator]
+    quick = NUMERIC[operator]
     if operator == "=":
 
         def run_equal(scope: Scope, run: Run) -> Any:
@@ -400,10 +407,10 @@ def _folded(function: BuiltIn, args: list[Any]) -> Code:
 
 def _variable(name: str, steps: int) -> Code:
     def run_here(scope: Scope, run: Run) -> Any:
-        values = scope.values
-        if name in values:
-            return values[name]
-        return _unknown(name, run)
+        try:
+            return scope.values[name]
+        except KeyError:
+            return _unknown(name, run)
 
     def run_outside(scope: Scope, run: Run) -> Any:
         for _ in range(steps):
@@ -417,6 +424,8 @@ def _found(name: str, dynamic: list[int], otherwise: Code) -> Code:
     """Return the reading of a name that elements of filters may have, innermost first."""
     if not dynamic:
         return otherwise
+    if dynamic == [0]:
+        return _element(name, otherwise)
     hops = tuple(later - earlier for earlier, later in zip((0, *dynamic), dynamic, strict=False))
 
     def run_found(scope: Scope, run: Run) -> Any:
@@ -432,6 +441,19 @@ def _found(name: str, dynamic: list[int], otherwise: Code) -> Code:
         return otherwise(scope, run)
 
     return run_found
+
+
+def _element(name: str, otherwise: Code) -> Code:
+    """Return the reading of a name inside one filter: an entry of the element, the element itself, or a variable."""
+    is_item = name == "item"
+
+    def run_element(scope: Scope, run: Run) -> Any:
+        values = scope.values
+        if name in values:
+            return values[name]
+        return scope.item if is_item else otherwise(scope, run)
+
+    return run_element
 
 
 def _unknown(name: str, run: Run) -> Any:

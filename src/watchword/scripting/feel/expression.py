@@ -24,10 +24,12 @@ _NO_TYPES: Mapping[str, Type] = {}
 class Expression:
     """A compiled expression."""
 
-    __slots__ = ("_code", "node", "text")
+    __slots__ = ("code", "node", "text")
 
     def __init__(self, text: str, node: Node, code: Callable[[Scope, Run], Any]) -> None:
-        self.text, self.node, self._code = text, node, code
+        self.text, self.node = text, node
+        self.code = code
+        """The bare function, for many at once; it may raise RecursionError, and leaves problems unsigned."""
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -40,7 +42,7 @@ class Expression:
         """
         told = len(run.problems)
         try:
-            return self._code(scope if isinstance(scope, Scope) else Scope(scope), run)
+            return self.code(scope if isinstance(scope, Scope) else Scope(scope), run)
         except RecursionError:
             raise FeelError(f"the evaluation of {self.text[:100]!r} is nested too deeply") from None
         finally:
@@ -51,10 +53,12 @@ class Expression:
 class UnaryTest:
     """A compiled cell of a decision table."""
 
-    __slots__ = ("_test", "node", "text")
+    __slots__ = ("node", "test", "text")
 
     def __init__(self, text: str, node: Node, test: Callable[[Any, Scope, Run], bool | None]) -> None:
-        self.text, self.node, self._test = text, node, test
+        self.text, self.node = text, node
+        self.test = test
+        """The bare function, for many at once; it may raise RecursionError, and leaves problems unsigned."""
 
     def __repr__(self) -> str:
         return f"UnaryTest({self.text!r})"
@@ -63,7 +67,7 @@ class UnaryTest:
         """Return whether a value passes; None with problems in `run` where that can't be told. Raises FeelError."""
         told = len(run.problems)
         try:
-            return self._test(value, scope if isinstance(scope, Scope) else Scope(scope), run)
+            return self.test(value, scope if isinstance(scope, Scope) else Scope(scope), run)
         except RecursionError:
             raise FeelError(f"the evaluation of {self.text[:100]!r} is nested too deeply") from None
         finally:

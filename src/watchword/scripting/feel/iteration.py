@@ -89,7 +89,23 @@ def _iterate(
                 inner.setdefault(PARTIAL, list(partial))
             yield code(Scope(inner, scope), run)
 
-    return lambda scope, run, partial: rounds(scope, run, partial, {}, 0)
+    if count > 1:
+        return lambda scope, run, partial: rounds(scope, run, partial, {}, 0)
+    name, domain = names[0], domains[0]
+
+    def simple_rounds(scope: Scope, run: Run, partial: list[Any] | None) -> Iterator[Any]:
+        if partial is not None:
+            yield from rounds(scope, run, partial, {}, 0)
+            return
+        items = domain(Scope({}, scope), run)
+        if items is None:
+            yield _FAILED
+            return
+        for item in items:
+            run.spend()
+            yield code(Scope({name: item}, scope), run)
+
+    return simple_rounds
 
 
 def _domain(compiler: Compiler, node: IteratorNode, known: frozenset[str]) -> Domain:

@@ -290,7 +290,7 @@ class Parser:
         return self._made_node(Interval(low, high, low_included, closed))
 
     def _context(self) -> Node:
-        entries: dict[str, Node] = {}
+        entries: list[tuple[str, Node]] = []
         level = self._shapes.enter({})
         while not self._is("}"):
             if entries:
@@ -304,14 +304,12 @@ class Parser:
                     raise self._wrong(f"the name of an entry and ':' are expected, not {self._shown()}")
                 key = self._spelled(end)
             self._expect(":")
-            if key in entries:
-                raise self._wrong(f"the context has two entries {key!r}")
             value = self._free(0)
-            entries[key] = value
+            entries.append((key, value))
             self._shapes.know(key, self._shapes.of(value))
         self._at += 1
         self._shapes.leave(level)
-        return self._shapes.context(self._made_node(ContextNode(tuple(entries.items()))), entries)
+        return self._shapes.context(self._made_node(ContextNode(tuple(entries))), dict(entries))
 
     def _if(self) -> Node:
         test = self._free(0)

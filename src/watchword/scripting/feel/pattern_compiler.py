@@ -182,22 +182,21 @@ class XPathPattern(PatternCompiler):
 
     def _span(self, low: str, high: str) -> Test:
         if self._ignore_case:
-            return lambda c: low <= c <= high or low <= c.lower() <= high or low <= c.upper() <= high
+            return lambda c: any(low <= variant <= high for variant in (c, c.lower(), c.upper(), c.lower().upper()))
         return lambda c: low <= c <= high
 
 
 def _without_space(pattern: str) -> str:
-    """Return a pattern without the white space outside classes."""
+    """Return a pattern without the white space outside classes, even between a backslash and what it escapes."""
     kept: list[str] = []
-    depth, at = 0, 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            kept.append(pattern[at : at + 2])
-            at += 2
+    depth, escaped = 0, False
+    for char in pattern:
+        if depth == 0 and char in " \t\n\r":
             continue
+        kept.append(char)
+        if escaped:
+            escaped = False
+            continue
+        escaped = char == "\\"
         depth += (char == "[") - (char == "]")
-        if depth > 0 or char not in " \t\n\r":
-            kept.append(char)
-        at += 1
     return "".join(kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from watchword.scripting.feel.errors import FeelSyntaxError
 from watchword.scripting.feel.lexer import Token
@@ -20,6 +21,8 @@ from watchword.scripting.feel.types import (
     Type,
 )
 
+_BUILT_IN = Names(BUILT_IN)
+
 
 class TypeReader:
     """Knows the built-in types and those of a model.
@@ -29,8 +32,12 @@ class TypeReader:
     """
 
     def __init__(self, types: Mapping[str, Type]) -> None:
-        self._known = Names({**BUILT_IN, **types})
+        self._types = types
         self._depth = 0
+
+    @cached_property
+    def _known(self) -> Names:
+        return Names({**BUILT_IN, **self._types}) if self._types else _BUILT_IN
 
     def read(self, tokens: list[Token], at: int) -> tuple[Type, int]:
         """Return the type at `at`, and where the text goes on. A name that nobody knows is a type without values."""

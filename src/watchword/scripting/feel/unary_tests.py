@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
-from watchword.scripting.feel.compare import compare, contains, in_range, kind_of, relation
-from watchword.scripting.feel.nodes import Comparison, Dash, Interval, Literal, Node, UnaryTests
+from watchword.scripting.feel.compare import NUMERIC, compare, contains, in_range, kind_of, relation
+from watchword.scripting.feel.nodes import Comparison, Dash, Interval, Literal, Negation, Node, UnaryTests
+from watchword.scripting.feel.numbers import CONTEXT
 from watchword.scripting.feel.ranges import FeelRange
 from watchword.scripting.feel.run import Run, Scope
 from watchword.scripting.feel.walk import uses_input
@@ -36,9 +38,8 @@ def compile_tests(compiler: Compiler, node: Node) -> Test:
     if isinstance(node, Dash) or not isinstance(node, UnaryTests):
         return lambda value, scope, run: True
     tests = tuple(_cell_test(compiler, test) for test in node.tests)
-    if node.negated:
-        return _negated(_any_of(tests))
-    return _any_of(tests)
+    passes = _any_of(node.tests, tests)
+    return _negated(passes) if node.negated else passes
 
 
 def _cell_test(compiler: Compiler, node: Node) -> Test:
@@ -66,7 +67,7 @@ def _truth(answer: Any, run: Run) -> bool | None:
     return None
 
 
-def _any_of(tests: tuple[Test, ...]) -> Test:
+def _any_of(nodes: tuple[Node, ...], tests: tuple[Test, ...]) -> Test:
     if len(tests) == 1:
         return tests[0]
 
@@ -80,7 +81,10 @@ def _any_of(tests: tuple[Test, ...]) -> Test:
                 answer = None
         return answer
 
-    return run_tests
+    texts = frozenset(node.value for node in nodes if isinstance(node, Literal) and type(node.value) is str)
+    if len(texts) < len(nodes):
+        return run_tests
+    return lambda value, scope, run: value in texts if type(value) is str else run_tests(value, scope, run)
 
 
 def _negated(test: Test) -> Test:
@@ -99,23 +103,45 @@ def _literal(constant: Any) -> Test:
 
 
 def _comparison(compiler: Compiler, node: Comparison) -> Test:
-    endpoint, operator = compiler.compile(node.endpoint), node.operator
+    operator = node.operator
+    quick = NUMERIC[operator]
+    constant = _number(node.endpoint)
+    if constant is not None:
+        return lambda value, scope, run: (
+            quick(value, constant) if type(value) is Decimal else relation(operator, value, constant, run)
+        )
+    endpoint = compiler.compile(node.endpoint)
     return lambda value, scope, run: relation(operator, value, endpoint(scope, run), run)
 
 
 def _interval(compiler: Compiler, node: Interval) -> Test:
-    low, high = compiler.compile(node.low), compiler.compile(node.high)
+    low, high = _number(node.low), _number(node.high)
+    if low is not None and high is not None and low <= high:
+        return _numbers(FeelRange(low, high, node.low_included, node.high_included))
+    first, last = compiler.compile(node.low), compiler.compile(node.high)
     low_included, high_included = node.low_included, node.high_included
 
     def run_interval(value: Any, scope: Scope, run: Run) -> bool | None:
-        first, last = low(scope, run), high(scope, run)
-        if type(value) is Decimal and type(first) is Decimal and type(last) is Decimal:
-            return (value > first or (low_included and value == first)) and (
-                value < last or (high_included and value == last)
-            )
-        if first is not None and last is not None and (compare(first, last, run) or 0) > 0:
+        span = FeelRange(first(scope, run), last(scope, run), low_included, high_included)
+        if span.low is not None and span.high is not None and (compare(span.low, span.high, run) or 0) > 0:
             run.report("a range goes from a value to one that isn't below it")
             return None
-        return in_range(value, FeelRange(first, last, low_included, high_included), run)
+        return in_range(value, span, run)
 
     return run_interval
+
+
+def _numbers(span: FeelRange) -> Test:
+    low, high = span.low, span.high
+    above, below = (ge if span.low_included else gt), (le if span.high_included else lt)
+    return lambda value, scope, run: (
+        above(value, low) and below(value, high) if type(value) is Decimal else in_range(value, span, run)
+    )
+
+
+def _number(node: Node) -> Decimal | None:
+    """Return the number of a literal or a negated one, None of anything else."""
+    if isinstance(node, Negation):
+        inner = _number(node.operand)
+        return None if inner is None else CONTEXT.minus(inner)
+    return node.value if isinstance(node, Literal) and type(node.value) is Decimal else None
