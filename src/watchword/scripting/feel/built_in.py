@@ -51,11 +51,11 @@ class Signature:
 class BuiltIn(FeelFunction):
     """A built-in function with one signature or several."""
 
-    __slots__ = ("pure", "signatures")
+    __slots__ = ("signatures",)
 
-    def __init__(self, name: str, signatures: tuple[Signature, ...], *, pure: bool = True) -> None:
+    def __init__(self, name: str, signatures: tuple[Signature, ...]) -> None:
         super().__init__(name, tuple(Parameter(each) for each in signatures[0].names), self._body)
-        self.signatures, self.pure = signatures, pure
+        self.signatures = signatures
 
     def invoke(self, args: list[Any], run: Run) -> Any:
         """Return the result for arguments by position; None and a problem if no signature takes them."""

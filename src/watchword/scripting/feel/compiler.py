@@ -57,6 +57,10 @@ _ARITHMETIC: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
+_FOLDED = tuple(Name(name) for name in ("date", "date and time", "duration", "time"))
+"""Functions that are called once, while compiling, if their arguments are constants."""
+
+
 class Compiler:
     """Makes closures of nodes, and knows which scope each name lives in."""
 
@@ -170,7 +174,7 @@ class Compiler:
             return lambda scope, run: function.invoke_named(
                 {name: arg(scope, run) for name, arg in zip(names, args, strict=True)}, run
             )
-        if function.pure and args and all(isinstance(arg, Literal) for arg in node.args):
+        if node.function in _FOLDED and args and all(isinstance(arg, Literal) for arg in node.args):
             return _folded(function, [arg.value for arg in node.args if isinstance(arg, Literal)])
         return lambda scope, run: function.invoke([arg(scope, run) for arg in args], run)
 
@@ -397,10 +401,10 @@ def _failing(message: str) -> Code:
 
 
 def _folded(function: BuiltIn, args: list[Any]) -> Code:
-    """Return the result of a pure function of constants, found out once."""
+    """Return the result of a function of constants, found out once."""
     trial = Run()
     value = function.invoke(args, trial)
-    if value is not None and not trial.problems and not isinstance(value, (list, dict, FeelFunction)):
+    if value is not None and not trial.problems:
         return lambda scope, run: value
     return lambda scope, run: function.invoke(list(args), run)
 

@@ -272,22 +272,26 @@ class Parser:
 
     def _range(self, low: Node, *, low_included: bool) -> Node:
         self._expect("..")
-        start, bare = self._at, self._bare_end
-        for self._bare_end in (False, True):
-            self._at = start
-            try:
-                high = self._expression(_COMPARE)
-                if self._peek().text not in ("]", ")", "["):
-                    raise self._wrong(f"a range ends with ']', ')' or '[', not {self._shown()}")
-            except FeelSyntaxError:
-                if self._bare_end:
-                    raise
-                continue
-            break
-        self._bare_end = bare
+        start = self._mark()
+        try:
+            high = self._range_end(bare=False)
+        except FeelSyntaxError:
+            self._return_to(start)
+            high = self._range_end(bare=True)
         self._at += 1
         closed = self._tokens[self._at - 1].text == "]"
         return self._made_node(Interval(low, high, low_included, closed))
+
+    def _range_end(self, *, bare: bool) -> Node:
+        """Read the upper end of a range; `bare`: a '[' behind it closes the range, and begins no filter."""
+        before, self._bare_end = self._bare_end, bare
+        try:
+            high = self._expression(_COMPARE)
+        finally:
+            self._bare_end = before
+        if self._peek().text not in ("]", ")", "["):
+            raise self._wrong(f"a range ends with ']', ')' or '[', not {self._shown()}")
+        return high
 
     def _context(self) -> Node:
         entries: list[tuple[str, Node]] = []
@@ -411,7 +415,7 @@ class Parser:
         if self._peek().kind == "symbol" and self._peek().text in COMPARISONS:
             return (self._comparison(),)
         if self._is("("):
-            start = self._at
+            start = self._mark()
             try:
                 self._at += 1
                 tests = self._tests()
@@ -420,7 +424,7 @@ class Parser:
                     return tests
             except FeelSyntaxError:
                 pass
-            self._at = start
+            self._return_to(start)
         return (self._expression(_COMPARE),)
 
     def _ends_operand(self, ahead: int) -> bool:
@@ -430,6 +434,14 @@ class Parser:
         )
 
     # --- tokens
+
+    def _mark(self) -> tuple[int, int, int]:
+        """Return where reading stands, for `_return_to`."""
+        return self._at, self._height, self._shapes.depth
+
+    def _return_to(self, mark: tuple[int, int, int]) -> None:
+        self._at, self._height, level = mark
+        self._shapes.leave(level)
 
     def _free(self, power: int) -> Node:
         """Read an expression inside brackets of its own: the end of a range around doesn't concern it."""

@@ -25,6 +25,11 @@ class Shapes:
 
     # --- scopes
 
+    @property
+    def depth(self) -> int:
+        """How many scopes are open; `leave` takes it."""
+        return len(self._levels)
+
     def enter(self, names: Mapping[str, Type | None]) -> int:
         """Open a scope; returns what `leave` takes."""
         self._levels.append(Names(names))

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from watchword.scripting.feel.built_in import Apply, BuiltIn, signature
 from watchword.scripting.feel.functions import camunda, contexts, conversion, lists, numeric, ranges, strings, temporal
 
-IMPURE = frozenset(("now", "random number", "today", "uuid"))
-"""Functions whose result isn't decided by their arguments alone."""
 Row = tuple[str, str, Apply]
 
 
@@ -17,10 +15,7 @@ def table(rows: Iterable[Row]) -> dict[str, BuiltIn]:
     found: dict[str, list[tuple[str, Apply]]] = {}
     for name, text, apply in rows:
         found.setdefault(name, []).append((text, apply))
-    return {
-        name: BuiltIn(name, tuple(signature(text, apply) for text, apply in ways), pure=name not in IMPURE)
-        for name, ways in found.items()
-    }
+    return {name: BuiltIn(name, tuple(signature(text, apply) for text, apply in ways)) for name, ways in found.items()}
 
 
 _STANDARD_ROWS: tuple[Row, ...] = (
