@@ -69,6 +69,12 @@ def test_members_with_spaces_are_found_without_a_type_if_any_context_has_them() 
     assert actual == 6
 
 
+def test_a_variable_that_is_no_function_hides_no_function(evaluate: Evaluate) -> None:
+    scope = {"date": "2024-01-02", "count": lambda: None}
+
+    assert evaluate("date(date).month + count([1])", scope) == 2
+
+
 def test_an_entry_of_the_element_hides_variables_in_a_filter(evaluate: Evaluate) -> None:
     scope = {"x": Decimal(1), "list": [{"x": Decimal(1)}, {"x": Decimal(2)}, {"y": Decimal(1)}]}
 

@@ -138,29 +138,24 @@ class Compiler:
         return lambda scope, run: filter_items(base(scope, run), scope, test, None, run)
 
     def call(self, node: Call) -> Code:
-        """An invocation, by position or by name."""
+        """An invocation, by position or by name; a variable that is no function doesn't hide a built-in one."""
         args = tuple(self.compile(arg) for arg in node.args)
         if isinstance(node.function, Name) and self._is_built_in(node.function.name):
             return self._built_in_call(self._built_in[node.function.name], node, args)
         function, names = self.compile(node.function), node.names
-        if names:
-
-            def run_named(scope: Scope, run: Run) -> Any:
-                target = function(scope, run)
-                if not isinstance(target, FeelFunction):
-                    run.report(f"{kind_of(target)} can't be called")
-                    return None
-                named = {name: arg(scope, run) for name, arg in zip(names, args, strict=True)}
-                return target.invoke_named(named, run)
-
-            return run_named
+        built_in = self._built_in.get(node.function.name) if isinstance(node.function, Name) else None
 
         def run_call(scope: Scope, run: Run) -> Any:
             target = function(scope, run)
             if not isinstance(target, FeelFunction):
-                run.report(f"{kind_of(target)} can't be called")
-                return None
-            return target.invoke([arg(scope, run) for arg in args], run)
+                if built_in is None:
+                    run.report(f"{kind_of(target)} can't be called")
+                    return None
+                target = built_in
+            values = [arg(scope, run) for arg in args]
+            return (
+                target.invoke_named(dict(zip(names, values, strict=True)), run) if names else target.invoke(values, run)
+            )
 
         return run_call
 

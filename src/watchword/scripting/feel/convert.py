@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from watchword.scripting.feel.errors import FeelError
@@ -29,6 +30,7 @@ from watchword.values.spin import JsonNode
 from watchword.values.spin_xml import XmlElement
 from watchword.values.typed import TypedValue
 
+_MAX_DIGITS = 300
 MAX_NESTING = 100
 """Lists and contexts inside each other."""
 _OWN = (DaysDuration, FeelDate, FeelDateTime, FeelFunction, FeelRange, FeelTime, MonthsDuration)
@@ -84,10 +86,12 @@ def to_typed(value: Any) -> TypedValue:
     return from_native(from_feel(value))
 
 
-def to_number(value: Decimal) -> int | float:
-    """Return a number as int if it is whole, else as float."""
-    whole = value.to_integral_value(context=CONTEXT)
-    return int(value) if whole == value and value.adjusted() < 400 else float(value)
+def to_number(value: Decimal) -> int | float | None:
+    """Return a number as int if it is whole, else as float; None beyond what both hold here."""
+    if value.adjusted() < _MAX_DIGITS and value == value.to_integral_value(context=CONTEXT):
+        return int(value)
+    number = float(value)
+    return number if isfinite(number) else None
 
 
 def to_datetime(value: FeelDate | FeelDateTime) -> datetime | None:
@@ -138,7 +142,7 @@ def _time_to_feel(value: Any, local: bool) -> Any:
 def _to_reference(value: Any, depth: int) -> Any:
     if isinstance(value, Decimal):
         number = to_number(value)
-        return number if isinstance(number, int) and LONG_MIN <= number <= LONG_MAX else float(value)
+        return float(number) if isinstance(number, int) and not LONG_MIN <= number <= LONG_MAX else number
     if isinstance(value, (dict, list)):
         _check(depth)
         if isinstance(value, dict):

@@ -12,6 +12,7 @@ from watchword.scripting.feel.ranges import FeelRange
 from watchword.scripting.feel.run import Run
 from watchword.scripting.feel.temporal import (
     DAY_NANOS,
+    DAY_SECONDS,
     NANOS,
     DaysDuration,
     FeelDate,
@@ -55,6 +56,10 @@ def _offset(date: FeelDate, time: FeelTime) -> DaysDuration | None:
     return None if offset is None else DaysDuration(offset * NANOS)
 
 
+def _seconds(nanos: int) -> Decimal:
+    return CONTEXT.divide(Decimal(nanos), _NANOS)
+
+
 def _second(time: FeelTime) -> Decimal:
     return CONTEXT.divide(Decimal(time.second * NANOS + time.nano), _NANOS) if time.nano else Decimal(time.second)
 
@@ -62,6 +67,7 @@ def _second(time: FeelTime) -> Decimal:
 _DATE: Mapping[str, Read] = {
     "day": lambda d: Decimal(d.day),
     "month": lambda d: Decimal(d.month),
+    "value": lambda d: Decimal(d.ordinal * DAY_SECONDS),
     "weekday": lambda d: Decimal(d.weekday),
     "year": lambda d: Decimal(d.year),
 }
@@ -71,6 +77,7 @@ _TIME: Mapping[str, Read] = {
     "second": _second,
     "time offset": lambda t: _offset(_EPOCH, t),
     "timezone": lambda t: t.zone,
+    "value": lambda t: _seconds(t.of_day),
 }
 
 
@@ -87,6 +94,7 @@ PROPERTIES: Mapping[type, Mapping[str, Read]] = {
         "days": lambda d: _part(d.nanos, 10**40, DAY_NANOS),
         "hours": lambda d: _part(d.nanos, DAY_NANOS, 3600 * NANOS),
         "minutes": lambda d: _part(d.nanos, 3600 * NANOS, 60 * NANOS),
+        "value": lambda d: _seconds(d.nanos),
         "seconds": lambda d: CONTEXT.divide(_part(d.nanos, 60 * NANOS, 1), _NANOS),
     },
     FeelDate: _DATE,
@@ -94,6 +102,7 @@ PROPERTIES: Mapping[type, Mapping[str, Read]] = {
         **{name: _of_date(read) for name, read in _DATE.items()},
         **{name: _of_time(read) for name, read in _TIME.items()},
         "time offset": lambda moment: _offset(moment.date, moment.time),
+        "value": lambda moment: _seconds(moment.instant),
     },
     FeelRange: {
         "end": lambda r: r.high,
@@ -104,6 +113,7 @@ PROPERTIES: Mapping[type, Mapping[str, Read]] = {
     FeelTime: _TIME,
     MonthsDuration: {
         "months": lambda d: _part(d.months, 12, 1),
+        "value": lambda d: Decimal(d.months),
         "years": lambda d: _part(d.months, 10**40, 12),
     },
 }
