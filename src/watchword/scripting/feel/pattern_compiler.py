@@ -1,7 +1,6 @@
-"""Regular expressions of XPath as states of the machine that needs no backtracking.
+"""Regular expressions of XPath as states of a machine.
 
 Source: XPath and XQuery Functions and Operators 3.1, 5.6.
-Back references are refused: no machine of this kind has them.
 """
 
 from __future__ import annotations
@@ -35,6 +34,7 @@ _CATEGORIES: Mapping[str, str] = {
     "Z": "lps",
 }
 """Groups of general categories, and the second letters of their members."""
+_DIGITS = "0123456789"
 _CONTROLS: Mapping[str, str] = {"n": "\n", "r": "\r", "t": "\t"}
 _PLAIN_ESCAPES = frozenset("\\|.-^?*+{}()[]$/\"' ,;:=@&#!~<>%_")
 
@@ -105,7 +105,23 @@ class XPathPattern(PatternCompiler):
             super()._atom(depth)
 
     def _escape(self) -> None:
-        self._emit_test(self._escaped_test())
+        if self._peek() in _DIGITS and self._peek():
+            self._emit(State("back", first=self._group_before()))
+        else:
+            self._emit_test(self._escaped_test())
+
+    def _group_before(self) -> int:
+        """Return the group a back reference means: as many digits as there are groups, and it is closed by now."""
+        end = self._at + 1
+        while self._pattern[end : end + 1] in _DIGITS and self._pattern[end : end + 1]:
+            if int(self._pattern[self._at : end + 1]) > self._groups:
+                break
+            end += 1
+        group = int(self._pattern[self._at : end])
+        if not any(state.do == "save" and state.first == 2 * group + 1 for state in self._states) or not group:
+            raise self._wrong(f"there is no group {group} before \\{group}")
+        self._at = end
+        return group
 
     def _escaped_test(self) -> Test:
         char = self._peek()

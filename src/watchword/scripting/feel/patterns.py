@@ -1,10 +1,11 @@
-"""Regular expressions of texts: XPath's patterns, flags and replacements, in time linear to the text."""
+"""Regular expressions of texts: XPath's patterns, flags and replacements, in bounded time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
 
+from watchword.scripting.feel.backtracking import Backtracker
 from watchword.scripting.feel.errors import FeelError, Refused
 from watchword.scripting.feel.pattern_compiler import FLAGS, XPathPattern
 from watchword.scripting.feel.run import Run
@@ -25,12 +26,15 @@ class Pattern:
         self.is_literal = "q" in flags
         plain = self.is_literal or not _META.intersection(pattern)
         self._literal = pattern if plain and not {"i", "x"}.intersection(flags) else None
-        self._machine: Machine | None = None
+        self._machine: Machine | Backtracker | None = None
         self.groups = 0
         if self._literal is None:
             source = "".join(f"\\{char}" if char in _META else char for char in pattern) if self.is_literal else pattern
             self.groups, states = XPathPattern(source, flags.replace("x", "") if self.is_literal else flags).compile()
-            self._machine = Machine(self.groups, states)
+            backs = any(state.do == "back" for state in states)
+            self._machine = (
+                Backtracker(self.groups, states, ignore_case="i" in flags) if backs else Machine(self.groups, states)
+            )
 
     def finds(self, text: str, run: Run) -> bool:
         """Return whether a part of the text matches."""
