@@ -99,6 +99,8 @@ def test_the_reference_shows_values_so(text: str, expected: Any) -> None:
     [
         ("string({a: 1, b: {c: [1, null]}})", "{a:1, b:{c:[1, null]}}"),
         ("string(sqrt(16))", "4.0"),
+        ("string(decimal(1.1, 3))", "1.100"),
+        ('string([duration("PT0S"), duration("P0M"), duration("P1D")])', "[P0D, P0Y, P1D]"),
         ("string(10 ** -7)", "1E-7"),
         ('substring("abc", 0)', ""),
         ('substring("abc", 2, 0)', ""),

@@ -158,6 +158,8 @@ def _to_reference(value: Any, depth: int) -> Any:
         return text if value.second or value.nano or value.is_local else text[:5] + text[8:]
     if isinstance(value, (FeelRange, FeelFunction)):
         return None
+    if isinstance(value, MonthsDuration) and not value.months:
+        return "P0D"
     return str(value) if isinstance(value, (FeelDate, FeelDateTime, MonthsDuration)) else value
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from watchword.scripting.feel.function import FeelFunction
 from watchword.scripting.feel.numbers import plain
 from watchword.scripting.feel.ranges import FeelRange
 from watchword.scripting.feel.run import Run
+from watchword.scripting.feel.temporal import DaysDuration, MonthsDuration
 
 _SPECIAL = re.compile(r'[{}:,"\\\[\]()]')
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -25,10 +26,12 @@ class Style:
     quotes: bool = True
     """Keys that are no plain names stand in quotes."""
     number: Callable[[Decimal], str] = plain
+    zeros: Mapping[type, str] = field(default_factory=dict)
+    """Durations of no length, by their class."""
 
 
 STANDARD = Style()
-REFERENCE = Style(":", False, str)
+REFERENCE = Style(":", False, str, {DaysDuration: "P0D", MonthsDuration: "P0Y"})
 """As the reference writes them: `{a:1}`, numbers with exponents where they are very large or small."""
 
 
@@ -59,6 +62,9 @@ def _shown(value: Any, run: Run, style: Style) -> str:
         return _bounded("{" + ", ".join(entries) + "}", run)
     if isinstance(value, FeelRange):
         return _range(value, run, style)
+    if isinstance(value, (DaysDuration, MonthsDuration)):
+        text = str(value)
+        return style.zeros.get(type(value), text) if text in ("PT0S", "P0M") else text
     return repr(value) if isinstance(value, FeelFunction) else str(value)
 
 

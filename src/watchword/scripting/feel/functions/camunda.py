@@ -7,7 +7,7 @@ import math
 import secrets
 import uuid
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from watchword.scripting.feel.built_in import Apply
@@ -16,6 +16,7 @@ from watchword.scripting.feel.errors import FeelError, Refused
 from watchword.scripting.feel.functions import contexts as strict_contexts
 from watchword.scripting.feel.functions import lists as strict_lists
 from watchword.scripting.feel.functions.contexts import merge
+from watchword.scripting.feel.functions.numeric import rounded
 from watchword.scripting.feel.functions.strings import matches, replaced
 from watchword.scripting.feel.functions.temporal import day_of
 from watchword.scripting.feel.numbers import CONTEXT, number_of, whole
@@ -147,6 +148,14 @@ def _known(flags: str | None) -> str:
     return "".join(flag for flag in flags or "" if flag in "imsx")
 
 
+def decimal(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+    """Return the number with exactly so many digits after the point."""
+    answer = rounded(n, whole(scale), ROUND_HALF_EVEN)
+    places = whole(scale)
+    fits = 0 <= places <= CONTEXT.prec and answer.adjusted() + places < CONTEXT.prec
+    return answer.quantize(Decimal((0, (1,), -places)), context=CONTEXT) if fits else answer
+
+
 def _double(apply: Callable[[float], float]) -> Apply:
     """Return a function in double precision."""
 
@@ -164,6 +173,7 @@ ROWS: tuple[tuple[str, str, Apply], ...] = (
     ("concatenate", "...list: any", concatenate),
     ("context", "entries: list", context_of),
     ("context merge", "contexts: context, ...more: context", lambda run, first, more: merge(run, [first, *more])),
+    ("decimal", "n: number, scale: number", decimal),
     ("duplicate values", "list: list", duplicates),
     ("exp", "number: number", _double(math.exp)),
     ("extract", "input: string, pattern: string", extract),
