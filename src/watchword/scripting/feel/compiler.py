@@ -9,8 +9,17 @@ from typing import Any
 from watchword.scripting.feel import iteration
 from watchword.scripting.feel.arithmetic import calculate, negate
 from watchword.scripting.feel.built_in import BuiltIn
-from watchword.scripting.feel.compare import NUMERIC, compare, equal, kind_of, relation
-from watchword.scripting.feel.errors import FeelSyntaxError, Refused
+from watchword.scripting.feel.closures import (
+    Code,
+    comparing,
+    comparing_number,
+    failing,
+    folded,
+    found,
+    variable,
+)
+from watchword.scripting.feel.compare import NUMERIC, compare, kind_of
+from watchword.scripting.feel.errors import Refused
 from watchword.scripting.feel.filtering import filter_items, reads_item
 from watchword.scripting.feel.function import FeelFunction, Parameter
 from watchword.scripting.feel.nodes import (
@@ -45,7 +54,6 @@ from watchword.scripting.feel.temporal_text import read_temporal
 from watchword.scripting.feel.types import is_instance
 from watchword.scripting.feel.unary_tests import compile_test
 
-Code = Callable[[Scope, Run], Any]
 Level = frozenset[str] | None
 """The names of a scope; None: the scope of a filter, whose names are those of the element."""
 INPUT = "?"
@@ -91,7 +99,7 @@ class Compiler:
         try:
             value = read_temporal(node.text)
         except Refused as problem:
-            return _failing(str(problem))
+            return failing(str(problem))
         return lambda scope, run: value
 
     def name(self, node: Name) -> Code:
@@ -102,19 +110,19 @@ class Compiler:
             if level is None:
                 dynamic.append(steps)
             elif name in level:
-                return _found(name, dynamic, _variable(name, steps))
+                return found(name, dynamic, variable(name, steps))
             steps += 1
         built_in = self._built_in.get(name)
         if name in (self._levels[0] or ()) or built_in is None:
-            return _found(name, dynamic, _variable(name, steps))
-        return _found(name, dynamic, lambda scope, run: built_in)
+            return found(name, dynamic, variable(name, steps))
+        return found(name, dynamic, lambda scope, run: built_in)
 
     def input(self, node: Input) -> Code:
         """The value a unary test looks at."""
         for steps, level in enumerate(reversed(self._levels)):
             if level is not None and INPUT in level:
-                return _variable(INPUT, steps)
-        return _variable(INPUT, len(self._levels) - 1)
+                return variable(INPUT, steps)
+        return variable(INPUT, len(self._levels) - 1)
 
     def path(self, node: Path) -> Code:
         """An entry of a context, or a part of a value."""
@@ -170,7 +178,7 @@ class Compiler:
                 {name: arg(scope, run) for name, arg in zip(names, args, strict=True)}, run
             )
         if node.function in _FOLDED and args and all(isinstance(arg, Literal) for arg in node.args):
-            return _folded(function, [arg.value for arg in node.args if isinstance(arg, Literal)])
+            return folded(function, [arg.value for arg in node.args if isinstance(arg, Literal)])
         return lambda scope, run: function.invoke([arg(scope, run) for arg in args], run)
 
     def negation(self, node: Negation) -> Code:
@@ -189,8 +197,8 @@ class Compiler:
         if operator in NUMERIC:
             constant = node.right.value if isinstance(node.right, Literal) else None
             if type(constant) is Decimal:
-                return _comparing_number(operator, left, constant)
-            return _comparing(operator, left, right)
+                return comparing_number(operator, left, constant)
+            return comparing(operator, left, right)
         quick = _ARITHMETIC.get(operator)
         if quick is None:
             return lambda scope, run: calculate(operator, left(scope, run), right(scope, run), run)
@@ -327,7 +335,7 @@ class Compiler:
         known: frozenset[str] = frozenset()
         for name, value in node.entries:
             if name in known:
-                return _failing(f"a context has two entries {name!r}")
+                return failing(f"a context has two entries {name!r}")
             entries.append((name, self.inside(known, value)))
             known |= {name}
 
@@ -343,7 +351,7 @@ class Compiler:
     def function(self, node: FunctionNode) -> Code:
         """A function defined in the text."""
         if node.external:
-            return _failing("external functions are refused: Watchword runs no code from other platforms")
+            return failing("external functions are refused: Watchword runs no code from other platforms")
         names = tuple(name for name, _ in node.parameters)
         parameters = tuple(Parameter(name, kind) for name, kind in node.parameters)
         body = self.inside(frozenset(names), node.body)
@@ -355,117 +363,6 @@ class Compiler:
             return FeelFunction("", parameters, call)
 
         return run_function
-
-
-def _comparing_number(operator: str, left: Code, number: Decimal) -> Code:
-    quick = NUMERIC[operator]
-
-    def run_comparison(scope: Scope, run: Run) -> Any:
-        value = left(scope, run)
-        return quick(value, number) if type(value) is Decimal else relation(operator, value, number, run)
-
-    return run_comparison
-
-
-def _comparing(operator: str, left: Code, right: Code) -> Code:
-    quick = NUMERIC[operator]
-    if operator == "=":
-
-        def run_equal(scope: Scope, run: Run) -> Any:
-            a, b = left(scope, run), right(scope, run)
-            kind = type(a)
-            return a == b if kind is type(b) and (kind is str or kind is Decimal) else equal(a, b, run)
-
-        return run_equal
-
-    def run_comparison(scope: Scope, run: Run) -> Any:
-        a, b = left(scope, run), right(scope, run)
-        if type(a) is Decimal and type(b) is Decimal:
-            return quick(a, b)
-        return relation(operator, a, b, run)
-
-    return run_comparison
-
-
-def _failing(message: str) -> Code:
-    def run_failing(scope: Scope, run: Run) -> Any:
-        run.report(message)
-        return None
-
-    return run_failing
-
-
-def _folded(function: BuiltIn, args: list[Any]) -> Code:
-    """Return the result of a function of constants, found out once."""
-    trial = Run()
-    value = function.invoke(args, trial)
-    if value is not None and not trial.problems:
-        return lambda scope, run: value
-    return lambda scope, run: function.invoke(list(args), run)
-
-
-def _variable(name: str, steps: int) -> Code:
-    def run_here(scope: Scope, run: Run) -> Any:
-        try:
-            return scope.values[name]
-        except KeyError:
-            return _unknown(name, run)
-
-    def run_outside(scope: Scope, run: Run) -> Any:
-        for _ in range(steps):
-            scope = scope.parent or scope
-        return run_here(scope, run)
-
-    return run_outside if steps else run_here
-
-
-def _found(name: str, dynamic: list[int], otherwise: Code) -> Code:
-    """Return the reading of a name that elements of filters may have, innermost first."""
-    if not dynamic:
-        return otherwise
-    if dynamic == [0]:
-        return _element(name, otherwise)
-    hops = tuple(later - earlier for earlier, later in zip((0, *dynamic), dynamic, strict=False))
-
-    def run_found(scope: Scope, run: Run) -> Any:
-        at = scope
-        for hop in hops:
-            for _ in range(hop):
-                at = at.parent or at
-            values = at.values
-            if name in values:
-                return values[name]
-            if name == "item":
-                return at.item
-        return otherwise(scope, run)
-
-    return run_found
-
-
-def _element(name: str, otherwise: Code) -> Code:
-    """Return the reading of a name inside one filter: an entry of the element, the element itself, or a variable."""
-    is_item = name == "item"
-
-    def run_element(scope: Scope, run: Run) -> Any:
-        values = scope.values
-        if name in values:
-            return values[name]
-        return scope.item if is_item else otherwise(scope, run)
-
-    return run_element
-
-
-def _unknown(name: str, run: Run) -> Any:
-    run.report(f"nothing is named {name!r} here")
-    return None
-
-
-def compile_node(node: Node, known: frozenset[str], built_in: Mapping[str, BuiltIn]) -> Code:
-    """Return the function that evaluates a tree. Raises FeelSyntaxError if it is nested too deeply."""
-    try:
-        return Compiler(known, built_in).compile(node)
-    except RecursionError:
-        raise FeelSyntaxError("an expression is nested too deeply") from None
 
 
 _COMPILERS: Mapping[type, Callable[[Compiler, Any], Code]] = {

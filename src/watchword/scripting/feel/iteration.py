@@ -17,7 +17,8 @@ from watchword.scripting.feel.temporal import FeelDate, date_of
 from watchword.scripting.feel.walk import names_in
 
 if TYPE_CHECKING:
-    from watchword.scripting.feel.compiler import Code, Compiler
+    from watchword.scripting.feel.closures import Code
+    from watchword.scripting.feel.compiler import Compiler
 
 PARTIAL = "partial"
 Domain = Callable[[Scope, Run], "Iterator[Any] | None"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from watchword.scripting.feel.errors import FeelSyntaxError
-from watchword.scripting.feel.lexer import Token, tokenize
+from watchword.scripting.feel.lexer import Token
 from watchword.scripting.feel.names import Names
 from watchword.scripting.feel.nodes import (
     AtLiteral,
@@ -35,6 +35,7 @@ from watchword.scripting.feel.nodes import (
 )
 from watchword.scripting.feel.numbers import literal
 from watchword.scripting.feel.shapes import Shapes
+from watchword.scripting.feel.token_reader import COMPARISONS, TokenReader
 from watchword.scripting.feel.type_reader import TypeReader
 from watchword.scripting.feel.types import Type
 
@@ -42,12 +43,10 @@ MAX_HEIGHT = 100
 """Expressions inside expressions."""
 MAX_NODES = 20_000
 """Nodes made while reading one text."""
-COMPARISONS = frozenset(("!=", "<", "<=", "=", ">", ">="))
 _CONSTANTS: Mapping[str, bool | None] = {"false": False, "null": None, "true": True}
 _RESERVED = frozenset(
     ("and", "between", "else", "every", "for", "if", "in", "instance", "or", "return", "satisfies", "some", "then")
 )
-_NEVER_IN_NAMES = frozenset((*COMPARISONS, "(", ")", ",", "->", "..", "?", "@", "[", "]", "{", "}"))
 _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER, _NEGATE, _INSTANCE, _POSTFIX = 10, 20, 30, 40, 50, 60, 70, 80, 90
 _BINARY: Mapping[str, int] = {
     **dict.fromkeys(COMPARISONS, _COMPARE),
@@ -61,7 +60,7 @@ _BINARY: Mapping[str, int] = {
 }
 
 
-class Parser:
+class Parser(TokenReader):
     """Reads one text.
 
     Raises:
@@ -69,7 +68,7 @@ class Parser:
     """
 
     def __init__(self, text: str, names: Names, built_in: Names, types: Mapping[str, Type]) -> None:
-        self._text, self._tokens, self._at = text, tokenize(text), 0
+        super().__init__(text)
         self._shapes = Shapes(names, built_in, types)
         self._types = TypeReader(types)
         self._height = self._made = 0
@@ -87,15 +86,27 @@ class Parser:
             return Dash()
         if self._is("-") and self._tokens[1].kind == "end":
             return Dash()
-        if self._is("not") and self._is("(", 1) and self._closes_last(1):
-            self._at += 2
-            tests = self._tests()
-            self._expect(")")
-            self._expect_end()
-            return UnaryTests(tests, negated=True)
+        negated = self._negated_tests()
+        if negated is not None:
+            return negated
         tests = self._tests()
         self._expect_end()
         return UnaryTests(tests)
+
+    def _negated_tests(self) -> UnaryTests | None:
+        """Return the tests inside `not(...)` if that is all there is, else None."""
+        if not (self._is("not") and self._is("(", 1)):
+            return None
+        start = self._mark()
+        self._at += 2
+        try:
+            tests = self._tests()
+            self._expect(")")
+            self._expect_end()
+        except FeelSyntaxError:
+            self._return_to(start)
+            return None
+        return UnaryTests(tests, negated=True)
 
     def type(self) -> Type:
         """Return a type alone."""
@@ -451,65 +462,8 @@ class Parser:
         finally:
             self._bare_end = bare
 
-    def _label_end(self) -> int:
-        """Return where the ':' after a name stands, 0 if there is no label ahead."""
-        end = self._at
-        while True:
-            token = self._tokens[end]
-            if token.text == ":" and token.kind == "symbol":
-                return end if end > self._at else 0
-            if token.kind in ("string", "end") or token.text in _NEVER_IN_NAMES:
-                return 0
-            end += 1
-
-    def _spelled(self, end: int) -> str:
-        """Return the name that the tokens up to `end` spell, and go there."""
-        first, last = self._tokens[self._at], self._tokens[end - 1]
-        self._at = end
-        if first is last and first.kind == "quoted":
-            return first.text
-        return " ".join(self._text[first.start : last.end].split())
-
-    def _closes_last(self, opening: int) -> bool:
-        """Return whether the parenthesis at `opening` is closed by the last token."""
-        depth = 0
-        for index in range(opening, len(self._tokens) - 1):
-            token = self._tokens[index]
-            if token.kind == "symbol" and token.text in "([{":
-                depth += 1
-            elif token.kind == "symbol" and token.text in ")]}":
-                depth -= 1
-            if depth == 0:
-                return index == len(self._tokens) - 2
-        return False
-
     def _made_node(self, node: Node) -> Node:
         self._made += 1
         if self._made > MAX_NODES:
             raise self._wrong("the expression is too large")
         return node
-
-    def _peek(self) -> Token:
-        return self._tokens[self._at]
-
-    def _is(self, text: str, ahead: int = 0) -> bool:
-        token = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
-        return token.text == text and token.kind in ("symbol", "name")
-
-    def _expect(self, text: str) -> None:
-        if not self._is(text):
-            raise self._wrong(f"{text!r} is expected, not {self._shown()}")
-        self._at += 1
-
-    def _expect_end(self) -> None:
-        if self._peek().kind != "end":
-            raise self._wrong(f"nothing is expected after the expression, but there is {self._shown()}")
-
-    def _shown(self) -> str:
-        token = self._peek()
-        return "the end" if token.kind == "end" else repr(self._text[token.start : token.end][:40])
-
-    def _wrong(self, why: str) -> FeelSyntaxError:
-        position = self._peek().start
-        text = self._text if len(self._text) <= 200 else self._text[:200] + "..."
-        return FeelSyntaxError(f"FEEL {text!r}: {why} (character {position + 1})", position)
