@@ -18,6 +18,7 @@ import msgspec
 from watchword.authz.check import Authorizer
 from watchword.authz.laxities import open_ones
 from watchword.authz.settings import ADMIN_GROUP, AuthzSettings
+from watchword.bpmn.model import Flow
 from watchword.core import entrypoints
 from watchword.core.clock import Clock, SystemClock
 from watchword.core.errors import SettingsError, WatchwordError
@@ -191,8 +192,8 @@ def open_platform(
     return platform
 
 
-def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
-    """Make a platform of `settings`; the schema must be there.
+def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[Flow], None] | None = None) -> Platform:
+    """Make a platform of `settings`; the schema must be there. `on_flow` is told of each sequence flow that is taken.
 
     Raises:
         SettingsError: the database's URL names nothing that can be opened, a delegate can't be loaded, or
@@ -228,6 +229,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Platform:
             java_objects=settings.camunda_7,
             camunda_decisions=settings.camunda_7,
             cleanup=cleanup_settings(settings),
+            on_flow=on_flow,
         ),
         foreign=foreign,
         authorizer=Authorizer(authz_settings(settings)),

@@ -18,7 +18,7 @@ from watchword.engine.step import Step
 
 if TYPE_CHECKING:
     from watchword.authz.check import Checks
-    from watchword.bpmn.model import ElementType, Node
+    from watchword.bpmn.model import ElementType, Flow, Node
     from watchword.engine.behaviours.behaviour import Behaviour
     from watchword.engine.conditional_events import Change
     from watchword.engine.decision_result import DecisionResult
@@ -45,6 +45,8 @@ class EngineSettings:
     camunda_decisions: bool = False
     """Decisions are understood as the reference does where it differs from the standard."""
     cleanup: CleanupSettings = field(default_factory=CleanupSettings)
+    on_flow: Callable[[Flow], None] | None = None
+    """Told of each sequence flow that a token goes along; for the coverage of models in tests."""
     authorizations: bool = False
     """Rows of ACT_RU_AUTHORIZATION may exist for tasks and instances, and go with them."""
     task_authorizations: bool = True

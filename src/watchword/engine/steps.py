@@ -171,6 +171,8 @@ def follow(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
 def pass_along(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
     """Go along one flow."""
     source = flow.source
+    if ctx.settings.on_flow is not None:
+        ctx.settings.on_flow(flow)
     if flow.listeners:
         tree.stand_at(execution, source)
         ctx.agenda.here = Whereabouts(execution, source, inside=False)

@@ -16,7 +16,15 @@ from watchword.query.reports import (
     task_counts,
     task_durations,
 )
+from watchword.query.specs.history_activity_instance import HISTORIC_ACTIVITY_INSTANCES
+from watchword.query.specs.history_detail import HISTORIC_DETAILS
+from watchword.query.specs.history_external_task_log import HISTORIC_EXTERNAL_TASK_LOG
+from watchword.query.specs.history_identity_link_log import HISTORIC_IDENTITY_LINK_LOG
+from watchword.query.specs.history_incident import HISTORIC_INCIDENTS
+from watchword.query.specs.history_job_log import HISTORIC_JOB_LOG
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
+from watchword.query.specs.history_task import HISTORIC_TASKS
+from watchword.query.specs.history_variable_instance import HISTORIC_VARIABLE_INSTANCES
 from watchword.query.statistics import HistoricStatistics, Period, of_history
 from watchword.services.listing import Listing
 from watchword.store.history_removal import remove_instances, remove_variables
@@ -37,10 +45,21 @@ if TYPE_CHECKING:
 
 
 class HistoryService(Listing):
-    """Everything that can be done with history; `query` and `count` take the historic process instance filters."""
+    """Everything that can be done with history; `query` and `count` take the historic process instance filters.
+
+    The other kinds of history have `query` and `count` of their own: `history.activities.query(...)`.
+    """
 
     def __init__(self, commands: Commands) -> None:
         super().__init__(commands, HISTORIC_PROCESS_INSTANCES)
+        self.activities = Listing(commands, HISTORIC_ACTIVITY_INSTANCES)
+        self.details = Listing(commands, HISTORIC_DETAILS)
+        self.external_task_log = Listing(commands, HISTORIC_EXTERNAL_TASK_LOG)
+        self.identity_links = Listing(commands, HISTORIC_IDENTITY_LINK_LOG)
+        self.incidents = Listing(commands, HISTORIC_INCIDENTS)
+        self.job_log = Listing(commands, HISTORIC_JOB_LOG)
+        self.tasks = Listing(commands, HISTORIC_TASKS)
+        self.variables = Listing(commands, HISTORIC_VARIABLE_INSTANCES)
 
     def decision_statistics(
         self, requirements_id: str, *, decision_instance_id: str | None = None, identity: Identity | None = None
