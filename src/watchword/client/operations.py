@@ -22,19 +22,19 @@ class Operations:
     def __init__(self, request: Callable[[Request], Any]) -> None:
         self._request = request
 
-    def get_batches(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: str | Sequence[str] | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
+    def get_batches(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: bool | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
         """GET /batch"""
         return self._request(Request("GET", "/batch", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "batchId": batch_id, "type": type, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "suspended": suspended, "createdBy": created_by, "startedBefore": started_before, "startedAfter": started_after, "withFailures": with_failures, "withoutFailures": without_failures}))
 
-    def get_batches_count(self, *, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: str | Sequence[str] | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
+    def get_batches_count(self, *, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: bool | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
         """GET /batch/count"""
         return self._request(Request("GET", "/batch/count", query={"batchId": batch_id, "type": type, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "suspended": suspended, "createdBy": created_by, "startedBefore": started_before, "startedAfter": started_after, "withFailures": with_failures, "withoutFailures": without_failures}))
 
-    def get_batch_statistics(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: str | Sequence[str] | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
+    def get_batch_statistics(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: bool | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
         """GET /batch/statistics"""
         return self._request(Request("GET", "/batch/statistics", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "batchId": batch_id, "type": type, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "suspended": suspended, "createdBy": created_by, "startedBefore": started_before, "startedAfter": started_after, "withFailures": with_failures, "withoutFailures": without_failures}))
 
-    def get_batch_statistics_count(self, *, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: str | Sequence[str] | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
+    def get_batch_statistics_count(self, *, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: bool | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
         """GET /batch/statistics/count"""
         return self._request(Request("GET", "/batch/statistics/count", query={"batchId": batch_id, "type": type, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "suspended": suspended, "createdBy": created_by, "startedBefore": started_before, "startedAfter": started_after, "withFailures": with_failures, "withoutFailures": without_failures}))
 
@@ -242,6 +242,62 @@ class Operations:
         """POST /external-task/{id}/unlock"""
         return self._request(Request("POST", path_of("/external-task/{id}/unlock", id)))
 
+    def get_filter_list(self, *, item_count: bool | None = None, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, filter_id: str | Sequence[str] | None = None, resource_type: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, owner: str | Sequence[str] | None = None) -> Any:
+        """GET /filter"""
+        return self._request(Request("GET", "/filter", query={"itemCount": item_count, "firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "filterId": filter_id, "resourceType": resource_type, "name": name, "nameLike": name_like, "owner": owner}))
+
+    def filter_resource_options(self) -> Any:
+        """OPTIONS /filter"""
+        return self._request(Request("OPTIONS", "/filter"))
+
+    def get_filter_count(self, *, filter_id: str | Sequence[str] | None = None, resource_type: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, owner: str | Sequence[str] | None = None) -> Any:
+        """GET /filter/count"""
+        return self._request(Request("GET", "/filter/count", query={"filterId": filter_id, "resourceType": resource_type, "name": name, "nameLike": name_like, "owner": owner}))
+
+    def create_filter(self, body: Body = None) -> Any:
+        """POST /filter/create"""
+        return self._request(Request("POST", "/filter/create", body=body))
+
+    def delete_filter(self, id: str) -> Any:
+        """DELETE /filter/{id}"""
+        return self._request(Request("DELETE", path_of("/filter/{id}", id)))
+
+    def get_single_filter(self, id: str, *, item_count: bool | None = None) -> Any:
+        """GET /filter/{id}"""
+        return self._request(Request("GET", path_of("/filter/{id}", id), query={"itemCount": item_count}))
+
+    def filter_resource_options_single(self, id: str) -> Any:
+        """OPTIONS /filter/{id}"""
+        return self._request(Request("OPTIONS", path_of("/filter/{id}", id)))
+
+    def update_filter(self, id: str, body: Body = None) -> Any:
+        """PUT /filter/{id}"""
+        return self._request(Request("PUT", path_of("/filter/{id}", id), body=body))
+
+    def execute_filter_count(self, id: str) -> Any:
+        """GET /filter/{id}/count"""
+        return self._request(Request("GET", path_of("/filter/{id}/count", id)))
+
+    def post_execute_filter_count(self, id: str, body: Body = None) -> Any:
+        """POST /filter/{id}/count"""
+        return self._request(Request("POST", path_of("/filter/{id}/count", id), body=body))
+
+    def execute_filter_list(self, id: str, *, first_result: int | None = None, max_results: int | None = None) -> Any:
+        """GET /filter/{id}/list"""
+        return self._request(Request("GET", path_of("/filter/{id}/list", id), query={"firstResult": first_result, "maxResults": max_results}))
+
+    def post_execute_filter_list(self, id: str, body: Body = None, *, first_result: int | None = None, max_results: int | None = None) -> Any:
+        """POST /filter/{id}/list"""
+        return self._request(Request("POST", path_of("/filter/{id}/list", id), query={"firstResult": first_result, "maxResults": max_results}, body=body))
+
+    def execute_filter_single_result(self, id: str) -> Any:
+        """GET /filter/{id}/singleResult"""
+        return self._request(Request("GET", path_of("/filter/{id}/singleResult", id)))
+
+    def post_execute_filter_single_result(self, id: str, body: Body = None) -> Any:
+        """POST /filter/{id}/singleResult"""
+        return self._request(Request("POST", path_of("/filter/{id}/singleResult", id), body=body))
+
     def get_historic_activity_instances(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, activity_instance_id: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, execution_id: str | Sequence[str] | None = None, activity_id: str | Sequence[str] | None = None, activity_name: str | Sequence[str] | None = None, activity_type: str | Sequence[str] | None = None, task_assignee: str | Sequence[str] | None = None, finished: bool | None = None, unfinished: bool | None = None, canceled: bool | None = None, complete_scope: bool | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, finished_before: str | Sequence[str] | None = None, finished_after: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None) -> Any:
         """GET /history/activity-instance"""
         return self._request(Request("GET", "/history/activity-instance", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "activityInstanceId": activity_instance_id, "processInstanceId": process_instance_id, "processDefinitionId": process_definition_id, "executionId": execution_id, "activityId": activity_id, "activityName": activity_name, "activityType": activity_type, "taskAssignee": task_assignee, "finished": finished, "unfinished": unfinished, "canceled": canceled, "completeScope": complete_scope, "startedBefore": started_before, "startedAfter": started_after, "finishedBefore": finished_before, "finishedAfter": finished_after, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id}))
@@ -262,11 +318,11 @@ class Operations:
         """GET /history/activity-instance/{id}"""
         return self._request(Request("GET", path_of("/history/activity-instance/{id}", id)))
 
-    def get_historic_batches(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, completed: str | Sequence[str] | None = None) -> Any:
+    def get_historic_batches(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, completed: bool | None = None) -> Any:
         """GET /history/batch"""
         return self._request(Request("GET", "/history/batch", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "batchId": batch_id, "type": type, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "completed": completed}))
 
-    def get_historic_batches_count(self, *, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, completed: str | Sequence[str] | None = None) -> Any:
+    def get_historic_batches_count(self, *, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, completed: bool | None = None) -> Any:
         """GET /history/batch/count"""
         return self._request(Request("GET", "/history/batch/count", query={"batchId": batch_id, "type": type, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "completed": completed}))
 
@@ -330,9 +386,9 @@ class Operations:
         """GET /history/external-task-log"""
         return self._request(Request("GET", "/history/external-task-log", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "logId": log_id, "externalTaskId": external_task_id, "topicName": topic_name, "workerId": worker_id, "errorMessage": error_message, "activityIdIn": activity_id_in, "activityInstanceIdIn": activity_instance_id_in, "executionIdIn": execution_id_in, "processInstanceId": process_instance_id, "processDefinitionId": process_definition_id, "processDefinitionKey": process_definition_key, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "priorityLowerThanOrEquals": priority_lower_than_or_equals, "priorityHigherThanOrEquals": priority_higher_than_or_equals, "creationLog": creation_log, "failureLog": failure_log, "successLog": success_log, "deletionLog": deletion_log}))
 
-    def query_historic_external_task_logs(self, body: Body = None, *, first_result: int | None = None, max_results: int | None = None) -> Any:
+    def query_historic_external_task_logs(self, body: Body = None) -> Any:
         """POST /history/external-task-log"""
-        return self._request(Request("POST", "/history/external-task-log", query={"firstResult": first_result, "maxResults": max_results}, body=body))
+        return self._request(Request("POST", "/history/external-task-log", body=body))
 
     def get_historic_external_task_logs_count(self, *, log_id: str | Sequence[str] | None = None, external_task_id: str | Sequence[str] | None = None, topic_name: str | Sequence[str] | None = None, worker_id: str | Sequence[str] | None = None, error_message: str | Sequence[str] | None = None, activity_id_in: str | Sequence[str] | None = None, activity_instance_id_in: str | Sequence[str] | None = None, execution_id_in: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, process_definition_key: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, priority_lower_than_or_equals: int | None = None, priority_higher_than_or_equals: int | None = None, creation_log: bool | None = None, failure_log: bool | None = None, success_log: bool | None = None, deletion_log: bool | None = None) -> Any:
         """GET /history/external-task-log/count"""
@@ -462,6 +518,22 @@ class Operations:
         """GET /history/task/report"""
         return self._request(Request("GET", "/history/task/report", query={"reportType": report_type, "periodUnit": period_unit, "completedBefore": completed_before, "completedAfter": completed_after, "groupBy": group_by}))
 
+    def query_user_operation_entries(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, deployment_id: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, process_definition_key: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, execution_id: str | Sequence[str] | None = None, case_definition_id: str | Sequence[str] | None = None, case_instance_id: str | Sequence[str] | None = None, case_execution_id: str | Sequence[str] | None = None, task_id: str | Sequence[str] | None = None, external_task_id: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, job_id: str | Sequence[str] | None = None, job_definition_id: str | Sequence[str] | None = None, user_id: str | Sequence[str] | None = None, operation_id: str | Sequence[str] | None = None, operation_type: str | Sequence[str] | None = None, entity_type: str | Sequence[str] | None = None, entity_type_in: str | Sequence[str] | None = None, category: str | Sequence[str] | None = None, category_in: str | Sequence[str] | None = None, property: str | Sequence[str] | None = None, after_timestamp: str | Sequence[str] | None = None, before_timestamp: str | Sequence[str] | None = None) -> Any:
+        """GET /history/user-operation"""
+        return self._request(Request("GET", "/history/user-operation", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "deploymentId": deployment_id, "processDefinitionId": process_definition_id, "processDefinitionKey": process_definition_key, "processInstanceId": process_instance_id, "executionId": execution_id, "caseDefinitionId": case_definition_id, "caseInstanceId": case_instance_id, "caseExecutionId": case_execution_id, "taskId": task_id, "externalTaskId": external_task_id, "batchId": batch_id, "jobId": job_id, "jobDefinitionId": job_definition_id, "userId": user_id, "operationId": operation_id, "operationType": operation_type, "entityType": entity_type, "entityTypeIn": entity_type_in, "category": category, "categoryIn": category_in, "property": property, "afterTimestamp": after_timestamp, "beforeTimestamp": before_timestamp}))
+
+    def query_user_operation_count(self, *, deployment_id: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, process_definition_key: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, execution_id: str | Sequence[str] | None = None, case_definition_id: str | Sequence[str] | None = None, case_instance_id: str | Sequence[str] | None = None, case_execution_id: str | Sequence[str] | None = None, task_id: str | Sequence[str] | None = None, external_task_id: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, job_id: str | Sequence[str] | None = None, job_definition_id: str | Sequence[str] | None = None, user_id: str | Sequence[str] | None = None, operation_id: str | Sequence[str] | None = None, operation_type: str | Sequence[str] | None = None, entity_type: str | Sequence[str] | None = None, entity_type_in: str | Sequence[str] | None = None, category: str | Sequence[str] | None = None, category_in: str | Sequence[str] | None = None, property: str | Sequence[str] | None = None, after_timestamp: str | Sequence[str] | None = None, before_timestamp: str | Sequence[str] | None = None) -> Any:
+        """GET /history/user-operation/count"""
+        return self._request(Request("GET", "/history/user-operation/count", query={"deploymentId": deployment_id, "processDefinitionId": process_definition_id, "processDefinitionKey": process_definition_key, "processInstanceId": process_instance_id, "executionId": execution_id, "caseDefinitionId": case_definition_id, "caseInstanceId": case_instance_id, "caseExecutionId": case_execution_id, "taskId": task_id, "externalTaskId": external_task_id, "batchId": batch_id, "jobId": job_id, "jobDefinitionId": job_definition_id, "userId": user_id, "operationId": operation_id, "operationType": operation_type, "entityType": entity_type, "entityTypeIn": entity_type_in, "category": category, "categoryIn": category_in, "property": property, "afterTimestamp": after_timestamp, "beforeTimestamp": before_timestamp}))
+
+    def set_annotation_user_operation_log(self, operation_id: str, body: Body = None) -> Any:
+        """PUT /history/user-operation/{operationId}/set-annotation"""
+        return self._request(Request("PUT", path_of("/history/user-operation/{operationId}/set-annotation", operation_id), body=body))
+
+    def clear_annotation_user_operation_log(self, operation_id: str) -> Any:
+        """PUT /history/user-operation/{operationId}/clear-annotation"""
+        return self._request(Request("PUT", path_of("/history/user-operation/{operationId}/clear-annotation", operation_id)))
+
     def get_historic_variable_instances(self, *, first_result: int | None = None, max_results: int | None = None, deserialize_values: bool | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, variable_name: str | Sequence[str] | None = None, variable_name_in: str | Sequence[str] | None = None, variable_name_like: str | Sequence[str] | None = None, variable_value: str | Sequence[str] | None = None, variable_names_ignore_case: bool | None = None, variable_values_ignore_case: bool | None = None, variable_type_in: str | Sequence[str] | None = None, include_deleted: bool | None = None, process_instance_id: str | Sequence[str] | None = None, process_instance_id_in: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, process_definition_key: str | Sequence[str] | None = None, execution_id_in: str | Sequence[str] | None = None, case_instance_id: str | Sequence[str] | None = None, case_execution_id_in: str | Sequence[str] | None = None, case_activity_id_in: str | Sequence[str] | None = None, task_id_in: str | Sequence[str] | None = None, activity_instance_id_in: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None) -> Any:
         """GET /history/variable-instance"""
         return self._request(Request("GET", "/history/variable-instance", query={"firstResult": first_result, "maxResults": max_results, "deserializeValues": deserialize_values, "sortBy": sort_by, "sortOrder": sort_order, "variableName": variable_name, "variableNameIn": variable_name_in, "variableNameLike": variable_name_like, "variableValue": variable_value, "variableNamesIgnoreCase": variable_names_ignore_case, "variableValuesIgnoreCase": variable_values_ignore_case, "variableTypeIn": variable_type_in, "includeDeleted": include_deleted, "processInstanceId": process_instance_id, "processInstanceIdIn": process_instance_id_in, "processDefinitionId": process_definition_id, "processDefinitionKey": process_definition_key, "executionIdIn": execution_id_in, "caseInstanceId": case_instance_id, "caseExecutionIdIn": case_execution_id_in, "caseActivityIdIn": case_activity_id_in, "taskIdIn": task_id_in, "activityInstanceIdIn": activity_instance_id_in, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id}))
@@ -478,9 +550,9 @@ class Operations:
         """POST /history/variable-instance/count"""
         return self._request(Request("POST", "/history/variable-instance/count", body=body))
 
-    def get_historic_variable_instance(self, id: str, *, deserialize_value: bool | None = None) -> Any:
+    def get_historic_variable_instance(self, id: str, *, deserialize_values: bool | None = None) -> Any:
         """GET /history/variable-instance/{id}"""
-        return self._request(Request("GET", path_of("/history/variable-instance/{id}", id), query={"deserializeValue": deserialize_value}))
+        return self._request(Request("GET", path_of("/history/variable-instance/{id}", id), query={"deserializeValues": deserialize_values}))
 
     def delete_historic_variable_instance(self, id: str) -> Any:
         """DELETE /history/variable-instance/{id}"""
@@ -613,6 +685,18 @@ class Operations:
     def deliver_message(self, body: Body = None) -> Any:
         """POST /message"""
         return self._request(Request("POST", "/message", body=body))
+
+    def interval(self, *, name: str | Sequence[str] | None = None, reporter: str | Sequence[str] | None = None, start_date: str | Sequence[str] | None = None, end_date: str | Sequence[str] | None = None, first_result: int | None = None, max_results: int | None = None, interval: int | None = None, aggregate_by_reporter: str | Sequence[str] | None = None) -> Any:
+        """GET /metrics"""
+        return self._request(Request("GET", "/metrics", query={"name": name, "reporter": reporter, "startDate": start_date, "endDate": end_date, "firstResult": first_result, "maxResults": max_results, "interval": interval, "aggregateByReporter": aggregate_by_reporter}))
+
+    def delete_task_metrics(self, *, date: str | Sequence[str] | None = None) -> Any:
+        """DELETE /metrics/task-worker"""
+        return self._request(Request("DELETE", "/metrics/task-worker", query={"date": date}))
+
+    def get_metrics(self, metrics_name: str, *, start_date: str | Sequence[str] | None = None, end_date: str | Sequence[str] | None = None) -> Any:
+        """GET /metrics/{metrics-name}/sum"""
+        return self._request(Request("GET", path_of("/metrics/{metrics-name}/sum", metrics_name), query={"startDate": start_date, "endDate": end_date}))
 
     def execute_migration_plan(self, body: Body = None) -> Any:
         """POST /migration/execute"""
@@ -1145,6 +1229,18 @@ class Operations:
     def set_binary_task_variable(self, id: str, var_name: str, files: Any) -> Any:
         """POST /task/{id}/variables/{varName}/data"""
         return self._request(Request("POST", path_of("/task/{id}/variables/{varName}/data", id, var_name), files=files))
+
+    def get_telemetry_configuration(self) -> Any:
+        """GET /telemetry/configuration"""
+        return self._request(Request("GET", "/telemetry/configuration"))
+
+    def configure_telemetry(self, body: Body = None) -> Any:
+        """POST /telemetry/configuration"""
+        return self._request(Request("POST", "/telemetry/configuration", body=body))
+
+    def get_telemetry_data(self) -> Any:
+        """GET /telemetry/data"""
+        return self._request(Request("GET", "/telemetry/data"))
 
     def get_variable_instances(self, *, first_result: int | None = None, max_results: int | None = None, deserialize_values: bool | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, variable_name: str | Sequence[str] | None = None, variable_name_like: str | Sequence[str] | None = None, process_instance_id_in: str | Sequence[str] | None = None, execution_id_in: str | Sequence[str] | None = None, case_instance_id_in: str | Sequence[str] | None = None, case_execution_id_in: str | Sequence[str] | None = None, task_id_in: str | Sequence[str] | None = None, batch_id_in: str | Sequence[str] | None = None, activity_instance_id_in: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, variable_values: str | Sequence[str] | None = None, variable_names_ignore_case: bool | None = None, variable_values_ignore_case: bool | None = None, variable_scope_id_in: str | Sequence[str] | None = None) -> Any:
         """GET /variable-instance"""
