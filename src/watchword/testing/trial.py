@@ -82,7 +82,7 @@ class Trial:
         """Deploy resources by name, e.g. `{"p.bpmn": model.xml()}`."""
         content = {name: text.encode() if isinstance(text, str) else text for name, text in resources.items()}
         deployment = self.platform.repository.deploy(name="trial", resources=content)
-        for definition in deployment.process_definitions:
+        for definition in deployment.process_definitions or ():
             self.coverage.expect(definition.key, self.platform.repository.definition_xml(definition.id))
 
     def start(self, key: str, business_key: str | None = None, /, **variables: Any) -> Instance:
