@@ -54,6 +54,118 @@ class Operations:
         """POST /condition"""
         return self._request(Request("POST", "/condition", body=body))
 
+    def get_decision_definitions(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, decision_definition_id: str | Sequence[str] | None = None, decision_definition_id_in: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, deployment_id: str | Sequence[str] | None = None, deployed_after: str | Sequence[str] | None = None, deployed_at: str | Sequence[str] | None = None, key: str | Sequence[str] | None = None, key_like: str | Sequence[str] | None = None, category: str | Sequence[str] | None = None, category_like: str | Sequence[str] | None = None, version: int | None = None, latest_version: bool | None = None, resource_name: str | Sequence[str] | None = None, resource_name_like: str | Sequence[str] | None = None, decision_requirements_definition_id: str | Sequence[str] | None = None, decision_requirements_definition_key: str | Sequence[str] | None = None, without_decision_requirements_definition: bool | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, include_decision_definitions_without_tenant_id: bool | None = None, version_tag: str | Sequence[str] | None = None, version_tag_like: str | Sequence[str] | None = None) -> Any:
+        """GET /decision-definition"""
+        return self._request(Request("GET", "/decision-definition", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "decisionDefinitionId": decision_definition_id, "decisionDefinitionIdIn": decision_definition_id_in, "name": name, "nameLike": name_like, "deploymentId": deployment_id, "deployedAfter": deployed_after, "deployedAt": deployed_at, "key": key, "keyLike": key_like, "category": category, "categoryLike": category_like, "version": version, "latestVersion": latest_version, "resourceName": resource_name, "resourceNameLike": resource_name_like, "decisionRequirementsDefinitionId": decision_requirements_definition_id, "decisionRequirementsDefinitionKey": decision_requirements_definition_key, "withoutDecisionRequirementsDefinition": without_decision_requirements_definition, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "includeDecisionDefinitionsWithoutTenantId": include_decision_definitions_without_tenant_id, "versionTag": version_tag, "versionTagLike": version_tag_like}))
+
+    def get_decision_definitions_count(self, *, decision_definition_id: str | Sequence[str] | None = None, decision_definition_id_in: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, deployment_id: str | Sequence[str] | None = None, deployed_after: str | Sequence[str] | None = None, deployed_at: str | Sequence[str] | None = None, key: str | Sequence[str] | None = None, key_like: str | Sequence[str] | None = None, category: str | Sequence[str] | None = None, category_like: str | Sequence[str] | None = None, version: int | None = None, latest_version: bool | None = None, resource_name: str | Sequence[str] | None = None, resource_name_like: str | Sequence[str] | None = None, decision_requirements_definition_id: str | Sequence[str] | None = None, decision_requirements_definition_key: str | Sequence[str] | None = None, without_decision_requirements_definition: bool | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, include_decision_definitions_without_tenant_id: bool | None = None, version_tag: str | Sequence[str] | None = None, version_tag_like: str | Sequence[str] | None = None) -> Any:
+        """GET /decision-definition/count"""
+        return self._request(Request("GET", "/decision-definition/count", query={"decisionDefinitionId": decision_definition_id, "decisionDefinitionIdIn": decision_definition_id_in, "name": name, "nameLike": name_like, "deploymentId": deployment_id, "deployedAfter": deployed_after, "deployedAt": deployed_at, "key": key, "keyLike": key_like, "category": category, "categoryLike": category_like, "version": version, "latestVersion": latest_version, "resourceName": resource_name, "resourceNameLike": resource_name_like, "decisionRequirementsDefinitionId": decision_requirements_definition_id, "decisionRequirementsDefinitionKey": decision_requirements_definition_key, "withoutDecisionRequirementsDefinition": without_decision_requirements_definition, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "includeDecisionDefinitionsWithoutTenantId": include_decision_definitions_without_tenant_id, "versionTag": version_tag, "versionTagLike": version_tag_like}))
+
+    def get_decision_definition_by_key(self, key: str) -> Any:
+        """GET /decision-definition/key/{key}"""
+        return self._request(Request("GET", path_of("/decision-definition/key/{key}", key)))
+
+    def get_decision_definition_by_key_and_tenant_id(self, key: str, tenant_id: str) -> Any:
+        """GET /decision-definition/key/{key}/tenant-id/{tenant-id}"""
+        return self._request(Request("GET", path_of("/decision-definition/key/{key}/tenant-id/{tenant-id}", key, tenant_id)))
+
+    def get_decision_definition_diagram_by_key(self, key: str) -> Any:
+        """GET /decision-definition/key/{key}/diagram"""
+        return self._request(Request("GET", path_of("/decision-definition/key/{key}/diagram", key)))
+
+    def get_decision_definition_diagram_by_key_and_tenant(self, key: str, tenant_id: str) -> Any:
+        """GET /decision-definition/key/{key}/tenant-id/{tenant-id}/diagram"""
+        return self._request(Request("GET", path_of("/decision-definition/key/{key}/tenant-id/{tenant-id}/diagram", key, tenant_id)))
+
+    def evaluate_decision_by_key(self, key: str, body: Body = None) -> Any:
+        """POST /decision-definition/key/{key}/evaluate"""
+        return self._request(Request("POST", path_of("/decision-definition/key/{key}/evaluate", key), body=body))
+
+    def evaluate_decision_by_key_and_tenant(self, key: str, tenant_id: str, body: Body = None) -> Any:
+        """POST /decision-definition/key/{key}/tenant-id/{tenant-id}/evaluate"""
+        return self._request(Request("POST", path_of("/decision-definition/key/{key}/tenant-id/{tenant-id}/evaluate", key, tenant_id), body=body))
+
+    def update_history_time_to_live_by_decision_definition_key(self, key: str, body: Body = None) -> Any:
+        """PUT /decision-definition/key/{key}/history-time-to-live"""
+        return self._request(Request("PUT", path_of("/decision-definition/key/{key}/history-time-to-live", key), body=body))
+
+    def update_history_time_to_live_by_decision_definition_key_and_tenant(self, key: str, tenant_id: str, body: Body = None) -> Any:
+        """PUT /decision-definition/key/{key}/tenant-id/{tenant-id}/history-time-to-live"""
+        return self._request(Request("PUT", path_of("/decision-definition/key/{key}/tenant-id/{tenant-id}/history-time-to-live", key, tenant_id), body=body))
+
+    def get_decision_definition_dmn_xml_by_key(self, key: str) -> Any:
+        """GET /decision-definition/key/{key}/xml"""
+        return self._request(Request("GET", path_of("/decision-definition/key/{key}/xml", key)))
+
+    def get_decision_definition_dmn_xml_by_key_and_tenant(self, key: str, tenant_id: str) -> Any:
+        """GET /decision-definition/key/{key}/tenant-id/{tenant-id}/xml"""
+        return self._request(Request("GET", path_of("/decision-definition/key/{key}/tenant-id/{tenant-id}/xml", key, tenant_id)))
+
+    def get_decision_definition_by_id(self, id: str) -> Any:
+        """GET /decision-definition/{id}"""
+        return self._request(Request("GET", path_of("/decision-definition/{id}", id)))
+
+    def get_decision_definition_diagram(self, id: str) -> Any:
+        """GET /decision-definition/{id}/diagram"""
+        return self._request(Request("GET", path_of("/decision-definition/{id}/diagram", id)))
+
+    def evaluate_decision_by_id(self, id: str, body: Body = None) -> Any:
+        """POST /decision-definition/{id}/evaluate"""
+        return self._request(Request("POST", path_of("/decision-definition/{id}/evaluate", id), body=body))
+
+    def update_history_time_to_live_by_decision_definition_id(self, id: str, body: Body = None) -> Any:
+        """PUT /decision-definition/{id}/history-time-to-live"""
+        return self._request(Request("PUT", path_of("/decision-definition/{id}/history-time-to-live", id), body=body))
+
+    def get_decision_definition_dmn_xml_by_id(self, id: str) -> Any:
+        """GET /decision-definition/{id}/xml"""
+        return self._request(Request("GET", path_of("/decision-definition/{id}/xml", id)))
+
+    def get_decision_requirements_definitions(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, decision_requirements_definition_id: str | Sequence[str] | None = None, decision_requirements_definition_id_in: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, deployment_id: str | Sequence[str] | None = None, key: str | Sequence[str] | None = None, key_like: str | Sequence[str] | None = None, category: str | Sequence[str] | None = None, category_like: str | Sequence[str] | None = None, version: int | None = None, latest_version: bool | None = None, resource_name: str | Sequence[str] | None = None, resource_name_like: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, include_decision_requirements_definitions_without_tenant_id: bool | None = None) -> Any:
+        """GET /decision-requirements-definition"""
+        return self._request(Request("GET", "/decision-requirements-definition", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "decisionRequirementsDefinitionId": decision_requirements_definition_id, "decisionRequirementsDefinitionIdIn": decision_requirements_definition_id_in, "name": name, "nameLike": name_like, "deploymentId": deployment_id, "key": key, "keyLike": key_like, "category": category, "categoryLike": category_like, "version": version, "latestVersion": latest_version, "resourceName": resource_name, "resourceNameLike": resource_name_like, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "includeDecisionRequirementsDefinitionsWithoutTenantId": include_decision_requirements_definitions_without_tenant_id}))
+
+    def get_decision_requirements_definitions_count(self, *, decision_requirements_definition_id: str | Sequence[str] | None = None, decision_requirements_definition_id_in: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, deployment_id: str | Sequence[str] | None = None, key: str | Sequence[str] | None = None, key_like: str | Sequence[str] | None = None, category: str | Sequence[str] | None = None, category_like: str | Sequence[str] | None = None, version: int | None = None, latest_version: bool | None = None, resource_name: str | Sequence[str] | None = None, resource_name_like: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, include_decision_requirements_definitions_without_tenant_id: bool | None = None) -> Any:
+        """GET /decision-requirements-definition/count"""
+        return self._request(Request("GET", "/decision-requirements-definition/count", query={"decisionRequirementsDefinitionId": decision_requirements_definition_id, "decisionRequirementsDefinitionIdIn": decision_requirements_definition_id_in, "name": name, "nameLike": name_like, "deploymentId": deployment_id, "key": key, "keyLike": key_like, "category": category, "categoryLike": category_like, "version": version, "latestVersion": latest_version, "resourceName": resource_name, "resourceNameLike": resource_name_like, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "includeDecisionRequirementsDefinitionsWithoutTenantId": include_decision_requirements_definitions_without_tenant_id}))
+
+    def get_decision_requirements_definition_by_key(self, key: str) -> Any:
+        """GET /decision-requirements-definition/key/{key}"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/key/{key}", key)))
+
+    def get_decision_requirements_definition_by_key_and_tenant_id(self, key: str, tenant_id: str) -> Any:
+        """GET /decision-requirements-definition/key/{key}/tenant-id/{tenant-id}"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/key/{key}/tenant-id/{tenant-id}", key, tenant_id)))
+
+    def get_decision_requirements_definition_diagram_by_key(self, key: str) -> Any:
+        """GET /decision-requirements-definition/key/{key}/diagram"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/key/{key}/diagram", key)))
+
+    def get_decision_requirements_definition_diagram_by_key_and_tenant_id(self, key: str, tenant_id: str) -> Any:
+        """GET /decision-requirements-definition/key/{key}/tenant-id/{tenant-id}/diagram"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/key/{key}/tenant-id/{tenant-id}/diagram", key, tenant_id)))
+
+    def get_decision_requirements_definition_dmn_xml_by_key(self, key: str) -> Any:
+        """GET /decision-requirements-definition/key/{key}/xml"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/key/{key}/xml", key)))
+
+    def get_decision_requirements_definition_dmn_xml_by_key_and_tenant_id(self, key: str, tenant_id: str) -> Any:
+        """GET /decision-requirements-definition/key/{key}/tenant-id/{tenant-id}/xml"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/key/{key}/tenant-id/{tenant-id}/xml", key, tenant_id)))
+
+    def get_decision_requirements_definition_by_id(self, id: str) -> Any:
+        """GET /decision-requirements-definition/{id}"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/{id}", id)))
+
+    def get_decision_requirements_definition_diagram_by_id(self, id: str) -> Any:
+        """GET /decision-requirements-definition/{id}/diagram"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/{id}/diagram", id)))
+
+    def get_decision_requirements_definition_dmn_xml_by_id(self, id: str) -> Any:
+        """GET /decision-requirements-definition/{id}/xml"""
+        return self._request(Request("GET", path_of("/decision-requirements-definition/{id}/xml", id)))
+
     def get_deployments(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, id: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, source: str | Sequence[str] | None = None, without_source: bool | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, include_deployments_without_tenant_id: bool | None = None, after: str | Sequence[str] | None = None, before: str | Sequence[str] | None = None) -> Any:
         """GET /deployment"""
         return self._request(Request("GET", "/deployment", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "id": id, "name": name, "nameLike": name_like, "source": source, "withoutSource": without_source, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "includeDeploymentsWithoutTenantId": include_deployments_without_tenant_id, "after": after, "before": before}))
@@ -361,6 +473,38 @@ class Operations:
     def find_cleanup_jobs(self) -> Any:
         """GET /history/cleanup/jobs"""
         return self._request(Request("GET", "/history/cleanup/jobs"))
+
+    def get_decision_statistics(self, id: str, *, decision_instance_id: str | Sequence[str] | None = None) -> Any:
+        """GET /history/decision-requirements-definition/{id}/statistics"""
+        return self._request(Request("GET", path_of("/history/decision-requirements-definition/{id}/statistics", id), query={"decisionInstanceId": decision_instance_id}))
+
+    def get_cleanable_historic_decision_instance_report(self, *, decision_definition_id_in: str | Sequence[str] | None = None, decision_definition_key_in: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, compact: bool | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, first_result: int | None = None, max_results: int | None = None) -> Any:
+        """GET /history/decision-definition/cleanable-decision-instance-report"""
+        return self._request(Request("GET", "/history/decision-definition/cleanable-decision-instance-report", query={"decisionDefinitionIdIn": decision_definition_id_in, "decisionDefinitionKeyIn": decision_definition_key_in, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "compact": compact, "sortBy": sort_by, "sortOrder": sort_order, "firstResult": first_result, "maxResults": max_results}))
+
+    def get_cleanable_historic_decision_instance_report_count(self, *, decision_definition_id_in: str | Sequence[str] | None = None, decision_definition_key_in: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, compact: bool | None = None) -> Any:
+        """GET /history/decision-definition/cleanable-decision-instance-report/count"""
+        return self._request(Request("GET", "/history/decision-definition/cleanable-decision-instance-report/count", query={"decisionDefinitionIdIn": decision_definition_id_in, "decisionDefinitionKeyIn": decision_definition_key_in, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "compact": compact}))
+
+    def get_historic_decision_instances(self, *, include_inputs: bool | None = None, include_outputs: bool | None = None, disable_binary_fetching: bool | None = None, disable_custom_object_deserialization: bool | None = None, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, decision_instance_id: str | Sequence[str] | None = None, decision_instance_id_in: str | Sequence[str] | None = None, decision_definition_id: str | Sequence[str] | None = None, decision_definition_id_in: str | Sequence[str] | None = None, decision_definition_key: str | Sequence[str] | None = None, decision_definition_key_in: str | Sequence[str] | None = None, decision_definition_name: str | Sequence[str] | None = None, decision_definition_name_like: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, process_definition_key: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, case_definition_id: str | Sequence[str] | None = None, case_definition_key: str | Sequence[str] | None = None, case_instance_id: str | Sequence[str] | None = None, activity_id_in: str | Sequence[str] | None = None, activity_instance_id_in: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, evaluated_before: str | Sequence[str] | None = None, evaluated_after: str | Sequence[str] | None = None, user_id: str | Sequence[str] | None = None, root_decision_instance_id: str | Sequence[str] | None = None, root_decision_instances_only: bool | None = None, decision_requirements_definition_id: str | Sequence[str] | None = None, decision_requirements_definition_key: str | Sequence[str] | None = None) -> Any:
+        """GET /history/decision-instance"""
+        return self._request(Request("GET", "/history/decision-instance", query={"includeInputs": include_inputs, "includeOutputs": include_outputs, "disableBinaryFetching": disable_binary_fetching, "disableCustomObjectDeserialization": disable_custom_object_deserialization, "firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "decisionInstanceId": decision_instance_id, "decisionInstanceIdIn": decision_instance_id_in, "decisionDefinitionId": decision_definition_id, "decisionDefinitionIdIn": decision_definition_id_in, "decisionDefinitionKey": decision_definition_key, "decisionDefinitionKeyIn": decision_definition_key_in, "decisionDefinitionName": decision_definition_name, "decisionDefinitionNameLike": decision_definition_name_like, "processDefinitionId": process_definition_id, "processDefinitionKey": process_definition_key, "processInstanceId": process_instance_id, "caseDefinitionId": case_definition_id, "caseDefinitionKey": case_definition_key, "caseInstanceId": case_instance_id, "activityIdIn": activity_id_in, "activityInstanceIdIn": activity_instance_id_in, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "evaluatedBefore": evaluated_before, "evaluatedAfter": evaluated_after, "userId": user_id, "rootDecisionInstanceId": root_decision_instance_id, "rootDecisionInstancesOnly": root_decision_instances_only, "decisionRequirementsDefinitionId": decision_requirements_definition_id, "decisionRequirementsDefinitionKey": decision_requirements_definition_key}))
+
+    def get_historic_decision_instances_count(self, *, decision_instance_id: str | Sequence[str] | None = None, decision_instance_id_in: str | Sequence[str] | None = None, decision_definition_id: str | Sequence[str] | None = None, decision_definition_id_in: str | Sequence[str] | None = None, decision_definition_key: str | Sequence[str] | None = None, decision_definition_key_in: str | Sequence[str] | None = None, decision_definition_name: str | Sequence[str] | None = None, decision_definition_name_like: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, process_definition_key: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, case_definition_id: str | Sequence[str] | None = None, case_definition_key: str | Sequence[str] | None = None, case_instance_id: str | Sequence[str] | None = None, activity_id_in: str | Sequence[str] | None = None, activity_instance_id_in: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, evaluated_before: str | Sequence[str] | None = None, evaluated_after: str | Sequence[str] | None = None, user_id: str | Sequence[str] | None = None, root_decision_instance_id: str | Sequence[str] | None = None, root_decision_instances_only: bool | None = None, decision_requirements_definition_id: str | Sequence[str] | None = None, decision_requirements_definition_key: str | Sequence[str] | None = None) -> Any:
+        """GET /history/decision-instance/count"""
+        return self._request(Request("GET", "/history/decision-instance/count", query={"decisionInstanceId": decision_instance_id, "decisionInstanceIdIn": decision_instance_id_in, "decisionDefinitionId": decision_definition_id, "decisionDefinitionIdIn": decision_definition_id_in, "decisionDefinitionKey": decision_definition_key, "decisionDefinitionKeyIn": decision_definition_key_in, "decisionDefinitionName": decision_definition_name, "decisionDefinitionNameLike": decision_definition_name_like, "processDefinitionId": process_definition_id, "processDefinitionKey": process_definition_key, "processInstanceId": process_instance_id, "caseDefinitionId": case_definition_id, "caseDefinitionKey": case_definition_key, "caseInstanceId": case_instance_id, "activityIdIn": activity_id_in, "activityInstanceIdIn": activity_instance_id_in, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "evaluatedBefore": evaluated_before, "evaluatedAfter": evaluated_after, "userId": user_id, "rootDecisionInstanceId": root_decision_instance_id, "rootDecisionInstancesOnly": root_decision_instances_only, "decisionRequirementsDefinitionId": decision_requirements_definition_id, "decisionRequirementsDefinitionKey": decision_requirements_definition_key}))
+
+    def delete_async(self, body: Body = None) -> Any:
+        """POST /history/decision-instance/delete"""
+        return self._request(Request("POST", "/history/decision-instance/delete", body=body))
+
+    def set_removal_time_async_historic_decision_instance(self, body: Body = None) -> Any:
+        """POST /history/decision-instance/set-removal-time"""
+        return self._request(Request("POST", "/history/decision-instance/set-removal-time", body=body))
+
+    def get_historic_decision_instance(self, id: str, *, include_inputs: bool | None = None, include_outputs: bool | None = None, disable_binary_fetching: bool | None = None, disable_custom_object_deserialization: bool | None = None) -> Any:
+        """GET /history/decision-instance/{id}"""
+        return self._request(Request("GET", path_of("/history/decision-instance/{id}", id), query={"includeInputs": include_inputs, "includeOutputs": include_outputs, "disableBinaryFetching": disable_binary_fetching, "disableCustomObjectDeserialization": disable_custom_object_deserialization}))
 
     def get_historic_details(self, *, first_result: int | None = None, max_results: int | None = None, deserialize_values: bool | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, process_instance_id_in: str | Sequence[str] | None = None, execution_id: str | Sequence[str] | None = None, task_id: str | Sequence[str] | None = None, activity_instance_id: str | Sequence[str] | None = None, case_instance_id: str | Sequence[str] | None = None, case_execution_id: str | Sequence[str] | None = None, variable_instance_id: str | Sequence[str] | None = None, variable_type_in: str | Sequence[str] | None = None, variable_name_like: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, user_operation_id: str | Sequence[str] | None = None, form_fields: bool | None = None, variable_updates: bool | None = None, exclude_task_details: bool | None = None, initial: bool | None = None, occurred_before: str | Sequence[str] | None = None, occurred_after: str | Sequence[str] | None = None) -> Any:
         """GET /history/detail"""
