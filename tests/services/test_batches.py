@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from dmn.models import decision, definitions, literal
 from watchword.core.errors import BadUserRequest, EngineError, NotFound
 from watchword.engine.modification import CANCEL, START_BEFORE, Instruction
 from watchword.store.tables import (
     BatchRow,
     ByteArrayRow,
     HistoricBatchRow,
+    HistoricDecisionInstanceRow,
+    HistoricDecisionOutputRow,
     HistoricProcessInstanceRow,
     IncidentRow,
     JobDefinitionRow,
@@ -175,3 +179,39 @@ def test_unknown_and_empty_batches_are_refused(services):
         services.batches.set_variables(["nope"], {"a": 1})
     with pytest.raises(EngineError):
         services.batches.set_job_retries(3)
+
+
+@pytest.fixture
+def evaluated(services, find):
+    """Return the ids of a decision instance and of that it required, by key."""
+    files = definitions(
+        decision("top", literal("{list: low, n: 2}"), requires=["decision:low"]), decision("low", literal("[1]"))
+    )
+    services.repository.deploy(name="d", resources={"d.dmn": files})
+    services.decisions.evaluate("top")
+    return {row.decision_definition_key: row.id for row in find(HistoricDecisionInstanceRow)}
+
+
+def test_decisions_are_deleted_from_history_by_batch(services, evaluated, run_jobs, find):
+    services.batches.delete_decisions([*evaluated.values(), "unknown"])
+
+    run_jobs()
+
+    assert [] == find(HistoricDecisionInstanceRow) + find(HistoricDecisionOutputRow)
+    assert [] == [row for row in find(ByteArrayRow) if row.type == 3]
+    assert [] == find(JobRow)
+
+
+@pytest.mark.parametrize(("hierarchical", "dated"), [(False, {"top"}), (True, {"top", "low"})])
+def test_removal_times_of_decisions_are_set_by_batch(services, evaluated, run_jobs, find, hierarchical, dated):
+    moment = datetime(2030, 1, 1, tzinfo=UTC)
+
+    services.batches.date_decisions([evaluated["top"]], absolute=moment, hierarchical=hierarchical)
+    run_jobs()
+
+    rows = {row.id: row for row in find(HistoricDecisionInstanceRow) if row.removal_time == moment}
+    assert dated == {row.decision_definition_key for row in rows.values()}
+    values = [row for row in find(HistoricDecisionOutputRow) if row.decision_instance_id in rows]
+    contents = {row.id: row for row in find(ByteArrayRow)}
+    assert {moment} == {row.removal_time for row in values}
+    assert {moment} == {contents[row.byte_array_id].removal_time for row in values if row.byte_array_id}
