@@ -145,3 +145,18 @@ def test_the_public_name_is_the_function():
     import watchword
 
     assert 3 == watchword.decide(definitions(decision("d", literal("1 + 2")))).value
+
+
+def test_files_may_import_each_other():
+    def file(name: str, other: str) -> bytes:
+        part = f'<itemComponent name="n"><typeRef>{other}.t{other}</typeRef></itemComponent>'
+        wanted = f'<informationRequirement><requiredDecision href="urn:{other}#{other}1"/></informationRequirement>'
+        return definitions(
+            f'<itemDefinition name="t{name}">{part}</itemDefinition>',
+            decision(f"{name}1", literal("1")),
+            decision(f"{name}2", wanted + literal(f"{other}.{other}1 + 1")),
+            imports=f'<import name="{other}" namespace="urn:{other}" importType="{NAMESPACES["1.3"]}"/>',
+            name=name,
+        )
+
+    assert 2 == decide(file("a", "b"), decision="a2", imports=[file("b", "a")]).value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from watchword.dmn.fitting import Fitting, Standard
-from watchword.dmn.items import allowed_values, build_types
+from watchword.dmn.items import allowed_values, build_types, name_types
 from watchword.dmn.languages import LANGUAGES, compile_script
 from watchword.dmn.model import (
     Code,
@@ -22,7 +22,7 @@ from watchword.dmn.model import (
 )
 from watchword.dmn.room import Room
 from watchword.dmn.units import DecisionUnit, InputUnit, KnowledgeUnit, Link, ServiceUnit, Unit
-from watchword.scripting.feel.types import ANY, ContextType, Type
+from watchword.scripting.feel.types import ANY, BUILT_IN, ContextType, NamedType, Type
 
 
 def _unknown(name: str) -> str | None:
@@ -136,12 +136,16 @@ class Model:
         return known
 
     def texts(self) -> Iterator[str]:
-        """Return all expressions of the file and of its imports."""
-        yield self.definitions.text
-        for one in self.definitions.imports:
-            model = self.imported(one)
-            if model is not None and model is not self:
+        """Return all expressions of the file and of what it imports, by way of other files too."""
+        seen: set[Model] = set()
+        waiting = [self]
+        while waiting:
+            model = waiting.pop()
+            if model not in seen:
+                seen.add(model)
                 yield model.definitions.text
+                found = map(model.imported, model.definitions.imports)
+                waiting += [one for one in found if one is not None]
 
     def compile_all(self) -> None:
         """Compile everything now, so that all that is wrong is noted."""
@@ -153,13 +157,21 @@ class Model:
     @cached_property
     def types(self) -> dict[str, Type]:
         """Types by the names that this file uses."""
-        imported: dict[str, Type] = {}
-        for one in self.definitions.imports:
-            model = self.imported(one)
-            if model is not None and model is not self:
-                names = [item.name for item in model.definitions.items]
-                imported |= {f"{one.name}.{name}" if one.name else name: model.types[name] for name in names}
-        return build_types(self.definitions.items, imported, self._note)
+        known: dict[str, Type] = dict(BUILT_IN)
+        others = [(one.name, model) for one in self.definitions.imports if (model := self.imported(one)) is not None]
+        for prefix, model in others:
+            known |= {f"{prefix}.{name}" if prefix else name: kind for name, kind in model.named_types.items()}
+        known |= self.named_types
+        self.__dict__["types"] = known  # files may import each other: what follows may ask for it
+        build_types(self.definitions.items, self.named_types, known, self._note)
+        for _, model in others:
+            _ = model.types
+        return known
+
+    @cached_property
+    def named_types(self) -> dict[str, NamedType]:
+        """The file's own types; what they are is said when `types` are asked for."""
+        return name_types(self.definitions.items)
 
     @cached_property
     def room(self) -> Room:

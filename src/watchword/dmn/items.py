@@ -7,25 +7,30 @@ from typing import Any
 
 from watchword.dmn.model import ItemDefinition
 from watchword.scripting.feel import FeelSyntaxError, Run, Scope, compile_unary_tests
-from watchword.scripting.feel.types import ANY, BUILT_IN, ContextType, FunctionType, ListType, NamedType, Type
+from watchword.scripting.feel.types import ANY, ContextType, FunctionType, ListType, NamedType, Type
 
 Note = Callable[[object, str], None]
 
 
-def build_types(items: Sequence[ItemDefinition], imported: Mapping[str, Type], note: Note) -> dict[str, Type]:
-    """Return all types that a file knows by name: built-in, imported (`import.name`), its own.
+def name_types(items: Sequence[ItemDefinition]) -> dict[str, NamedType]:
+    """Return the types of a file by name, as yet without what they are: files may import each other."""
+    return {item.name: NamedType(item.name, ANY) for item in items}
+
+
+def build_types(
+    items: Sequence[ItemDefinition], own: Mapping[str, NamedType], known: Mapping[str, Type], note: Note
+) -> None:
+    """Say what the types of a file are.
 
     Args:
-        items: the file's own.
-        imported: those of its imports.
+        items: their definitions.
+        own: the types by name.
+        known: all types that the file knows by name: built-in, imported (`import.name`), its own.
         note: takes an item definition and what is wrong with it.
     """
-    own = {item.name: NamedType(item.name, ANY) for item in items}
-    known: dict[str, Type] = {**BUILT_IN, **imported, **own}
     for item in items:
         made = _Builder(known, note).make(item)
         own[item.name].base, own[item.name].allowed = made.base, made.allowed
-    return known
 
 
 def allowed_values(items: Sequence[ItemDefinition]) -> dict[str, str]:
