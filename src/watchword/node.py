@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from watchword.core.keys import Keys
 from watchword.core.log import configure
 from watchword.core.secret import Secret
 from watchword.core.settings import DatabaseSettings, Settings, is_loopback, load
+from watchword.core.tls import client_context
 from watchword.engine.connectors.allowed import AllowList
 from watchword.engine.connectors.http import HttpConnector, HttpLimits
 from watchword.engine.connectors.registry import Connectors
@@ -33,12 +35,26 @@ from watchword.engine.context import EngineSettings
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.jobs.cleanup_window import CleanupSettings, read_window
 from watchword.identity.accounts import Accounts, IdPatterns
-from watchword.identity.audit import AuditTrail
+from watchword.identity.audit import DENIED, FAILURE, SUCCESS, AuditTrail
+from watchword.identity.clients import Clients
+from watchword.identity.entrance import Entrance
+from watchword.identity.factors import Factors
 from watchword.identity.login import Authenticator
+from watchword.identity.once import Once
+from watchword.identity.passkeys import Passkeys
+from watchword.identity.provider_http import ProviderHttp
+from watchword.identity.provider_login import ProviderLogin, ProviderSettings
+from watchword.identity.provider_tokens import ALGORITHMS, ProviderTokens
 from watchword.identity.providers import IdentityProvider
-from watchword.identity.throttle import Throttle, ThrottleSettings
+from watchword.identity.recovery import Recovery, ReturnAddresses
+from watchword.identity.sessions import Sessions, SessionSettings
+from watchword.identity.sign_in import SignIn
+from watchword.identity.subjects import Subjects
+from watchword.identity.throttle import LoginEvent, Throttle, ThrottleSettings
 from watchword.passwords import assemble
 from watchword.rest import openapi
+from watchword.rest.fresh import FRESH, WITH_SCRIPTS
+from watchword.rest.own import OWN_RESOURCES, PAGES
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 from watchword.scripting.delegates import Delegates
@@ -203,7 +219,7 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
     foreign = foreign_code(settings)
     keys = load_keys(settings)
     database = _open(settings)
-    trail = AuditTrail(database, keys["audit"], clock)
+    database.watcher = trail = AuditTrail(database, keys["audit"], clock)
     delegates = Delegates()
     delegates.load(settings.delegates.names)
     wakers: list[Callable[[str], None]] = []
@@ -217,6 +233,17 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
         for waker in job_wakers:
             waker()
 
+    kept = accounts(settings)
+    authenticator = Authenticator(
+        database,
+        kept.passwords,
+        clock,
+        throttle=throttle(settings, database),
+        policy=kept.policy,
+        providers=identity_providers(settings),
+        remember_seconds=settings.login.remember_seconds,
+    )
+    authenticator.listeners.append(partial(_note_login, trail))
     services = build_services(
         database,
         clock=clock,
@@ -237,20 +264,133 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
         wake=wake,
         wake_jobs=wake_jobs,
         trail=trail,
-    )
-    kept = accounts(settings)
-    providers = identity_providers(settings)
-    authenticator = Authenticator(
-        database,
-        kept.passwords,
-        clock,
-        throttle=throttle(settings, database),
-        policy=kept.policy,
-        providers=providers,
-        remember_seconds=settings.login.remember_seconds,
+        entrance=entrance_of(settings, database, keys, trail, authenticator, kept, clock),
     )
     return Platform(
         settings, database, delegates, services, authenticator, clock, keys, trail, wakers, job_wakers, foreign
+    )
+
+
+_LOGINS = {
+    "success": ("login.succeeded", SUCCESS),
+    "failure": ("login.failed", FAILURE),
+    "locked": ("login.locked", DENIED),
+    "refused": ("login.refused", DENIED),
+}
+"""What the trail calls the outcomes of a login."""
+
+
+def _note_login(trail: AuditTrail, event: LoginEvent) -> None:
+    name, outcome = _LOGINS[event.kind]
+    trail.note(name, actor=event.user_id, source=event.source, outcome=outcome)
+
+
+def entrance_of(
+    settings: Settings,
+    database: Database,
+    keys: Keys,
+    trail: AuditTrail,
+    authenticator: Authenticator,
+    kept: Accounts,
+    clock: Clock,
+) -> Entrance:
+    """Return the ways in besides user and password."""
+    times = settings.sessions
+    permanent = settings.login.max_attempts if settings.permanent_lock else None
+    subjects = Subjects(database, elsewhere=authenticator.identify, locked_at=permanent)
+    sessions = Sessions(
+        database,
+        subjects,
+        keys["csrf"],
+        trail,
+        clock,
+        SessionSettings(
+            absolute=timedelta(hours=times.hours),
+            idle=timedelta(minutes=times.idle_minutes),
+            admin_idle=timedelta(minutes=times.admin_idle_minutes),
+            proof=timedelta(minutes=times.proof_minutes),
+        ),
+    )
+    factors = Factors(
+        database,
+        keys["factor"],
+        keys["token"],
+        sessions,
+        trail,
+        clock,
+        required_groups=settings.factors.required_groups,
+        issuer=settings.factors.issuer,
+    )
+    once = Once(database, clock)
+    provider = provider_of(settings, database, keys, trail, sessions, subjects, once, clock)
+    passkeys = Passkeys(database, factors, once, keys["session"], clock)
+    return Entrance(
+        sessions,
+        Clients(database, subjects, keys["token"], trail, clock),
+        factors,
+        passkeys,
+        SignIn(database, authenticator, sessions, factors, passkeys, once, keys["session"], clock),
+        Recovery(
+            database,
+            subjects,
+            sessions,
+            once,
+            keys["session"],
+            trail,
+            clock,
+            kept.set_password,
+            ReturnAddresses(settings.recovery.return_to),
+        ),
+        trail,
+        provider,
+        settings.oidc.name,
+        settings.http.public_url.rstrip("/"),
+    )
+
+
+def provider_of(
+    settings: Settings,
+    database: Database,
+    keys: Keys,
+    trail: AuditTrail,
+    sessions: Sessions,
+    subjects: Subjects,
+    once: Once,
+    clock: Clock,
+) -> ProviderLogin | None:
+    """Return the identity provider of the settings, None if there is none.
+
+    Raises:
+        SettingsError: it is set incompletely or unsafely.
+    """
+    oidc = settings.oidc
+    if not oidc.issuer:
+        return None
+    unsafe = sorted(set(oidc.algorithms) - set(ALGORITHMS))
+    if unsafe or not oidc.algorithms or not oidc.client_id:
+        raise SettingsError(f"oidc.client_id must be set, and oidc.algorithms be of {', '.join(ALGORITHMS)}")
+    http = ProviderHttp(client_context(authorities=oidc.certificate_authorities))
+    return ProviderLogin(
+        ProviderSettings(
+            issuer=oidc.issuer,
+            client_id=oidc.client_id,
+            client_secret=oidc.client_secret if oidc.client_secret.reveal() else None,
+            scopes=oidc.scopes,
+            audiences=oidc.audiences,
+            user_claim=oidc.user_claim,
+            create_users=oidc.create_users,
+            groups_claim=oidc.groups_claim,
+            groups=oidc.groups,
+        ),
+        database,
+        ProviderTokens(oidc.issuer, http, clock, algorithms=oidc.algorithms),
+        http,
+        sessions,
+        subjects,
+        once,
+        keys["session"],
+        trail,
+        clock,
     )
 
 
@@ -323,11 +463,21 @@ def build_app(settings: Settings) -> Any:
     """Make the ASGI application of one server process."""
     configure(json_lines=settings.production)
     platform = build(settings)
+    app = app_of(platform)
+    threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
+    gc.collect()
+    gc.freeze()  # what was made for the server's whole life needs no more looking at
+    return app
+
+
+def app_of(platform: Platform) -> WebApp:
+    """Make the ASGI application that serves a platform."""
+    settings = platform.settings
     hub = PollHub(capacity=settings.limits.waiting_polls)
     platform.wakers.append(lambda topic: hub.wake((topic,)))
     executor = platform.executor() if settings.jobs.enabled else None
     http = settings.http
-    app = WebApp(
+    return WebApp(
         Router(RESOURCES),
         platform.services,
         platform.authenticator,
@@ -343,16 +493,16 @@ def build_app(settings: Settings) -> Any:
             file_bytes=settings.limits.file_bytes,
             log_requests=False,
             object_types=allowed_types(settings.variables.object_types),
+            installation=installation_of(platform.database),
+            fresh=FRESH | WITH_SCRIPTS if settings.scripts.enabled else FRESH,
         ),
-        document=lambda: msgspec.json.encode(openapi.document(RESOURCES)),
+        document=lambda: msgspec.json.encode(openapi.document(RESOURCES, own=OWN_RESOURCES)),
+        own=Router((*OWN_RESOURCES, *PAGES)),
+        entrance=platform.services.entrance,
         ready=lambda: bool(platform.database.select("SELECT 1")),
         begin=partial(_begin, platform, executor),
         end=partial(_end, platform, executor, http.drain_seconds),
     )
-    threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
-    gc.collect()
-    gc.freeze()  # what was made for the server's whole life needs no more looking at
-    return app
 
 
 def _begin(platform: Platform, executor: JobExecutor | None) -> None:
@@ -365,6 +515,12 @@ def _end(platform: Platform, executor: JobExecutor | None, seconds: float) -> No
     if executor is not None:
         executor.stop(seconds=seconds)
     platform.store_figures()
+    platform.audit.stop()
+
+
+def installation_of(database: Database) -> str:
+    """Return the id of the installation that the database belongs to."""
+    return str(database.select("SELECT ID_ FROM WW_INSTALLATION")[0][0])
 
 
 def _warm(platform: Platform) -> None:
@@ -452,13 +608,17 @@ def database_of(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def unit_of_work(settings: Settings) -> Iterator[Session]:
-    """Open one unit of work on the database of `settings`; what isn't flushed is dropped."""
+    """Open one unit of work of the command line on the database of `settings`; what isn't flushed is dropped."""
+    clock, ring = SystemClock(), load_keys(settings)["audit"]
     with database_of(settings) as database:
-        session = database.session(SystemClock().now())
+        database.watcher = trail = AuditTrail(database, ring, clock)
+        session = database.session(clock.now())
+        session.actor = "command line"
         try:
             yield session
         finally:
             session.close()
+            trail.stop()
 
 
 def check_schema(settings: Settings) -> None:

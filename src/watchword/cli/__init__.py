@@ -7,10 +7,12 @@ import sys
 import click
 
 from watchword.cli.audit_log import audit_log
+from watchword.cli.client import client
 from watchword.cli.decide import decide
 from watchword.cli.deploy import deploy
 from watchword.cli.init import init
 from watchword.cli.serve import serve
+from watchword.cli.session import factor, oidc, session
 from watchword.cli.user import user
 from watchword.cli.vault import vault
 from watchword.cli.worker import worker
@@ -35,10 +37,14 @@ def main() -> None:
 
 
 main.add_command(audit_log)
+main.add_command(client)
 main.add_command(decide)
 main.add_command(deploy)
+main.add_command(factor)
 main.add_command(init)
+main.add_command(oidc)
 main.add_command(serve)
+main.add_command(session)
 main.add_command(user)
 main.add_command(vault)
 main.add_command(worker)

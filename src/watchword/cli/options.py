@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import click
 
 from watchword.core.errors import SettingsError
-from watchword.core.secret import Secret
+from watchword.core.secret import Secret, read_secret
 
 config_option = click.option(
     "--config",
@@ -37,14 +36,4 @@ def read_password(file: Path) -> Secret:
     Raises:
         SettingsError: the file can't be read, is empty, or others may read it.
     """
-    try:
-        mode = file.stat().st_mode
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: {error}") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SettingsError(f"{file} can be read by others (mode {stat.S_IMODE(mode):o}): chmod 600 {file}")
-    text = text.removesuffix("\n")
-    if not text:
-        raise SettingsError(f"{file} is empty: write the password into it")
-    return Secret(text)
+    return read_secret(file)

@@ -56,6 +56,9 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         str, _about("file with the authorities that vouch for clients (PEM); set: clients need a certificate")
     ] = ""
     hsts_subdomains: Annotated[bool, _about("browsers shall use https for all names below ours, too")] = False
+    public_url: Annotated[
+        str, _about("where browsers reach us (`https://host`), for links and identity providers; empty: as they ask")
+    ] = ""
     threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 4
     drain_seconds: Annotated[int, Meta(ge=0, le=600, description="time that running requests get at a stop")] = 20
 
@@ -211,6 +214,37 @@ class VaultSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     pkcs11_pin: Annotated[str, _about("its PIN, as a `file:` or `env:` reference")] = ""
 
 
+class SessionsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Sessions of people who log in."""
+
+    hours: Annotated[int, Meta(ge=1, le=24, description="how long a session lasts at most")] = 8
+    idle_minutes: Annotated[int, Meta(ge=1, le=480, description="how long it lasts unused; polls don't count")] = 30
+    admin_idle_minutes: Annotated[
+        int, Meta(ge=1, le=480, description="the same for administrators, and for the admin app")
+    ] = 15
+    proof_minutes: Annotated[
+        int, Meta(ge=1, le=480, description="how long ago a password or code may be for what changes access")
+    ] = 10
+
+
+class FactorsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Second factors."""
+
+    required_groups: Annotated[
+        tuple[str, ...], _about("groups whose members must have one; a password alone lets them only set it up")
+    ] = ()
+    issuer: Annotated[str, _about("name that authenticator apps show")] = "Watchword"
+
+
+class RecoverySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Links that administrators make for people who have lost their password."""
+
+    return_to: Annotated[
+        tuple[str, ...],
+        _about("where a link may lead afterwards: exact addresses, or patterns `^…$`; empty: to the login page only"),
+    ] = ()
+
+
 class LoginSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Logging in."""
 
@@ -334,6 +368,33 @@ class LdapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     pause_seconds: Annotated[int, Meta(ge=1, le=3_600, description="how long")] = 10
 
 
+class OidcSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An OpenID Connect identity provider."""
+
+    issuer: Annotated[str, _about("its issuer, as its discovery document says; empty: there is none")] = ""
+    name: Annotated[str, _about("what the login page calls it")] = "your organisation"
+    client_id: Annotated[str, _about("our id there")] = ""
+    client_secret: Annotated[
+        Secret, _about("our secret there, as a `vault:`, `file:` or `env:` reference; empty: a public client (PKCE)")
+    ] = Secret("")
+    scopes: Annotated[tuple[str, ...], _about("what is asked for")] = ("openid", "profile")
+    algorithms: Annotated[
+        tuple[str, ...], _about("signatures accepted: `RS…`, `PS…`, `ES…`, `EdDSA`; never shared secrets")
+    ] = ("ES256", "EdDSA", "PS256", "RS256")
+    audiences: Annotated[
+        tuple[str, ...], _about("audiences of its access tokens that REST takes; empty: it takes none")
+    ] = ()
+    create_users: Annotated[
+        bool, _about("make a user at the first login; off: an administrator links accounts (`watchword oidc link`)")
+    ] = False
+    user_claim: Annotated[str, _about("claim that names a user who is made")] = "preferred_username"
+    groups_claim: Annotated[str, _about("claim that lists groups")] = "groups"
+    groups: Annotated[dict[str, str], _about("group there -> group here; memberships follow at each login")] = {}
+    certificate_authorities: Annotated[
+        str, _about("file with the authorities that vouch for it (PEM); empty: those of the system")
+    ] = ""
+
+
 class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Bounds on what one request may ask for."""
 
@@ -448,6 +509,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     login: LoginSettings = LoginSettings()
     identity: IdentitySettings = IdentitySettings()
     ldap: LdapSettings = LdapSettings()
+    recovery: RecoverySettings = RecoverySettings()
+    sessions: SessionsSettings = SessionsSettings()
+    factors: FactorsSettings = FactorsSettings()
+    oidc: OidcSettings = OidcSettings()
     limits: LimitsSettings = LimitsSettings()
     delegates: DelegatesSettings = DelegatesSettings()
     variables: VariablesSettings = VariablesSettings()
@@ -661,6 +726,10 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
         vault=msgspec.structs.replace(
             settings.vault, file=str(folder / (settings.vault.file or data_folder(folder) / "vault.json"))
         ),
+        oidc=msgspec.structs.replace(
+            settings.oidc,
+            certificate_authorities=_below(folder, settings.oidc.certificate_authorities),
+        ),
         http=msgspec.structs.replace(
             http,
             tls_certificate=str(folder / http.tls_certificate) if http.tls_certificate else "",
@@ -668,6 +737,10 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
             tls_client_authorities=str(folder / http.tls_client_authorities) if http.tls_client_authorities else "",
         ),
     )
+
+
+def _below(folder: Path, name: str) -> str:
+    return str(folder / name) if name else ""
 
 
 def data_folder(folder: Path) -> Path:

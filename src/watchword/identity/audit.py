@@ -26,6 +26,7 @@ from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
 from watchword.core.keys import Key, KeyRing
 from watchword.core.log import Log
+from watchword.identity.acts import WATCHED, acts_of
 from watchword.store.database import Database
 from watchword.store.session import Session
 from watchword.store.tables import AuditChainRow, AuditRow
@@ -65,7 +66,12 @@ class _Notes:
 
 
 class AuditTrail:
-    """Writes the trail of one installation; may be shared by all threads of a process."""
+    """Writes the trail of one installation; may be shared by all threads of a process.
+
+    As the watcher of a database it records what any unit of work does to users and their rights.
+    """
+
+    watched = WATCHED
 
     def __init__(
         self, database: Database, ring: KeyRing, clock: Clock, *, monotonic: Callable[[], float] = time.monotonic
@@ -77,7 +83,7 @@ class AuditTrail:
         self._turn = threading.Lock()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
-        self._stopping = False
+        self._stopping = threading.Event()
         self._loose_since = ""
 
     def record(
@@ -102,10 +108,20 @@ class AuditTrail:
             outcome: `success`, `failure` or `denied`.
             details: what else matters; nothing secret.
         """
-        note: Note = (event, outcome, _clean(actor), _clean(subject), _clean(source, 64), _text(details))
+        note = _note(event, outcome, actor, subject, source, details)
         row = self._row(session.now, note)
         session.add(row)
         return lambda: self._written((row,))
+
+    def before_flush(self, session: Session) -> Callable[[], None]:
+        """Record the acts of security that a unit of work is about to store."""
+        rows = tuple(
+            self._row(session.now, _note(act.event, SUCCESS, session.actor, act.subject, session.source, act.details))
+            for act in acts_of(session)
+        )
+        for row in rows:
+            session.add(row)
+        return lambda: self._written(rows)
 
     def note(
         self,
@@ -118,7 +134,7 @@ class AuditTrail:
         details: Mapping[str, Any] | None = None,
     ) -> None:
         """Have a record written soon; never waits, never raises. Arguments as for `record`."""
-        note: Note = (event, outcome, _clean(actor), _clean(subject), _clean(source, 64), _text(details))
+        note = _note(event, outcome, actor, subject, source, details)
         with self._lock:
             notes = self._notes
             if note in notes.again:
@@ -139,7 +155,8 @@ class AuditTrail:
 
     def stop(self) -> None:
         """Write everything and end the thread."""
-        thread, self._stopping = self._thread, True
+        thread = self._thread
+        self._stopping.set()
         self._wake.set()
         if thread is not None:
             thread.join(10)
@@ -163,6 +180,8 @@ class AuditTrail:
         return row
 
     def _written(self, rows: tuple[AuditRow, ...]) -> None:
+        if not rows:
+            return
         for row in rows:
             log.info(
                 row.event,
@@ -177,17 +196,17 @@ class AuditTrail:
 
     def _start(self) -> None:
         self._wake.set()
-        if self._thread is None and not self._stopping:
+        if self._thread is None and not self._stopping.is_set():
             with self._lock:
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._run, daemon=True, name="watchword-audit")
                     self._thread.start()
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._wake.wait(None if not self._notes.again else PAUSE)
             self._wake.clear()
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             try:
                 with self._turn:
@@ -195,7 +214,7 @@ class AuditTrail:
                     self._chain()
             except Exception as error:  # noqa: BLE001 - the thread must live; what was noted waits for the next turn
                 log.error("the audit trail can't be written", reason=type(error).__name__)  # noqa: TRY400
-            time.sleep(PAUSE)
+            self._stopping.wait(PAUSE)
 
     def _write_notes(self, *, everything: bool = False) -> None:
         now = self._clock.now()
@@ -336,6 +355,17 @@ def _links(database: Database) -> Iterator[tuple[AuditChainRow, AuditRow | None]
             place = AuditChainRow(number=number, record_id=record_id, key_id=key_id, link=link)
             yield place, found.get(record_id)
             last = number
+
+
+def _note(
+    event: str,
+    outcome: str,
+    actor: str | None,
+    subject: str | None,
+    source: str | None,
+    details: Mapping[str, Any] | None,
+) -> Note:
+    return (event, outcome, _clean(actor), _clean(subject), _clean(source, 64), _text(details))
 
 
 def _repeated(note: Note, times: int) -> Note:

@@ -29,6 +29,8 @@ class Identity:
     """When a person last gave password or factor in this session; None: with this request."""
     must_change: bool = False
     """The password must be changed before anything else. Source: guideline P-12."""
+    session: str | None = None
+    """Key of the session that the request came with."""
 
     @property
     def is_admin(self) -> bool:

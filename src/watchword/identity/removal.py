@@ -12,10 +12,17 @@ from watchword.identity.grants import NUMBERS
 from watchword.store.session import Session
 from watchword.store.tables import (
     AuthorizationRow,
+    ClientRow,
+    FactorRow,
+    FactorStateRow,
     MembershipRow,
     OneTimeLinkRow,
     PasswordDueRow,
+    ProviderLinkRow,
+    RecoveryCodeRow,
+    SessionRow,
     TenantMembershipRow,
+    TokenRow,
     UserInfoRow,
 )
 
@@ -49,10 +56,22 @@ def _of_user(session: Session, kind: Subject, ident: str) -> None:
         session.delete_where(PasswordDueRow, {"user_id": ident})
 
 
+def _ways_in(session: Session, kind: Subject, ident: str) -> None:
+    """Delete sessions, factors, links and API clients of a user."""
+    if kind != "user":
+        return
+    for client in session.find(ClientRow, user_id=ident):
+        session.delete_where(TokenRow, {"client_id": client.id})
+        session.delete(client)
+    for row in (SessionRow, FactorRow, FactorStateRow, RecoveryCodeRow, ProviderLinkRow):
+        session.delete_where(row, {"user_id": ident})
+
+
 REMOVALS: tuple[Removal, ...] = (
     _authorizations,
     _memberships,
     _of_user,
+    _ways_in,
 )
 
 

@@ -12,10 +12,12 @@ import msgspec
 from watchword.core.errors import InvalidRequest, NotAuthorized, RestError
 from watchword.identity.model import Identity
 from watchword.rest.bodies import an_object, decode, reader
-from watchword.rest.op import ADMIN, Answer, BodyKind, Op, no_content
+from watchword.rest.op import ADMIN, OPEN, Answer, BodyKind, Cookie, Op, no_content
 
 MAX_PARAMETERS = 1000
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _encode = msgspec.json.Encoder().encode
 
 
@@ -26,6 +28,7 @@ class Encoded(NamedTuple):
     body: bytes
     media_type: str | None
     headers: tuple[tuple[str, str], ...] = ()
+    cookies: tuple[Cookie, ...] = ()
 
 
 def segments_of(raw_path: bytes) -> list[str]:
@@ -68,8 +71,47 @@ def permit(op: Op, identity: Identity | None) -> None:
     Raises:
         NotAuthorized: the permission of `op` isn't held.
     """
+    if op.permission is OPEN:
+        return
     if identity is None or (op.permission is ADMIN and not identity.is_admin):
         raise NotAuthorized("This needs membership in the group camunda-admin")
+
+
+def permit_scope(resource: str, method: str, identity: Identity | None) -> None:
+    """Let `identity` touch `resource` (the path that its row stands under), or raise.
+
+    A scope is such a path without its first slash; `:read` after it allows safe methods only. `*` is all of the
+    published API, and nothing of what we add to it.
+
+    Raises:
+        NotAuthorized: the credential is good for other resources only.
+    """
+    if identity is None or identity.scopes is None:
+        return
+    path = resource.strip("/")
+    for scope in identity.scopes:
+        name, _, access = scope.partition(":")
+        covers = path == name or path.startswith(name + "/") or (name == "*" and not path.startswith("watchword/"))
+        if covers and (access != "read" or method in SAFE):
+            return
+    raise NotAuthorized(f"The credential is not meant for /{path[:60]}; ask for one with this scope")
+
+
+def is_form(content_type: str) -> bool:
+    """Return whether a body is a form of a plain page."""
+    return content_type.partition(";")[0].strip().lower() == FORM
+
+
+def form_of(content: bytes) -> dict[str, str]:
+    """Return the fields of a form; of several with one name the first.
+
+    Raises:
+        InvalidRequest: too many fields, or a zero character.
+    """
+    fields: dict[str, str] = {}
+    for name, value in query_of(content):
+        fields.setdefault(name, value)
+    return fields
 
 
 def body_of(op: Op, content: bytes, content_type: str) -> Any:
@@ -82,6 +124,9 @@ def body_of(op: Op, content: bytes, content_type: str) -> Any:
     if op.body is BodyKind.NONE:
         return None
     media_type = content_type.partition(";")[0].strip().lower()
+    if op.form and is_form(content_type):
+        typed: Any = op.body
+        return reader(typed)(form_of(content))
     expected = "multipart/form-data" if op.body is BodyKind.MULTIPART else JSON
     if media_type != expected and (content or media_type):
         raise RestError(
@@ -153,7 +198,7 @@ def encode(result: object) -> Encoded:
     else:
         is_json = result.media_type == JSON or result.media_type.endswith("+json")
         body = _encode(result.body) if is_json else str(result.body).encode()
-    return Encoded(result.status, body, result.media_type, result.headers)
+    return Encoded(result.status, body, result.media_type, result.headers, result.cookies)
 
 
 def encode_failure(status: int, body: Mapping[str, Any] | None, headers: tuple[tuple[str, str], ...] = ()) -> Encoded:

@@ -27,6 +27,8 @@ ADMIN = Permission("admin")
 """Members of the group `camunda-admin` only."""
 ANY_USER = Permission("any-user")
 """Everybody who has authenticated."""
+OPEN = Permission("open")
+"""Everybody, without credentials: what leads to a login."""
 
 
 class BodyKind(Enum):
@@ -131,6 +133,17 @@ class Form:
         return None if part is None else part.text()
 
 
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie of ours that an answer sets; the shell knows names and flags. An empty value removes it."""
+
+    kind: str
+    """`session`, `csrf` or `flow`."""
+    value: str
+    seconds: int | None = None
+    """How long the browser keeps it; None: until it is closed."""
+
+
 @dataclass(slots=True)
 class Answer:
     """What goes back: `body` is encoded as JSON unless `media_type` is another one (then bytes or text)."""
@@ -139,6 +152,7 @@ class Answer:
     body: Any = None
     media_type: str | None = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
+    cookies: tuple[Cookie, ...] = ()
 
 
 def no_content() -> Answer:
@@ -168,6 +182,14 @@ class Call:
     accept: str = "*/*"
     base_url: str = ""
     """Scheme, host and `/engine-rest`, for links."""
+    source: str | None = None
+    """Network address of the client."""
+    agent: str | None = None
+    """What the client says it is."""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    """Our cookies that came with the request, by kind."""
+    as_form: bool = False
+    """The body came as a form of a plain page, which wants a page back."""
 
     def text(self, name: str) -> str | None:
         """Return the first query parameter called `name`, or None."""
@@ -212,6 +234,8 @@ class Op:
     """The handler touches no database and never blocks: it runs on the event loop."""
     optional_body: bool = False
     """An empty body is read as an empty object."""
+    form: bool = False
+    """The body may also come as `application/x-www-form-urlencoded`."""
 
     def at(self, prefix: str, **changes: Any) -> Op:
         """Return this row below `prefix`, with `changes`."""

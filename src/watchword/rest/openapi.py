@@ -19,7 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from watchword.rest.bodies import camel
-from watchword.rest.op import BodyKind, Op, Parameter, Resource
+from watchword.rest.op import OPEN, BodyKind, Op, Parameter, Resource
 
 API_VERSION = "7.24.0"
 """Clients decide by it what they may ask for, so it is the version of the API that we speak, not ours."""
@@ -52,8 +52,10 @@ def published() -> dict[str, Any]:
     return table
 
 
-def document(resources: Iterable[Resource], *, version: str = API_VERSION) -> dict[str, Any]:
-    """Return the document of `resources`."""
+def document(
+    resources: Iterable[Resource], *, own: Iterable[Resource] = (), version: str = API_VERSION
+) -> dict[str, Any]:
+    """Return the document of `resources`, and of our `own` ones that stand beside the published API."""
     schemas: dict[str, Any] = dict(published()["schemas"])
     paths: dict[str, dict[str, Any]] = {}
     for resource in resources:
@@ -66,15 +68,23 @@ def document(resources: Iterable[Resource], *, version: str = API_VERSION) -> di
                 described = _our_own(resource, op, schemas)
             described["x-permission"] = op.permission.name
             paths.setdefault(path, {})[op.method.lower()] = described
+    for resource in own:
+        for op in resource.ops:
+            described = _our_own(resource, op, schemas) | {"x-permission": op.permission.name}
+            paths.setdefault(resource.path + op.path, {"servers": [{"url": "/"}]})[op.method.lower()] = described
     return {
         "openapi": "3.0.3",
         "info": {"title": "Watchword REST API", "version": version},
         "servers": [{"url": "/engine-rest"}, {"url": "/engine-rest/engine/default"}],
-        "security": [{"basicAuth": []}],
+        "security": [{"basicAuth": []}, {"session": []}, {"token": []}],
         "paths": paths,
         "components": {
             "schemas": dict(sorted(schemas.items())),
-            "securitySchemes": {"basicAuth": {"type": "http", "scheme": "basic"}},
+            "securitySchemes": {
+                "basicAuth": {"type": "http", "scheme": "basic"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "watchword"},
+                "token": {"type": "http", "scheme": "bearer"},
+            },
         },
     }
 
@@ -172,6 +182,8 @@ def _our_own(resource: Resource, op: Op, schemas: dict[str, Any]) -> dict[str, A
         ],
         "responses": _responses(op, schemas),
     }
+    if op.permission is OPEN:
+        described["security"] = []
     body = _body(op, schemas)
     if body is not None:
         described["requestBody"] = {"content": body}

@@ -18,6 +18,8 @@ class Found(NamedTuple):
 
     op: Op
     path: Mapping[str, str]
+    resource: str = ""
+    """Path of the resource that the row belongs to."""
 
 
 class MethodNotAllowed(RestError):
@@ -38,21 +40,23 @@ class _Node:
     def __init__(self) -> None:
         self.static: dict[str, _Node] = {}
         self.parameter: _Node | None = None
-        self.ops: dict[str, tuple[Op, tuple[str, ...]]] = {}
+        self.ops: dict[str, tuple[Op, tuple[str, ...], str]] = {}
 
 
 class Router:
     """Finds rows by path, in time proportional to its depth."""
 
     def __init__(self, resources: Iterable[Resource]) -> None:
+        resources = tuple(resources)
         self._root = _Node()
         self.rows: tuple[tuple[str, Op], ...] = tuple((r.path + op.path, op) for r in resources for op in r.ops)
-        for path, op in self.rows:
-            self._add(path, op)
+        for resource in resources:
+            for op in resource.ops:
+                self._add(resource.path + op.path, op, resource.path)
 
-    def _add(self, path: str, op: Op) -> None:
+    def _add(self, path: str, op: Op, resource: str) -> None:
         node, names = self._root, []
-        for segment in path.strip("/").split("/"):
+        for segment in path.strip("/").split("/") if path.strip("/") else ():
             if segment.startswith("{"):
                 names.append(segment[1:-1])
                 node.parameter = node.parameter or _Node()
@@ -61,7 +65,7 @@ class Router:
                 node = node.static.setdefault(segment, _Node())
         if op.method in node.ops:
             raise ValueError(f"{op.method} {path} is declared twice")
-        node.ops[op.method] = (op, tuple(names))
+        node.ops[op.method] = (op, tuple(names), resource)
 
     def find(self, method: str, segments: list[str]) -> Found:
         """Return the row for `segments`, decoded path segments below `/engine-rest`.
@@ -86,7 +90,7 @@ class Router:
         hit = node.ops.get(method) or (node.ops.get("GET") if method == "HEAD" else None)
         if hit is None:
             raise MethodNotAllowed(method, tuple(m for m in METHODS_IN_ORDER if m in node.ops))
-        return Found(hit[0], dict(zip(hit[1], values, strict=True)))
+        return Found(hit[0], dict(zip(hit[1], values, strict=True)), hit[2])
 
 
 def _match(node: _Node, segments: list[str], index: int, values: list[str]) -> _Node | None:

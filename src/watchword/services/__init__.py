@@ -11,6 +11,7 @@ from watchword.engine.context import EngineSettings
 from watchword.engine.definitions import Definitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.identity.audit import AuditTrail
+from watchword.identity.entrance import Entrance
 from watchword.scripting.delegates import Delegates
 from watchword.services.batches import BatchService
 from watchword.services.command import Commands
@@ -57,6 +58,8 @@ class Services:
     operation_log: OperationLogService
     metrics: MetricsService
     installation: InstallationService
+    entrance: Entrance | None = None
+    """Sessions, tokens, second factors."""
 
 
 def build_services(
@@ -71,6 +74,7 @@ def build_services(
     wake: Callable[[str], None] | None = None,
     wake_jobs: Callable[[], None] | None = None,
     trail: AuditTrail | None = None,
+    entrance: Entrance | None = None,
 ) -> Services:
     """Make the services.
 
@@ -85,6 +89,7 @@ def build_services(
         wake: called with a topic after a commit that made an external task of it available.
         wake_jobs: called after a commit that created jobs or gave some free.
         trail: where acts of security are recorded.
+        entrance: the ways in besides user and password.
     """
     authorizer = authorizer or Authorizer()
     commands = Commands(
@@ -122,4 +127,5 @@ def build_services(
         operation_log=OperationLogService(commands),
         metrics=metrics,
         installation=InstallationService(commands, metrics),
+        entrance=entrance,
     )

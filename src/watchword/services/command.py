@@ -201,8 +201,11 @@ class Commands:
 
     def _context(self, session: Session, now: datetime, identity: Identity | None) -> Context:
         user_id = None if identity is None else identity.user_id
-        if identity is not None and identity.guard is not None:
-            session.require(identity.guard)
+        session.actor = user_id
+        if identity is not None:
+            session.source = identity.source
+            if identity.guard is not None:
+                session.require(identity.guard)
         return Context(
             session=session,
             now=now,

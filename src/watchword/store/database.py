@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from watchword.core.errors import SettingsError
 from watchword.store.channel import Channel
 from watchword.store.guard import Guard
-from watchword.store.session import Session
+from watchword.store.session import Session, Watcher
 from watchword.store.table import Row
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Database:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
         self.dialect = driver.dialect
+        self.watcher: Watcher | None = None
+        """Sees what units of work are about to store."""
 
     def __enter__(self) -> Database:
         return self
@@ -54,7 +56,7 @@ class Database:
 
     def session(self, now: datetime) -> Session:
         """Begin a unit of work; `now` is the moment of all it writes."""
-        return Session(self._driver.channel(), now)
+        return Session(self._driver.channel(), now, self.watcher)
 
     def select(
         self, sql: str, params: Sequence[object] = (), guard: Guard | None = None, *, keyed: bool = False

@@ -7,10 +7,10 @@ was read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from watchword.store.channel import Channel, Loaded
 from watchword.store.flush import make_plan
@@ -30,7 +30,7 @@ from watchword.store.tables import (
     VariableRow,
 )
 
-__all__ = ["Elapsed", "Guard", "InstanceRows", "Session"]
+__all__ = ["Changed", "Elapsed", "Guard", "InstanceRows", "Session", "Watcher"]
 
 R = TypeVar("R", bound=Row)
 
@@ -64,14 +64,41 @@ class InstanceRows:
     identity_links: list[IdentityLinkRow]
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A line that a flush writes. Of lines changed by condition, `row` holds what the condition names."""
+
+    kind: str
+    """`created`, `updated` or `deleted`."""
+    row: Row
+    attributes: frozenset[str] = frozenset()
+    """What an update changes."""
+
+
+class Watcher(Protocol):
+    """Looks at units of work before they are stored."""
+
+    watched: frozenset[type[Row]]
+    """Row classes that it wants to see changes of."""
+
+    def before_flush(self, session: Session) -> Callable[[], None]:
+        """Look, and add rows; what is returned is called once everything is stored."""
+
+
 class Session:
     """The rows one command works on; not to be shared between threads.
 
     Use it as a context manager or call `close`: what was not flushed is lost.
     """
 
-    def __init__(self, channel: Channel, now: datetime) -> None:
+    def __init__(self, channel: Channel, now: datetime, watcher: Watcher | None = None) -> None:
+        """`watcher` sees every flush."""
         self.now = now
+        self.actor: str | None = None
+        """User id of whom this unit works for."""
+        self.source: str | None = None
+        """Network address of whom this unit works for."""
+        self._watcher = watcher
         self._channel = channel
         self._shelves: dict[type[Row], Shelf] = {}
         self._amends: dict[str, dict[Key, Change]] = {}
@@ -281,6 +308,9 @@ class Session:
             DuplicateError: a unique key exists already.
             Exception: what a required guard raises.
         """
+        watcher, written = self._watcher, None
+        if watcher is not None and not watcher.watched.isdisjoint(self._shelves):
+            written = watcher.before_flush(self)
         plan = make_plan(self._shelves.values(), self._amends, self._sets)
         for one in plan.sets:
             new = self._shelves[one.table.row].new
@@ -295,6 +325,29 @@ class Session:
             shelf.settle(changed.get(shelf.table.name, ()))
         self._amends.clear()
         self._sets.clear()
+        if written is not None:
+            written()
+
+    def changed(self, row_type: type[Row]) -> Iterator[Changed]:
+        """Yield what the next flush does to lines of a table; amended lines are left out."""
+        shelf = self._shelves.get(row_type)
+        if shelf is None:
+            return
+        names = [column.attribute for column in shelf.table.columns]
+        for row in shelf.new.values():
+            yield Changed("created", row)
+        for key, row in shelf.dirty():
+            before = zip(names, shelf.snapshots[key], strict=True)
+            changed = frozenset(name for name, value in before if getattr(row, name) != value)
+            if changed:
+                yield Changed("updated", row, changed)
+        for key in shelf.gone:
+            yield Changed("deleted", row_type(**dict(zip(names, shelf.snapshots[key], strict=True))))
+        for one in self._sets:
+            if one.table is shelf.table:
+                kind = "deleted" if one.values is None else "updated"
+                attributes = frozenset(column.attribute for column in one.values or ())
+                yield Changed(kind, row_type(**one.where), attributes)
 
     def close(self) -> None:
         """Give back what the session holds; changes not flushed are lost."""

@@ -17,16 +17,29 @@ from watchword.rest.dispatch import (
     check_accept,
     encode,
     encode_failure,
+    is_form,
     permit,
+    permit_scope,
     query_of,
     segments_of,
 )
 from watchword.rest.errors import failure
-from watchword.rest.op import ANY_USER, BodyKind, Call, Hub, Op, Park
-from watchword.rest.router import MethodNotAllowed, Router
+from watchword.rest.fresh import FRESH
+from watchword.rest.op import ANY_USER, OPEN, BodyKind, Call, Hub, Op, Park
+from watchword.rest.router import Found, MethodNotAllowed, Router
 from watchword.values.validation import DEFAULT_TYPES, TypeValidator
 from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Receive, Scope, Send, header, refuse, respond
-from watchword.web.middleware.authentication import CHALLENGE, VERIFY_AGAIN, Authentication, Authenticator
+from watchword.web.cookies import Cookies
+from watchword.web.csrf import form_checked
+from watchword.web.middleware.authentication import (
+    CHALLENGE,
+    COOKIES,
+    VERIFY_AGAIN,
+    Authentication,
+    Authenticator,
+    Entrance,
+    source_of,
+)
 from watchword.web.middleware.body_limit import BodyLimit, BodyTooLarge
 from watchword.web.middleware.headers import SecurityHeaders
 from watchword.web.middleware.hosts import TrustedHosts
@@ -61,6 +74,15 @@ class WebOptions:
     file_bytes: int = 10_485_760
     log_requests: bool = True
     object_types: TypeValidator = DEFAULT_TYPES
+    installation: str = ""
+    """Its id, part of the names of cookies."""
+    fresh: frozenset[str] = FRESH
+    """Ids of operations that want a recent proof of who asks, in a session."""
+
+    @property
+    def cookies(self) -> Cookies:
+        """The cookies of this installation."""
+        return Cookies.of(self.installation, https=self.https)
 
 
 class Engine:
@@ -74,8 +96,11 @@ class Engine:
         *,
         options: WebOptions,
         document: Callable[[], bytes] = lambda: b"{}",
+        own: Router | None = None,
+        entrance: Entrance | None = None,
     ) -> None:
-        """`document` makes the OpenAPI document, once."""
+        """`document` makes the OpenAPI document, once; `own` has the rows outside of the published API."""
+        self._own, self._entrance, self._cookies = own or Router(()), entrance, options.cookies
         self._router, self._services, self._hub, self._options = router, services, hub, options
         self._document = document
         self._document_bytes: bytes | None = None
@@ -101,6 +126,8 @@ class Engine:
         if answer is None:
             return
         headers = [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
+        if answer.cookies:
+            headers += self._cookies.write(answer.cookies)
         media_type = answer.media_type.encode("latin-1") if answer.media_type else None
         await respond(send, answer.status, answer.body, media_type, headers)
 
@@ -126,13 +153,18 @@ class Engine:
             identity: Identity | None = scope.get(IDENTITY)
             if scope["path"] == "/openapi.json" and scope["method"] in ("GET", "HEAD"):
                 return await self._pool.run(self._openapi)
-            op, path = self._find(scope, identity)
+            op, path, resource = self._find(scope, identity)
             permit(op, identity)
+            if op.permission is not OPEN:
+                permit_scope(resource, scope["method"], identity)
+            self._want_fresh(op, identity)
             accept = (header(scope, b"accept") or b"*/*").decode("latin-1")
             check_accept(op, accept)
             content = await _read_in_time(receive)
             if content is None:
                 return None
+            if not form_checked(scope, content):
+                raise _forged()
             call = Call(
                 path=path,
                 query=query_of(scope["query_string"]),
@@ -144,6 +176,9 @@ class Engine:
                 types=self._options.object_types,
                 accept=accept,
                 base_url=_base_url(scope),
+                source=source_of(scope),
+                agent=(header(scope, b"user-agent") or b"").decode("latin-1"),
+                cookies=scope.get(COOKIES) or {},
             )
             content_type = (header(scope, b"content-type") or b"").decode("latin-1")
             return await self._answer(op, call, content, content_type, scope, receive)
@@ -158,8 +193,13 @@ class Engine:
     async def _answer(
         self, op: Op, call: Call, content: bytes, content_type: str, scope: Scope, receive: Receive
     ) -> Encoded | None:
+        ours = not scope["path"].startswith(ROOT + "/")
+
         def work() -> Encoded | Park:
+            if ours and call.identity is not None and op.permission is not OPEN:
+                self._services.commands.prove(call.identity)  # what we add rests on no unit of work of the caller's
             call.body = body_of(op, content, content_type)
+            call.as_form = op.form and is_form(content_type)
             if op.body is BodyKind.MULTIPART:
                 call.body = read_form(content, content_type)
             result = op.handler(call)
@@ -187,7 +227,27 @@ class Engine:
             self._parked -= 1
         return None if answer is None else encode(answer)
 
-    def _find(self, scope: Scope, identity: Identity | None) -> tuple[Op, Any]:
+    def _want_fresh(self, op: Op, identity: Identity | None) -> None:
+        if op.operation_id not in self._options.fresh or identity is None or self._entrance is None:
+            return
+        if not self._entrance.is_fresh(identity):
+            raise RestError(
+                "This needs a fresh proof of who you are: POST /watchword/session/proof with your password or a code",
+                rest_type="ReauthenticationRequired",
+                status=403,
+            )
+
+    def is_open(self, scope: Scope) -> bool:
+        """Return whether a request needs no credentials."""
+        try:
+            segments = segments_of(scope.get("raw_path") or scope["path"].encode())
+            if "/" + segments[0] == ROOT:
+                return False
+            return self._own.find(scope["method"], segments).op.permission is OPEN
+        except RestError:
+            return False
+
+    def _find(self, scope: Scope, identity: Identity | None) -> Found:
         raw = scope.get("raw_path") or scope["path"].encode()
         if len(raw) + len(scope["query_string"]) > MAX_TARGET:
             raise RestError(
@@ -196,7 +256,7 @@ class Engine:
         try:
             segments = segments_of(raw)
             if "/" + segments[0] != ROOT:
-                raise RestError("Nothing has this path", rest_type="NotFoundException", status=404)
+                return self._own.find(scope["method"], segments)
             return self._router.find(scope["method"], segments[1:])
         except RestError:
             permit(_ANY_PATH, identity)  # who may not call anything does not learn what there is
@@ -214,9 +274,16 @@ class Engine:
             log.error("unexpected error", request=scope[REQUEST_ID], log_id=bad.log_id, trace=trace)
         elif bad.status >= 400:
             log.debug("refused", request=scope[REQUEST_ID], log_id=bad.log_id, reason=str(error))
-        if bad.status == 401:
+        if bad.status == 403 and self._entrance is not None:
+            self._entrance.denied(scope.get(IDENTITY), "" if op is None else op.operation_id)
+        if bad.status == 401 and bad.body is None:
             return Encoded(401, b"", None, tuple((n.decode(), v.decode()) for n, v in CHALLENGE))
         return encode_failure(bad.status, bad.body)
+
+
+def _forged() -> RestError:
+    message = "The token against forged requests is missing or not this session's"
+    return RestError(message, rest_type="AuthorizationException", status=403)
 
 
 def _nothing(_call: Call) -> None:
@@ -275,17 +342,26 @@ class WebApp:
         *,
         options: WebOptions,
         document: Callable[[], bytes] = lambda: b"{}",
+        own: Router | None = None,
+        entrance: Entrance | None = None,
         ready: Callable[[], bool] = lambda: True,
         begin: Callable[[], None] = lambda: None,
         end: Callable[[], None] = lambda: None,
     ) -> None:
         """Make the application.
 
+        `own` has the rows outside of the published API, `entrance` the ways in besides user and password.
         `ready` says if the database can be reached; it runs in the pool. `begin` is called when the server starts and
         `end` when it stops, for what works beside it.
         """
-        self._engine = Engine(router, services, hub, options=options, document=document)
-        self._login = Authentication(SameOrigin(self._engine), authenticator=authenticator)
+        self._engine = Engine(router, services, hub, options=options, document=document, own=own, entrance=entrance)
+        self._login = Authentication(
+            SameOrigin(self._engine),
+            authenticator=authenticator,
+            entrance=entrance,
+            cookies=options.cookies,
+            is_open=self._engine.is_open,
+        )
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
         guarded = Probes(TrustedHosts(guarded, allowed=options.allowed_hosts), self._is_ready)
         headed = SecurityHeaders(guarded, https=options.https, subdomains=options.hsts_subdomains)

@@ -12,6 +12,8 @@ API_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
+REPLACEABLE = frozenset((b"content-security-policy", b"referrer-policy"))
+"""What a page of ours says itself, as it has a form or a style."""
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 HSTS_BELOW = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
@@ -32,7 +34,9 @@ class SecurityHeaders:
 
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self._headers]
+                own = list(message.get("headers", ()))
+                told = {name for name, _ in own} & REPLACEABLE
+                message["headers"] = [*own, *(field for field in self._headers if field[0] not in told)]
             await send(message)
 
         await self._app(scope, receive, adding)

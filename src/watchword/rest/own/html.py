@@ -1,0 +1,98 @@
+"""The few plain pages: no scripts, one style that the policy names by its digest. Source: `reference` 4.5."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from html import escape
+
+from watchword.rest.op import Answer
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:12vh auto;padding:0 1rem}"
+    "label{display:block;margin:1rem 0 .25rem}input{width:100%;font:inherit;padding:.5rem;box-sizing:border-box}"
+    "button{font:inherit;margin-top:1.5rem;padding:.5rem 1.5rem}p[role=alert]{border-left:4px solid #b00020;"
+    "padding:.25rem .75rem}"
+)
+_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_HEADERS = (
+    (
+        "Content-Security-Policy",
+        f"default-src 'none'; style-src 'sha256-{_DIGEST}'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'",
+    ),
+    ("Referrer-Policy", "same-origin"),
+)
+"""Forms need their origin told: with `no-referrer` browsers send `Origin: null`, which is refused."""
+
+
+def page(content: str, *, status: int = 200, title: str = "Watchword") -> Answer:
+    """Return a whole page; `content` is HTML already."""
+    text = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
+        f"<body><main><h1>{escape(title)}</h1>{content}</main></body></html>"
+    )
+    return Answer(status, text.encode(), "text/html; charset=utf-8", _HEADERS)
+
+
+def alert(message: str | None) -> str:
+    """Return a message that screen readers tell at once."""
+    return f'<p role="alert">{escape(message)}</p>' if message else ""
+
+
+def field(name: str, label: str, *, kind: str = "text", autocomplete: str = "off", focus: bool = False) -> str:
+    """Return a labelled input."""
+    first = " autofocus" if focus else ""
+    return (
+        f'<label for="{name}">{escape(label)}</label>'
+        f'<input id="{name}" name="{name}" type="{kind}" autocomplete="{autocomplete}"{first}>'
+    )
+
+
+def hidden(name: str, value: str | None) -> str:
+    """Return a hidden input; nothing for None."""
+    return "" if value is None else f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+
+
+def form(action: str, fields: Sequence[str], button: str) -> str:
+    """Return a form that posts to `action`."""
+    return (
+        f'<form method="post" action="{escape(action)}">{"".join(fields)}'
+        f'<button type="submit">{escape(button)}</button></form>'
+    )
+
+
+def login_form(app: str | None, *, message: str | None = None, more: str = "") -> str:
+    """Return the form that asks for user and password."""
+    fields = (
+        field("username", "User", autocomplete="username", focus=True),
+        field("password", "Password", kind="password", autocomplete="current-password"),
+        hidden("app", app),
+    )
+    return alert(message) + form("/watchword/session", fields, "Log in") + more
+
+
+def factor_form(state: str, kinds: Sequence[str], app: str | None, *, message: str | None = None) -> str:
+    """Return the form that asks for the second factor."""
+    fields = [hidden("state", state), hidden("app", app)]
+    if "totp" in kinds:
+        fields.append(field("code", "Code of your authenticator app", autocomplete="one-time-code", focus=True))
+    fields.append(field("recoveryCode", "Or a recovery code"))
+    return alert(message) + form("/watchword/session/factor", fields, "Go on")
+
+
+def provider_link(name: str, app: str | None) -> str:
+    """Return the link to the identity provider."""
+    query = f"?app={app}" if app else ""
+    return f'<p><a href="/watchword/oidc/login{escape(query)}">Log in with {escape(name)}</a></p>'
+
+
+def recovery_form(token: str, *, message: str | None = None) -> str:
+    """Return the form that asks for a new password."""
+    fields = (
+        hidden("token", token),
+        field("password", "New password", kind="password", autocomplete="new-password", focus=True),
+    )
+    return alert(message) + form("/watchword/recovery/password", fields, "Set password")
