@@ -51,7 +51,7 @@ def events(database):
 def test_a_user_from_the_cradle_to_the_grave(watched):
     name = ids.new()[:20].replace("-", "")
     store(watched, UserRow(id=name, password="{X}1"))
-    for attribute, value in (("password", "{X}2"), ("email", "a@example.org"), ("attempts", 3)):
+    for attribute, value in (("password", "{X}2"), ("email", "a@example.org"), ("attempts", 3), ("attempts", 0)):
         with unit(watched) as session:
             setattr(session.get(UserRow, name), attribute, value)
             session.flush()
@@ -59,7 +59,7 @@ def test_a_user_from_the_cradle_to_the_grave(watched):
         session.delete(session.get(UserRow, name))
         session.flush()
 
-    expected = ["user.created", "password.changed", "user.updated", "user.deleted"]
+    expected = ["user.created", "password.changed", "user.updated", "user.locked", "user.unlocked", "user.deleted"]
     assert [(event, name, "root", "10.1.2.3") for event in expected] == events(watched)
     assert "{X}" not in repr(list(records_since(watched)))
 

@@ -24,8 +24,8 @@ from watchword.store.tables import (
 
 _OF_THE_ENGINE = frozenset((7, 19, 20))
 """Resource types whose authorizations come and go with tasks and instances."""
-_COUNTED = frozenset(("attempts", "lock_expiration_time", "rev"))
-"""What a login changes of a user."""
+_LOCK = frozenset(("attempts", "lock_expiration_time"))
+"""What locks a user; logins count in statements of their own, which are noted as logins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ def _user(change: Changed) -> Iterator[Act]:
     else:
         if "password" in change.attributes:
             yield Act("password.changed", row.id)
-        if change.attributes - _COUNTED - {"password", "salt"}:
+        if change.attributes & _LOCK:
+            free = not row.attempts and row.lock_expiration_time is None
+            yield Act("user.unlocked" if free else "user.locked", row.id)
+        if change.attributes - _LOCK - {"password", "rev", "salt"}:
             yield Act("user.updated", row.id)
 
 

@@ -92,7 +92,7 @@ def permit_scope(resource: str, method: str, identity: Identity | None) -> None:
     for scope in identity.scopes:
         name, _, access = scope.partition(":")
         covers = path == name or path.startswith(name + "/") or (name == "*" and not path.startswith("watchword/"))
-        if covers and (access != "read" or method in SAFE):
+        if name and covers and (access != "read" or method in SAFE):
             return
     raise NotAuthorized(f"The credential is not meant for /{path[:60]}; ask for one with this scope")
 
