@@ -34,7 +34,7 @@ class SqliteWitness:
         self._connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
         tables = self._connection.execute(
             "SELECT name, EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'REV_') FROM sqlite_master t "
-            "WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
+            "WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'ww_audit%' ORDER BY 1"
         ).fetchall()
         self._sql = [
             f"SELECT '{name}', count(*), {'total(REV_)' if revised else '0'} FROM \"{name}\""
@@ -78,7 +78,8 @@ class PostgresWitness:
         tables = [
             row[0]
             for row in self._connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+                "AND tablename NOT LIKE 'ww_audit%' ORDER BY 1"
             )
         ]
         self._sql = " UNION ALL ".join(

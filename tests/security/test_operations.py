@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from attack.target import assert_tells_nothing
-from server import PASSWORD, USER
+from server import PASSWORD
 from watchword.authz.rules import RULES
 from watchword.rest.op import ADMIN, ANY_USER
+from watchword.rest.own import OWN_RESOURCES
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 
-from .conftest import OUTSIDER
+from .conftest import GUESSED, OUTSIDER
 
 ROWS = Router(RESOURCES).rows
 FOR_EVERYBODY: frozenset[str] = frozenset()
@@ -29,10 +30,10 @@ def concrete(path: str) -> str:
 
 PATHS = [(op.method, prefix + concrete(path)) for prefix in PREFIXES for path, op in ROWS]
 OTHERS = [
-    ("GET", "/openapi.json"), ("GET", "/"), ("GET", "/engine-rest"), ("GET", "/engine-rest/"), ("GET", "/nowhere"),
+    ("GET", "/openapi.json"), ("GET", "/engine-rest"), ("GET", "/engine-rest/"), ("GET", "/nowhere"),
     ("GET", "/engine-rest/nowhere"), ("GET", "/engine-rest/engine/other/task"), ("GET", "/favicon.ico"),
     ("GET", "/healthz/"), ("GET", "/healthz/task"), ("GET", "/readyz/../engine-rest/task"), ("GET", "//healthz"),
-    ("PATCH", "/engine-rest/task"), ("TRACE", "/engine-rest/task"), ("OPTIONS", "/engine-rest/task"),
+    ("PATCH", "/engine-rest/task"), ("TRACE", "/engine-rest/task"), ("GET", "//"), ("OPTIONS", "/engine-rest/task"),
     ("HEAD", "/engine-rest/task"), ("OPTIONS", "/"), ("GET", "/metrics"), ("GET", "/docs"), ("GET", "/camunda"),
 ]  # fmt: skip
 
@@ -67,10 +68,10 @@ def test_without_credentials_every_operation_is_refused_in_one_way(nobody):
 @pytest.mark.parametrize(
     "credentials",
     [
-        pytest.param((USER, "wrong"), id="wrong password"),
-        pytest.param((USER, ""), id="empty password"),
+        pytest.param((GUESSED[0], "wrong"), id="wrong password"),
+        pytest.param((GUESSED[0], ""), id="empty password"),
         pytest.param(("nobody", PASSWORD), id="unknown user"),
-        pytest.param((USER.upper(), PASSWORD), id="other case"),
+        pytest.param((GUESSED[0].upper(), GUESSED[1]), id="other case"),
     ],
 )
 def test_with_wrong_credentials_every_operation_is_refused_in_the_same_way(server, credentials):
@@ -102,6 +103,15 @@ def test_what_exists_and_what_does_not_look_alike_to_who_may_see_neither(server,
     assert answers[0].json()["type"] == answers[1].json()["type"]
 
 
+def test_what_leads_to_a_login_is_open_and_tells_nothing(nobody):
+    pages = [nobody.get(path) for path in ("/", "/app", "/app/login/", "/app/tasklist/")]
+
+    assert [303, 303, 200, 303] == [page.status_code for page in pages]
+    assert {"/app/welcome/", "/app/login/?app=tasklist"} == {
+        p.headers["location"] for p in pages if "location" in p.headers
+    }
+
+
 def test_only_the_probes_are_open(nobody):
     answers = {path: nobody.get(path) for path in ("/healthz", "/readyz")}
 
@@ -115,6 +125,9 @@ def test_the_document_of_the_api_is_shown_to_users_only(nobody, outsider, server
 
     assert 401 == nobody.get("/openapi.json").status_code
     assert 200 == outsider.get("/openapi.json").status_code
-    assert {op.operation_id for _, op in ROWS} == {
-        operation["operationId"] for path in shown.json()["paths"].values() for operation in path.values()
+    assert {op.operation_id for _, op in (*ROWS, *Router(OWN_RESOURCES).rows)} == {
+        operation["operationId"]
+        for path in shown.json()["paths"].values()
+        for method, operation in path.items()
+        if method != "servers"
     }

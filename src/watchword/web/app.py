@@ -240,12 +240,18 @@ class Engine:
     def is_open(self, scope: Scope) -> bool:
         """Return whether a request needs no credentials."""
         try:
-            segments = segments_of(scope.get("raw_path") or scope["path"].encode())
+            raw = scope.get("raw_path") or scope["path"].encode()
+            segments = segments_of(raw)
             if "/" + segments[0] == ROOT:
                 return False
-            return self._own.find(scope["method"], segments).op.permission is OPEN
+            return self._find_own(scope["method"], raw, segments).op.permission is OPEN
         except RestError:
             return False
+
+    def _find_own(self, method: str, raw: bytes, segments: list[str]) -> Found:
+        if raw.startswith(b"//"):
+            raise RestError("Nothing has this path", rest_type="NotFoundException", status=404)
+        return self._own.find(method, segments)
 
     def _find(self, scope: Scope, identity: Identity | None) -> Found:
         raw = scope.get("raw_path") or scope["path"].encode()
@@ -256,7 +262,7 @@ class Engine:
         try:
             segments = segments_of(raw)
             if "/" + segments[0] != ROOT:
-                return self._own.find(scope["method"], segments)
+                return self._find_own(scope["method"], raw, segments)
             return self._router.find(scope["method"], segments[1:])
         except RestError:
             permit(_ANY_PATH, identity)  # who may not call anything does not learn what there is
