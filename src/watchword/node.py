@@ -61,6 +61,7 @@ from watchword.scripting.delegates import Delegates
 from watchword.scripting.engines import ScriptEngines
 from watchword.scripting.sandbox.pool import Sandbox, SandboxLimits
 from watchword.services import Services, build_services
+from watchword.services.authorizations import AuthorizationService
 from watchword.services.batches import BatchService
 from watchword.services.decisions import DecisionService
 from watchword.services.external_tasks import ExternalTaskService
@@ -118,6 +119,11 @@ class Platform:
     def tasks(self) -> TaskService:
         """User tasks."""
         return self.services.tasks
+
+    @property
+    def authorizations(self) -> AuthorizationService:
+        """Who has been given or refused which permissions."""
+        return self.services.authorizations
 
     @property
     def batches(self) -> BatchService:

@@ -241,7 +241,7 @@ def test_links_by_command_are_added_and_taken_away(ctx):
 
     assert "u8" == task.owner
     assert [("watcher", None, "g8")] == [(i.type, i.user_id, i.group_id) for i in ctx.session.cached(IdentityLinkRow)]
-    assert {"u9", "u8", None} == {a.user_id for a in ctx.session.cached(AuthorizationRow)}
+    assert {"u8", None} == {a.user_id for a in ctx.session.cached(AuthorizationRow)}
     log = [(o.operation_type, o.property, o.new_value) for o in ctx.session.cached(UserOperationLogRow)]
     assert ("AddUserLink", "owner", "u8") in log
     assert ("AddGroupLink", "watcher", "g8") in log

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from watchword.authz.check import Authorizer
+from watchword.authz.settings import AuthzSettings
 from watchword.core.errors import BadUserRequest
 from watchword.engine.context import EngineSettings
 from watchword.engine.jobs.cleanup_window import END_TIME_BASED, CleanupSettings, read_window
@@ -53,7 +55,8 @@ def serve(database, clock):
 
     def serve(**cleanup):
         settings = EngineSettings(cleanup=CleanupSettings(**cleanup))
-        services = build_services(database, clock=clock, delegates=Delegates(), settings=settings)
+        unasked = Authorizer(AuthzSettings(enabled=False))
+        services = build_services(database, clock=clock, delegates=Delegates(), settings=settings, authorizer=unasked)
         model = bpmn("p", historyTimeToLive="7").start().end("e")
         services.repository.deploy(resources={"p.bpmn": model.xml()})
         return services

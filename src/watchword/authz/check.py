@@ -30,7 +30,7 @@ HISTORIC = frozenset(("HISTORIC_TASK", "HISTORIC_PROCESS_INSTANCE"))
 BELIEFS = 10_000
 """Checks remembered as passed at most; beyond that all are forgotten."""
 Ids = Mapping[str, str | None]
-"""What a rule is asked about: id by the name that its needs use. What has no id is left out of the alternatives."""
+"""What a rule is asked about: id by the name that its needs use. Needs without id are left out beside others."""
 Belief = tuple[str, str, str | None]
 
 
@@ -72,20 +72,16 @@ class Authorizer:
         return subject is None or not self.settings.enabled
 
     def alternatives(self, rule: Rule, ids: Ids) -> tuple[Either, ...]:
-        """Return the needs of a rule that are asked for, each with an id to ask about; an empty one can't be met."""
+        """Return the needs of a rule that are asked for: those that have an id, or else all, about `*`."""
         settings = self.settings
         found = []
         for either in rule.asked(specific=settings.specific_variable_permissions):
             if any(need.permission in settings.disabled_permissions for need in either):
                 continue
-            found.append(
-                tuple(
-                    need
-                    for need in either
-                    if (need.fixed or ids.get(need.of) is not None)
-                    and (settings.historic_instance_permissions or need.resource.name not in HISTORIC)
-                )
+            known = tuple(
+                need for need in either if settings.historic_instance_permissions or need.resource.name not in HISTORIC
             )
+            found.append(tuple(need for need in known if need.fixed or ids.get(need.of) is not None) or known)
         return tuple(found)
 
     def permits(self, database: Database, subject: Subject | None, rule: Rule, **ids: str | None) -> bool:
@@ -140,6 +136,7 @@ class Checks:
         *,
         absent: Callable[[], Exception] | None = None,
         visible: Rule | None = None,
+        hidden: bool = False,
         **ids: str | None,
     ) -> None:
         """Let the command go on only if the subject meets `rule`.
@@ -149,6 +146,7 @@ class Checks:
             absent: makes the error for a thing that isn't there; who may not even see it is told so, unless the
                 laxity `existence` is open.
             visible: what is needed to see the thing; None: `rule` itself.
+            hidden: who isn't permitted is told so whatever is open, as the reference asks by a query.
             ids: what it is about, by the names that the rule's needs use.
 
         Raises:
@@ -171,7 +169,7 @@ class Checks:
 
         def refused() -> Exception:
             beliefs.discard(belief)
-            if absent is not None and not self.settings.open("existence") and not self._sees(visible, ids):
+            if absent is not None and (hidden or self._keeps_secret(visible, ids)):
                 return absent()
             return self._refusal(rule, ids)
 
@@ -189,6 +187,10 @@ class Checks:
         """Ask at once whether the subject meets `rule`."""
         return self._off > 0 or self.authorizer.permits(self.database, self.subject, rule, **ids)
 
+    def sees_tenant(self, tenant_id: str | None) -> bool:
+        """Tell whether things of this tenant are for the subject."""
+        return self._off > 0 or self.authorizer.sees_tenant(self.subject, tenant_id)
+
     def tenant(self, tenant_id: str | None, what: str, *, absent: Callable[[], Exception] | None = None) -> None:
         """Let the command go on only if things of this tenant are for the subject.
 
@@ -200,7 +202,7 @@ class Checks:
         Raises:
             ForeignTenant: or what `absent` makes.
         """
-        if self._off or self.authorizer.sees_tenant(self.subject, tenant_id):
+        if self.sees_tenant(tenant_id):
             return
         self._foreign(what, absent)
 
@@ -218,8 +220,11 @@ class Checks:
                 return refusal(rule, either, ids, self.subject.user_id)
         return refusal(rule, every[-1], ids, self.subject.user_id)
 
-    def _sees(self, visible: Rule | None, ids: Ids) -> bool:
-        return visible is not None and self.authorizer.permits(self.database, self.subject, visible, **ids)
+    def _keeps_secret(self, visible: Rule | None, ids: Ids) -> bool:
+        """Tell whether the subject isn't even to learn that the thing exists."""
+        if self.settings.open("existence"):
+            return False
+        return visible is None or not self.authorizer.permits(self.database, self.subject, visible, **ids)
 
 
 def refusal(rule: Rule, either: Either, ids: Ids, user_id: str) -> NotAuthorized:
@@ -257,12 +262,11 @@ def _question(every: Sequence[Either], ids: Ids, subject: Subject, revokes: Revo
     places: dict[str, int] = {}
     for either in every:
         for need in either:
-            if not need.fixed and need.of not in places:
+            if not need.fixed and need.of not in places and ids.get(need.of) is not None:
                 places[need.of] = len(values)
                 values.append(ids[need.of])
     shape: Shape = tuple(
-        tuple((need.resource.number, need.bit, None if need.fixed else places[need.of]) for need in either)
-        for either in every
+        tuple((need.resource.number, need.bit, places.get(need.of)) for need in either) for either in every
     )
     sql, order = _text(shape, len(groups), revokes)
     return sql, tuple(values[index] for index in order)

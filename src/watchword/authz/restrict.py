@@ -5,6 +5,7 @@ One row a query. Source: `reference` security 3.4, 3.8, 3.9; guideline C-26.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from watchword.authz import rules
-from watchword.authz.check import Authorizer, Subject
+from watchword.authz.check import Authorizer, Subject, padded
 from watchword.authz.decision import Atom, Who, for_each_line
 from watchword.authz.rule import Rule
 from watchword.core.errors import NotAuthorized
@@ -92,8 +93,10 @@ _JOB_LOG = Restricted(
 
 RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
     {
+        "authorization": Restricted(rules.READ_AUTHORIZATION, {"authorization": own("ID_")}, tenant=None),
         "batch": Restricted(rules.READ_BATCH, {"batch": own("ID_")}),
         "batch/statistics": Restricted(rules.READ_BATCH, {"batch": own("ID_")}),
+        "cleanable-process-instances": Restricted(rules.READ_HISTORY, {"definition": own("KEY_")}),
         "decision-definition": Restricted(rules.READ_DECISION, {"decision": own("KEY_")}),
         "decision-requirements-definition": Restricted(rules.READ_REQUIREMENTS, {"requirements": own("KEY_")}),
         "deployment": Restricted(rules.READ_DEPLOYMENT, {"deployment": own("ID_")}),
@@ -102,6 +105,7 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
         ),
         "execution": Restricted(rules.READ_INSTANCE, _BY_DEFINITION),
         "external-task": Restricted(rules.READ_INSTANCE, _BY_KEY),
+        "external-task/fetch": Restricted(rules.FETCH_EXTERNAL_TASKS, _BY_KEY),
         "filter": Restricted(rules.READ_FILTER, {"filter": own("ID_")}, tenant=None),
         "history-activity-instance": Restricted(rules.READ_HISTORY, _BY_KEY),
         "history-batch": Restricted(rules.READ_BATCH_HISTORY, {"batch": own("ID_")}),
@@ -159,6 +163,13 @@ def restriction(authorizer: Authorizer, query: Query, subject: Subject | None) -
     return restricted_by(authorizer, RESTRICTED.get(query.name), subject, query.name)
 
 
+def of_tenants(authorizer: Authorizer, subject: Subject | None) -> GivenPairs:
+    """Return the filters that only tenants add to a query, where rights are asked for line by line."""
+    if subject is None or not authorizer.settings.tenant_check or authorizer.is_admin(subject):
+        return ()
+    return ((_of_tenants("TENANT_ID_"), ("", *subject.tenants)),)
+
+
 def restricted_by(authorizer: Authorizer, restricted: Restricted | None, subject: Subject, name: str) -> GivenPairs:
     """Return the filters of one `Restricted` for a subject."""
     if restricted is None:
@@ -187,26 +198,64 @@ def _permitted(name: str, restricted: Restricted, authorizer: Authorizer) -> Fil
 
 
 def _predicate(restricted: Restricted, authorizer: Authorizer) -> Predicate:
-    settings = authorizer.settings
-
     def predicate(place: Place, given: Given) -> sa.ColumnElement[bool]:
-        alias = str(place.alias.name)  # type: ignore[attr-defined]
         binds = [place.bind(given, offset) for offset in range(bucket(len(given.value)))]
         user, *groups = (f":{bind.key}" for bind in binds)
-        who = Who(user, tuple(groups))
-        ids = {name: sql(alias) for name, sql in restricted.ids.items()}
-        conditions = []
-        for either in authorizer.alternatives(restricted.rule, dict.fromkeys(ids, "")):
-            atoms = [Atom(n.resource.number, n.bit, None if n.fixed else ids[n.of]) for n in either]
-            conditions.append(for_each_line(atoms, who, settings.revokes) if atoms else "1 = 0")
-        held = " AND ".join(f"({condition})" for condition in conditions) or "1 = 1"
-        for laxity, condition in restricted.open:
-            if settings.open(laxity):
-                held = f"({held}) OR {condition.format(t=alias)}"
-        used = [bind for bind in binds if f":{bind.key}" in held]
+        held = _held(restricted, authorizer, Who(user, tuple(groups)), str(place.alias.name))  # type: ignore[attr-defined]
+        used = [bind for bind in binds if re.search(rf":{bind.key}\b", held)]
         return sa.text(f"({held})").bindparams(*used)  # type: ignore[return-value]
 
     return predicate
+
+
+def _held(restricted: Restricted, authorizer: Authorizer, who: Who, alias: str) -> str:
+    """Return the condition that the rule permits a line, or that it is open to all."""
+    ids = {name: sql(alias) for name, sql in restricted.ids.items()}
+    conditions = []
+    for either in authorizer.alternatives(restricted.rule, dict.fromkeys(ids, "")):
+        atoms = [Atom(n.resource.number, n.bit, ids.get(n.of)) for n in either]
+        conditions.append(for_each_line(atoms, who, authorizer.settings.revokes))
+    held = " AND ".join(f"({condition})" for condition in conditions) or "1 = 1"
+    for laxity, condition in restricted.open:
+        if authorizer.settings.open(laxity):
+            held = f"({held}) OR {condition.format(t=alias)}"
+    return held
+
+
+Clause = tuple[str, tuple[object, ...]]
+"""A condition with `?` placeholders, and its parameters."""
+
+
+def clause(authorizer: Authorizer, name: str, subject: Subject | None, alias: str) -> Clause:
+    """Return what `restriction` adds to the query of that name, for SQL written by hand with that table alias."""
+    if subject is None:
+        return "1 = 1", ()
+    restricted, settings = RESTRICTED[name], authorizer.settings
+    text, values = "1 = 1", [subject.user_id, *padded(subject.groups)]
+    admin = authorizer.is_admin(subject)
+    if settings.enabled and not (restricted.rule.admin and admin):
+        who = Who("{0}", tuple(f"{{{index}}}" for index in range(1, len(values))))
+        text = _held(restricted, authorizer, who, alias)
+    order = [int(found) for found in _MARK.findall(text)]
+    permitted = f"({_MARK.sub('?', text)})", tuple(values[index] for index in order)
+    return both(permitted, tenant_clause(authorizer, subject, restricted.tenant and f"{alias}.{restricted.tenant}"))
+
+
+def tenant_clause(authorizer: Authorizer, subject: Subject | None, column: str | None) -> Clause:
+    """Return the condition that a line is of no tenant or of one of the subject's."""
+    if column is None or subject is None or not authorizer.settings.tenant_check or authorizer.is_admin(subject):
+        return "1 = 1", ()
+    marks = ", ".join("?" * len(padded(subject.tenants)))
+    among = f" OR {column} IN ({marks})" if marks else ""
+    return f"({column} IS NULL{among})", padded(subject.tenants)
+
+
+def both(one: Clause, other: Clause) -> Clause:
+    """Return the condition that both hold."""
+    return f"{one[0]} AND {other[0]}", (*one[1], *other[1])
+
+
+_MARK = re.compile(r"\{(\d+)\}")
 
 
 @cache

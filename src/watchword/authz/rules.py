@@ -280,6 +280,7 @@ CHECK_OTHERS = Rule("check authorizations of others", ((_authorization("READ", A
 # --- system ----------------------------------------------------------------------------------------------------------
 
 ADMINISTRATE = Rule("administrate", admin=True)
+READ_CONFIGURATION = Rule("read configuration", ((_system("READ"),),), admin=True)
 READ_SYSTEM = Rule("read system", ((_system("READ"),),), admin=True)
 SET_SYSTEM = Rule("set system", ((_system("SET"),),), admin=True)
 DELETE_SYSTEM = Rule("delete system", ((_system("DELETE"),),), admin=True)

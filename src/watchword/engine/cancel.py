@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchword.authz import automatic
+from watchword.authz.resources import PROCESS_INSTANCE
 from watchword.bpmn.model import Node
 from watchword.engine import (
     calls,
@@ -18,13 +20,12 @@ from watchword.engine import (
     tree,
 )
 from watchword.engine.jobs import create
-from watchword.store.tables import AuthorizationRow, ExternalTaskRow, IncidentRow, JobRow, TaskRow
+from watchword.store.tables import ExternalTaskRow, IncidentRow, JobRow, TaskRow
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.store.tables import ExecutionRow
 
-PROCESS_INSTANCE_RESOURCE = 8
 """Resource type of process instances in ACT_RU_AUTHORIZATION."""
 CANCELLED = 2
 """Activity instance state as history stores it."""
@@ -103,8 +104,13 @@ def delete_instance(ctx: Context, root: ExecutionRow, reason: str | None) -> Non
     state = "EXTERNALLY_TERMINATED" if ctx.terminates_externally else "INTERNALLY_TERMINATED"
     ctx.history.process_ended(root, end_activity_id=None, state=state, delete_reason=reason)
     tree.remove(ctx, root)
-    if ctx.settings.authorizations:
-        ctx.session.delete_where(AuthorizationRow, {"resource_type": PROCESS_INSTANCE_RESOURCE, "resource_id": root.id})
+    forget_authorizations(ctx, root)
+
+
+def forget_authorizations(ctx: Context, root: ExecutionRow) -> None:
+    """Delete the authorizations on an instance that ends. Source: `reference` security 3.6."""
+    if ctx.authz.settings.enabled and root.id not in ctx.history.fresh:
+        automatic.forget(ctx.session, PROCESS_INSTANCE, root.id)
 
 
 def withdraw(ctx: Context, execution: ExecutionRow, *, reason: str | None = None) -> None:

@@ -47,8 +47,6 @@ class EngineSettings:
     cleanup: CleanupSettings = field(default_factory=CleanupSettings)
     on_flow: Callable[[Flow], None] | None = None
     """Told of each sequence flow that a token goes along; for the coverage of models in tests."""
-    authorizations: bool = False
-    """Rows of ACT_RU_AUTHORIZATION may exist for tasks and instances, and go with them."""
     task_authorizations: bool = True
     """Who is assignee, owner or candidate of a task gets the default permissions on it."""
 

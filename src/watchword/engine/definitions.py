@@ -72,6 +72,14 @@ class Definitions:
         self.put(definition)
         return definition
 
+    def key_of(self, session: Session, definition_id: str | None) -> str | None:
+        """Return the key of a definition, without its model; None if there is no such definition."""
+        known = None if definition_id is None else self._known.get(definition_id)
+        if known is not None or definition_id is None:
+            return None if known is None else known.key
+        row = session.get(ProcessDefinitionRow, definition_id)
+        return None if row is None else row.key
+
     def put(self, definition: Definition) -> None:
         """Keep a definition (also used after a deployment, to start warm)."""
         with self._lock:

@@ -261,6 +261,7 @@ def finish_instance(ctx: Context, root: ExecutionRow, node: Node) -> None:
     cancel.clear_scope_rows(ctx, root)
     ctx.history.process_ended(root, end_activity_id=node.id, state="COMPLETED")
     tree.remove(ctx, root)
+    cancel.forget_authorizations(ctx, root)
     if caller is not None:
         calls.returned(ctx, caller)
 

@@ -63,6 +63,8 @@ def _person_changed(ctx: Context, task: TaskRow, role: str, old: str | None, new
     if new is not None:
         ctx.history.identity_link(task, "add", type=role, user_id=new)
         identity_links.permit(ctx, task, user_id=new)
+    if old is not None:
+        identity_links.forbid(ctx, task, user_id=old)
     if role == "owner":
         return
     if new is not None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from watchword.authz import automatic
+from watchword.authz.resources import DEPLOYMENT
 from watchword.core.errors import EngineError
 from watchword.engine import instances
 from watchword.engine.starts import place_starts, remove_starts
@@ -60,6 +62,7 @@ def delete_deployment(
     for resource in session.find(ByteArrayRow, deployment_id=row.id):
         session.delete(resource)
     session.delete(row)
+    automatic.forget(session, DEPLOYMENT, row.id)
 
 
 def delete_decisions(ctx: Context, deployment_id: str, *, cascade: bool) -> None:

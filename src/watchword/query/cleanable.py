@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from watchword.query.reports import Where
+from watchword.query.reports import ANY_LINE, Clause, Where
 
 if TYPE_CHECKING:
     from watchword.store.database import Database
@@ -60,13 +60,14 @@ def cleanable_instances(
     without_tenant: bool = False,
     compact: bool = False,
     finished_order: str | None = None,
+    restrict: Clause = ANY_LINE,
     guard: Guard | None = None,
 ) -> list[CleanableInstances]:
-    """Count the process instances of each definition: by their removal times, or by end and time to live."""
+    """Count the process instances of each definition (`D`): by their removal times, or by end and time to live."""
     due, params = "I.REMOVAL_TIME_ <= ?", [now]
     if not by_removal_time:
         due, params = _outlived(db, now)
-    where = Where("1 = 1")
+    where = Where(restrict[0], *restrict[1])
     where.one_of("D.ID_", process_definition_ids)
     where.one_of("D.KEY_", process_definition_keys)
     where.one_of("D.TENANT_ID_", tenant_ids)

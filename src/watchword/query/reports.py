@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from watchword.store.database import Database
     from watchword.store.session import Guard
 
+Clause = tuple[str, Sequence[object]]
+"""A condition with `?` placeholders, and its parameters."""
+ANY_LINE: Clause = ("1 = 1", ())
 MONTH, QUARTER = "month", "quarter"
 
 _PERIODS: Mapping[tuple[str, str], str] = {
@@ -52,10 +55,12 @@ def process_instance_durations(
     process_definition_keys: Sequence[str] = (),
     started_before: datetime | None = None,
     started_after: datetime | None = None,
+    restrict: Clause = ANY_LINE,
     guard: Guard | None = None,
 ) -> list[Duration]:
     """Return the durations of ended process instances by the month or quarter they began in."""
     where = Where("END_TIME_ IS NOT NULL AND DURATION_ IS NOT NULL")
+    where.add(restrict[0], *restrict[1])
     where.one_of("PROC_DEF_ID_", process_definition_ids)
     where.one_of("PROC_DEF_KEY_", process_definition_keys)
     where.compare("START_TIME_", "<=", started_before)
@@ -69,10 +74,12 @@ def task_durations(
     period: str,
     completed_before: datetime | None = None,
     completed_after: datetime | None = None,
+    restrict: Clause = ANY_LINE,
     guard: Guard | None = None,
 ) -> list[Duration]:
     """Return the durations of ended tasks by the month or quarter they began in."""
     where = Where("END_TIME_ IS NOT NULL AND DURATION_ IS NOT NULL")
+    where.add(restrict[0], *restrict[1])
     where.compare("END_TIME_", "<=", completed_before)
     where.compare("END_TIME_", ">=", completed_after)
     return _durations(db, "ACT_HI_TASKINST", period, where, guard)
@@ -84,10 +91,12 @@ def task_counts(
     by_task_name: bool,
     completed_before: datetime | None = None,
     completed_after: datetime | None = None,
+    restrict: Clause = ANY_LINE,
     guard: Guard | None = None,
 ) -> list[TaskCount]:
     """Count ended tasks of processes by definition, or by definition and task name."""
     where = Where("T.END_TIME_ IS NOT NULL")
+    where.add(restrict[0], *restrict[1])
     where.compare("T.END_TIME_", "<=", completed_before)
     where.compare("T.END_TIME_", ">=", completed_after)
     name = "T.NAME_" if by_task_name else "NULL"
@@ -100,14 +109,17 @@ def task_counts(
     return [TaskCount(*row) for row in db.select(sql, where.params, guard)]
 
 
-def tasks_by_candidate_group(db: Database, *, guard: Guard | None = None) -> list[tuple[str | None, int]]:
-    """Count running tasks by candidate group; None stands for tasks without any."""
+def tasks_by_candidate_group(
+    db: Database, *, restrict: Clause = ANY_LINE, guard: Guard | None = None
+) -> list[tuple[str | None, int]]:
+    """Count running tasks (`T`) by candidate group; None stands for tasks without any."""
+    condition, params = restrict
     sql = (
-        "SELECT L.GROUP_ID_, COUNT(DISTINCT T.ID_) FROM ACT_RU_TASK T LEFT JOIN ACT_RU_IDENTITYLINK L "
-        "ON L.TASK_ID_ = T.ID_ AND L.TYPE_ = 'candidate' AND L.GROUP_ID_ IS NOT NULL WHERE T.ASSIGNEE_ IS NULL "
-        "GROUP BY L.GROUP_ID_ ORDER BY L.GROUP_ID_"
+        "SELECT L.GROUP_ID_, COUNT(DISTINCT T.ID_) FROM ACT_RU_TASK T LEFT JOIN ACT_RU_IDENTITYLINK L "  # noqa: S608 - constants
+        "ON L.TASK_ID_ = T.ID_ AND L.TYPE_ = 'candidate' AND L.GROUP_ID_ IS NOT NULL "
+        f"WHERE T.ASSIGNEE_ IS NULL AND {condition} GROUP BY L.GROUP_ID_ ORDER BY L.GROUP_ID_"
     )
-    return [(group, count) for group, count in db.select(sql, (), guard)]
+    return [(group, count) for group, count in db.select(sql, params, guard)]
 
 
 def topic_names(
@@ -117,17 +129,19 @@ def topic_names(
     unlocked: bool = False,
     with_retries_left: bool = False,
     now: datetime,
+    restrict: Clause = ANY_LINE,
     guard: Guard | None = None,
 ) -> list[str]:
-    """Return the topics of external tasks, of those that meet all that is asked for."""
+    """Return the topics of external tasks (`T`), of those that meet all that is asked for."""
     where = Where("TOPIC_NAME_ IS NOT NULL")
+    where.add(restrict[0], *restrict[1])
     if locked:
         where.compare("LOCK_EXP_TIME_", ">", now)
     if unlocked:
         where.add("(LOCK_EXP_TIME_ IS NULL OR LOCK_EXP_TIME_ <= ?)", now)
     if with_retries_left:
         where.add("(RETRIES_ IS NULL OR RETRIES_ > 0)")
-    sql = f"SELECT DISTINCT TOPIC_NAME_ FROM ACT_RU_EXT_TASK WHERE {where.sql} ORDER BY 1"  # noqa: S608 - constants
+    sql = f"SELECT DISTINCT TOPIC_NAME_ FROM ACT_RU_EXT_TASK T WHERE {where.sql} ORDER BY 1"  # noqa: S608 - constants
     return [name for (name,) in db.select(sql, where.params, guard)]
 
 

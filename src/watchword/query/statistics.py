@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from watchword.query.reports import Where
+from watchword.query.reports import ANY_LINE, Clause, Where
 
 if TYPE_CHECKING:
     from watchword.store.database import Database
@@ -67,24 +67,35 @@ class Period:
 
 
 def by_activity(
-    db: Database, process_definition_id: str, wanted: Wanted, *, guard: Guard | None = None
+    db: Database,
+    process_definition_id: str,
+    wanted: Wanted,
+    *,
+    restrict: Callable[[str], Clause] = lambda _: ANY_LINE,
+    guard: Guard | None = None,
 ) -> list[Statistics]:
-    """Return what runs at each activity of a definition; activities without anything are left out."""
+    """Return what runs at each activity of a definition; activities without anything are left out.
+
+    `restrict` takes the alias of a table of executions and returns which of them count.
+    """
     found: dict[str, Statistics] = {}
+    condition, params = restrict("E")
     instances = (
-        "SELECT ACT_ID_, COUNT(DISTINCT COALESCE(ACT_INST_ID_, ID_)) FROM ACT_RU_EXECUTION "
-        "WHERE PROC_DEF_ID_ = ? AND IS_ACTIVE_ = ? AND ACT_ID_ IS NOT NULL GROUP BY ACT_ID_"
+        "SELECT E.ACT_ID_, COUNT(DISTINCT COALESCE(E.ACT_INST_ID_, E.ID_)) FROM ACT_RU_EXECUTION E "  # noqa: S608 - constants
+        f"WHERE E.PROC_DEF_ID_ = ? AND E.IS_ACTIVE_ = ? AND E.ACT_ID_ IS NOT NULL AND {condition} GROUP BY E.ACT_ID_"
     )
-    for ident, count in db.select(instances, (process_definition_id, True), guard):
+    for ident, count in db.select(instances, (process_definition_id, True, *params), guard):
         found[ident] = Statistics(ident, count)
     if wanted.failed_jobs:
         jobs = (
-            "SELECT E.ACT_ID_, COUNT(*) FROM ACT_RU_JOB J JOIN ACT_RU_EXECUTION E ON E.ID_ = J.EXECUTION_ID_ "
-            "WHERE E.PROC_DEF_ID_ = ? AND J.RETRIES_ = 0 AND E.ACT_ID_ IS NOT NULL GROUP BY E.ACT_ID_"
+            "SELECT E.ACT_ID_, COUNT(*) FROM ACT_RU_JOB J JOIN ACT_RU_EXECUTION E ON E.ID_ = J.EXECUTION_ID_ "  # noqa: S608 - constants
+            f"WHERE E.PROC_DEF_ID_ = ? AND J.RETRIES_ = 0 AND E.ACT_ID_ IS NOT NULL AND {condition} GROUP BY E.ACT_ID_"
         )
-        for ident, count in db.select(jobs, (process_definition_id,)):
+        for ident, count in db.select(jobs, (process_definition_id, *params)):
             found.setdefault(ident, Statistics(ident)).failed_jobs = count
     where = Where("PROC_DEF_ID_ = ? AND ACTIVITY_ID_ IS NOT NULL", process_definition_id)
+    condition, params = restrict("ACT_RU_INCIDENT")
+    where.add(condition, *params)
     for ident, counts in _incidents(db, "ACTIVITY_ID_", where, wanted).items():
         found.setdefault(ident, Statistics(ident)).incidents = counts
     return sorted(found.values(), key=lambda statistics: statistics.id)

@@ -8,7 +8,7 @@ from typing import Any
 from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
 from watchword.rest.families import PAGING, whole
-from watchword.rest.op import ADMIN, COUNT, Call, Op, Parameter, many
+from watchword.rest.op import COUNT, Call, Op, Parameter, many
 from watchword.rest.parameters import texts, word
 
 _FILTERS = (
@@ -125,7 +125,7 @@ OF_INSTANCES = (
         "/cleanable-process-instance-report",
         _instances_report,
         "getCleanableHistoricProcessInstanceReport",
-        ADMIN,
+        rules.READ_HISTORY,
         reply=many("CleanableHistoricProcessInstanceReportResultDto"),
         parameters=(*_FILTERS, *_SORTING),
     ),
@@ -134,7 +134,7 @@ OF_INSTANCES = (
         "/cleanable-process-instance-report/count",
         lambda call: {"count": len(_instances(call))},
         "getCleanableHistoricProcessInstanceReportCount",
-        ADMIN,
+        rules.READ_HISTORY,
         reply=COUNT,
         parameters=_FILTERS,
     ),
@@ -165,7 +165,7 @@ OF_BATCHES = (
         "/cleanable-batch-report",
         _batches_report,
         "getCleanableHistoricBatchesReport",
-        ADMIN,
+        rules.READ_ALL_BATCH_HISTORY,
         reply=many("CleanableHistoricBatchReportResultDto"),
         parameters=_SORTING,
     ),
@@ -174,7 +174,7 @@ OF_BATCHES = (
         "/cleanable-batch-report/count",
         lambda call: {"count": len(_batches(call))},
         "getCleanableHistoricBatchesReportCount",
-        ADMIN,
+        rules.READ_ALL_BATCH_HISTORY,
         reply=COUNT,
     ),
 )

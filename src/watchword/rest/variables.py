@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz.rule import Rule
 from watchword.core.errors import BadUserRequest, NotFound, RestError
 from watchword.rest.families import unknown_id, wrapped
 from watchword.rest.files import binary
-from watchword.rest.op import ADMIN, KEEP, BodyKind, Call, Errors, Form, Op, Parameter, Part, Permission, Reply, one
+from watchword.rest.op import KEEP, BodyKind, Call, Errors, Form, Op, Parameter, Part, Reply, one
 from watchword.values.typed import TypedValue
 from watchword.values.validation import TypeValidator
 from watchword.values.wire import dump, parse
@@ -92,8 +93,8 @@ class Names:
     put_binary: str
 
 
-def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> tuple[Op, ...]:
-    """Return the seven operations of `scope`."""
+def variables(scope: Scope, names: Names, *, reading: Rule, writing: Rule) -> tuple[Op, ...]:
+    """Return the seven operations of `scope`; `reading` and `writing` are what its service asks for."""
     single = scope.path + "/{varName}"
     data = single + "/data"
 
@@ -142,13 +143,13 @@ def variables(scope: Scope, names: Names, *, permission: Permission = ADMIN) -> 
     unknown, wrap, value = unknown_id("NullValueException", 500), _WRAPPED, one("VariableValueDto")
     several, once = (Parameter("deserializeValues", "boolean"),), (Parameter("deserializeValue", "boolean"),)
     return (
-        Op("GET", scope.path, read_all, names.read_all, permission, reply=value, parameters=several, errors=unknown),
-        Op("POST", scope.path, modify, names.modify, permission, body=PatchVariables, errors=wrap),
-        Op("GET", single, read, names.read, permission, reply=value, parameters=once, errors=wrap),
-        Op("PUT", single, put, names.put, permission, body=VariableValue, errors=wrap),
-        Op("DELETE", single, delete, names.delete, permission, errors=wrap),
-        Op("GET", data, read_binary, names.read_binary, permission, reply=_BINARY, produces=("*/*",), errors=wrap),
-        Op("POST", data, put_binary, names.put_binary, permission, body=BodyKind.MULTIPART, errors=wrap),
+        Op("GET", scope.path, read_all, names.read_all, reading, reply=value, parameters=several, errors=unknown),
+        Op("POST", scope.path, modify, names.modify, writing, body=PatchVariables, errors=wrap),
+        Op("GET", single, read, names.read, reading, reply=value, parameters=once, errors=wrap),
+        Op("PUT", single, put, names.put, writing, body=VariableValue, errors=wrap),
+        Op("DELETE", single, delete, names.delete, writing, errors=wrap),
+        Op("GET", data, read_binary, names.read_binary, reading, reply=_BINARY, produces=("*/*",), errors=wrap),
+        Op("POST", data, put_binary, names.put_binary, writing, body=BodyKind.MULTIPART, errors=wrap),
     )
 
 

@@ -13,6 +13,7 @@ from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.identity.audit import AuditTrail
 from watchword.identity.entrance import Entrance
 from watchword.scripting.delegates import Delegates
+from watchword.services.authorizations import AuthorizationService
 from watchword.services.batches import BatchService
 from watchword.services.command import Commands
 from watchword.services.decisions import DecisionService
@@ -41,6 +42,7 @@ class Services:
     database: Database
     commands: Commands
     authorizer: Authorizer
+    authorizations: AuthorizationService
     repository: RepositoryService
     runtime: RuntimeService
     tasks: TaskService
@@ -110,6 +112,7 @@ def build_services(
         database=database,
         commands=commands,
         authorizer=authorizer,
+        authorizations=AuthorizationService(commands),
         repository=RepositoryService(commands, default_time_to_live),
         runtime=RuntimeService(commands),
         tasks=TaskService(commands),

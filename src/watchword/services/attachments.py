@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from watchword.core import ids
 from watchword.core.errors import InvalidRequest, NotFound
-from watchword.services.comments import historic_task, touch_running
+from watchword.services.comments import historic_task, may_annotate, touch_running
 from watchword.store.tables import AttachmentRow, ByteArrayRow, TaskRow
 
 if TYPE_CHECKING:
@@ -82,10 +82,8 @@ class TaskAttachments:
             raise InvalidRequest("an attachment needs content or a url")
 
         def work(ctx: Context) -> AttachmentRow:
-            try:
-                task = historic_task(ctx, task_id)
-            except NotFound as error:
-                raise InvalidRequest(str(error)) from None
+            task = historic_task(ctx, task_id, InvalidRequest)
+            may_annotate(ctx, task)
             row = AttachmentRow(
                 id=ids.new(),
                 name=name,
@@ -126,6 +124,7 @@ class TaskAttachments:
 
         def work(ctx: Context) -> None:
             row = _mine(ctx, task_id, attachment_id)
+            may_annotate(ctx, historic_task(ctx, task_id))
             stored = ctx.session.get(ByteArrayRow, row.content_id) if row.content_id is not None else None
             if stored is not None:
                 ctx.session.delete(stored)
@@ -137,6 +136,7 @@ class TaskAttachments:
 
 
 def _mine(ctx: Context, task_id: str, attachment_id: str) -> AttachmentRow:
+    historic_task(ctx, task_id)
     row = ctx.session.get(AttachmentRow, attachment_id)
     if row is None or row.task_id != task_id:
         raise NotFound(f"task {task_id!r} has no attachment {attachment_id!r}")

@@ -17,9 +17,11 @@ from watchword.services.arguments import typed_map
 from watchword.services.listing import Listing
 from watchword.services.migrations import checked_plan
 from watchword.services.modifications import check_modification, check_restart, known_definition
+from watchword.services.permitted import on_batch, on_definition
 from watchword.store.tables import (
     BatchRow,
     ExecutionRow,
+    ExternalTaskRow,
     HistoricBatchRow,
     HistoricDecisionInstanceRow,
     HistoricProcessInstanceRow,
@@ -29,6 +31,7 @@ from watchword.store.tables import (
 )
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.engine.migration_plan import MigrationPlan
     from watchword.engine.modification import Instruction
@@ -37,6 +40,12 @@ if TYPE_CHECKING:
     from watchword.services.command import Commands
 
 ACTIVE, SUSPENDED = 1, 2
+_ABOUT: Mapping[str, type[Any]] = {
+    "batch-set-removal-time": HistoricBatchRow,
+    "historic-instance-deletion": HistoricProcessInstanceRow,
+    "process-set-removal-time": HistoricProcessInstanceRow,
+    "set-external-task-retries": ExternalTaskRow,
+}
 _AT_ONCE = 500
 
 
@@ -65,7 +74,7 @@ class BatchService(Listing):
         Raises:
             NotFound: there is none.
         """
-        return self._commands.read(lambda ctx: _get(ctx, batch_id), identity=identity)
+        return self._commands.read(lambda ctx: _get(ctx, batch_id, rules.READ_BATCH), identity=identity)
 
     def numbers(self, batches: Iterable[Any], *, identity: Identity | None = None) -> tuple[BatchNumbers, ...]:
         """Return the numbers of jobs of batches."""
@@ -84,7 +93,7 @@ class BatchService(Listing):
         """
 
         def work(ctx: Context) -> None:
-            row = _known(ctx, batch_id)
+            row = _known(ctx, batch_id, rules.UPDATE_BATCH)
             state = SUSPENDED if suspended else ACTIVE
             row.suspension_state = state
             for definition_id in _definitions(row):
@@ -107,7 +116,7 @@ class BatchService(Listing):
         """
 
         def work(ctx: Context) -> None:
-            row = _known(ctx, batch_id)
+            row = _known(ctx, batch_id, rules.DELETE_BATCH)
             ctx.history.operation(
                 "Batch", "Delete", changes=[("cascadeToHistory", None, with_history)], batch_id=batch_id
             )
@@ -126,6 +135,13 @@ class BatchService(Listing):
             row = ctx.session.get(HistoricBatchRow, batch_id)
             if row is None:
                 raise NotFound(f"history knows no batch {batch_id!r}")
+            on_batch(
+                ctx,
+                row,
+                rules.READ_BATCH_HISTORY,
+                lambda: NotFound(f"history knows no batch {batch_id!r}"),
+                hidden=True,
+            )
             return row
 
         return self._commands.read(work, identity=identity)
@@ -141,6 +157,12 @@ class BatchService(Listing):
             row = ctx.session.get(HistoricBatchRow, batch_id)
             if row is None:
                 raise BadUserRequest(f"history knows no batch {batch_id!r}")
+            on_batch(
+                ctx,
+                row,
+                rules.DELETE_BATCH_HISTORY,
+                lambda: BadUserRequest(f"history knows no batch {batch_id!r}"),
+            )
             ctx.history.operation("Batch", "DeleteHistory", batch_id=batch_id)
             create.forget_history(ctx, batch_id, _definitions(row))
 
@@ -273,6 +295,7 @@ class BatchService(Listing):
         distinct = _distinct(process_instance_ids, "process instance")
 
         def work(ctx: Context) -> BatchRow:
+            ctx.authz.require(rules.CREATE_BATCH_MIGRATE)
             source = checked_plan(ctx, plan)
             before: list[Change] = [("processDefinitionId", source.id, plan.target_definition_id)]
             counts: list[Change] = [("nrOfSetVariables", None, len(plan.variables))] if plan.variables else []
@@ -339,10 +362,13 @@ class BatchService(Listing):
             configuration["dueDate"] = to_millis(due_date)
 
         def work(ctx: Context) -> BatchRow:
+            ctx.authz.require(rules.CREATE_BATCH_JOB_RETRIES)
             jobs = [j for part in _parts(job_ids) for j in ctx.session.find(JobRow, id=part)]
             jobs += [
                 j for part in _parts(process_instance_ids) for j in ctx.session.find(JobRow, process_instance_id=part)
             ]
+            for job in jobs:
+                ctx.authz.tenant(job.tenant_id, f"set the retries of the job {job.id!r}")
             deployments = {job.id: job.deployment_id for job in jobs}
             items = [(i, deployments.get(i)) for i in dict.fromkeys([*job_ids, *deployments])]
             if not items:
@@ -481,6 +507,9 @@ class BatchService(Listing):
         distinct = _distinct(ids, noun)
 
         def work(ctx: Context) -> BatchRow:
+            ctx.authz.require(_CREATING[kind])
+            for row in _remembered_rows(ctx, kind, distinct):
+                ctx.authz.tenant(row.tenant_id, f"take {noun} {row.id!r} into a batch")
             log.write(ctx, len(distinct))
             return create.create(ctx, kind, [(i, None) for i in distinct], configuration)
 
@@ -502,7 +531,13 @@ class BatchService(Listing):
         distinct, given = _distinct(ids, "process instance"), typed_map(values)
 
         def work(ctx: Context) -> BatchRow:
+            ctx.authz.require(_CREATING[kind])
             definition = None if of is None else known_definition(ctx, of)
+            if definition is not None and kind == "instance-restart":
+                on_definition(ctx, definition, rules.RESTART_INSTANCES)
+                ctx.authz.require(rules.START_INSTANCE, definition=definition.key)
+            elif definition is not None:
+                ctx.authz.tenant(definition.tenant_id, f"use the process definition {definition.id!r}")
             deployments = _deployments(ctx, distinct)
             if running and len(deployments) < len(distinct):
                 raise BadUserRequest("some of the process instances aren't running")
@@ -551,18 +586,48 @@ def _removal(absolute: datetime | None, calculated: bool, hierarchical: bool) ->
     return configuration, f"{mode}_REMOVAL_TIME"
 
 
-def _get(ctx: Context, batch_id: str) -> BatchRow:
+_CREATING: Mapping[str, Rule] = {
+    "batch-set-removal-time": rules.CREATE_BATCH_REMOVAL_TIME,
+    "correlate-message": rules.CREATE_BATCH_MESSAGE,
+    "historic-instance-deletion": rules.CREATE_BATCH_DELETE_FINISHED,
+    "instance-deletion": rules.CREATE_BATCH_DELETE_RUNNING,
+    "instance-modification": rules.CREATE_BATCH_MODIFY,
+    "instance-restart": rules.CREATE_BATCH_RESTART,
+    "instance-update-suspension-state": rules.CREATE_BATCH_SUSPEND,
+    "process-set-removal-time": rules.CREATE_BATCH_REMOVAL_TIME,
+    "set-external-task-retries": rules.CREATE_BATCH_EXTERNAL_TASK_RETRIES,
+    "set-variables": rules.CREATE_BATCH_VARIABLES,
+}
+"""What creating a batch of each kind needs."""
+
+
+def _get(ctx: Context, batch_id: str, rule: Rule) -> BatchRow:
+    return _permitted(ctx, batch_id, rule, NotFound, hidden=True)
+
+
+def _known(ctx: Context, batch_id: str, rule: Rule) -> BatchRow:
+    return _permitted(ctx, batch_id, rule, BadUserRequest)
+
+
+def _permitted(
+    ctx: Context, batch_id: str, rule: Rule, error: type[BadUserRequest], *, hidden: bool = False
+) -> BatchRow:
+    def absent() -> Exception:
+        return error(f"no batch has the id {batch_id!r}; it may be done")
+
     row = ctx.session.get(BatchRow, batch_id)
     if row is None:
-        raise NotFound(f"no batch has the id {batch_id!r}; it may be done")
+        raise absent()
+    on_batch(ctx, row, rule, absent, hidden=hidden)
     return row
 
 
-def _known(ctx: Context, batch_id: str) -> BatchRow:
-    row = ctx.session.get(BatchRow, batch_id)
-    if row is None:
-        raise BadUserRequest(f"no batch has the id {batch_id!r}; it may be done")
-    return row
+def _remembered_rows(ctx: Context, kind: str, ids: Sequence[str]) -> Iterable[Any]:
+    """Return the rows of what a batch that isn't about running instances takes, to tell whose they are."""
+    if ctx.authz.is_admin:
+        return ()
+    row_type = _ABOUT[kind]
+    return [row for part in _parts(ids) for row in ctx.session.find(row_type, id=part)]
 
 
 def _definitions(row: BatchRow | HistoricBatchRow) -> list[str]:
@@ -606,6 +671,7 @@ def _deployments(ctx: Context, ids: Sequence[str]) -> dict[str, str | None]:
     definitions: dict[str, str | None] = {}
     for part in _parts(ids):
         for row in ctx.session.find(ExecutionRow, id=part):
+            ctx.authz.tenant(row.tenant_id, f"take the process instance {row.id!r} into a batch")
             definitions[row.id] = row.process_definition_id
     found: dict[str, str | None] = {}
     for instance_id, definition_id in definitions.items():

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.authz.check import Authorizer, Checks
+from watchword.authz.restrict import Clause, clause, tenant_clause
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
 from watchword.core.log import Log
@@ -25,6 +26,7 @@ from watchword.services.meters import Meters
 from watchword.store.tables import ExternalTaskRow, JobRow
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.identity.audit import AuditTrail
     from watchword.identity.model import Identity
     from watchword.store.database import Database
@@ -146,6 +148,27 @@ class Commands:
         """
         if identity is not None and identity.guard is not None:
             self.database.select("SELECT 1", (), identity.guard)
+
+    def ask(self, rule: Rule, identity: Identity | None, *, unless: str = "", **ids: str | None) -> None:
+        """Ask whether somebody meets a rule, where no command does; not so while the laxity `unless` is open.
+
+        Raises:
+            NotAuthorized: they don't.
+        """
+
+        def work(ctx: Context) -> None:
+            if not ctx.authz.settings.open(unless):
+                ctx.authz.require(rule, **ids)
+
+        self.read(work, identity=identity)
+
+    def clause(self, identity: Identity | None, query: str, alias: str) -> Clause:
+        """Return what rights and tenants add to SQL written by hand over the table of a query (`authz.restrict`)."""
+        return clause(self.authorizer, query, identity, alias)
+
+    def tenant_clause(self, identity: Identity | None, column: str) -> Clause:
+        """Return the condition that tenants add to SQL written by hand."""
+        return tenant_clause(self.authorizer, identity, column)
 
     def now(self) -> datetime:
         """Return the present moment of the clock that commands use."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from watchword.authz import rules
 from watchword.core import ids
-from watchword.core.errors import InvalidRequest, NotFound, NullValue
+from watchword.core.errors import InvalidRequest, NotFound, NullValue, WatchwordError
 from watchword.engine import executions, tasks
 from watchword.services.loading import load_task
+from watchword.services.permitted import on_historic_instance, on_historic_task, on_task
 from watchword.store.tables import (
     CommentRow,
     ExecutionRow,
@@ -18,6 +20,7 @@ from watchword.store.tables import (
 )
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
@@ -55,6 +58,7 @@ class TaskComments:
 
         def work(ctx: Context) -> CommentRow:
             row = ctx.session.get(CommentRow, comment_id)
+            historic_task(ctx, task_id)
             if row is None or row.task_id != task_id:
                 raise NotFound(f"task {task_id!r} has no comment {comment_id!r}")
             return row
@@ -78,10 +82,8 @@ class TaskComments:
             raise InvalidRequest("a comment needs a message")
 
         def work(ctx: Context) -> CommentRow:
-            try:
-                task = historic_task(ctx, task_id)
-            except NotFound as error:
-                raise InvalidRequest(str(error)) from None
+            task = historic_task(ctx, task_id, InvalidRequest)
+            may_annotate(ctx, task)
             row = CommentRow(
                 id=ids.new(),
                 type=COMMENT,
@@ -113,7 +115,8 @@ class TaskComments:
 
         def work(ctx: Context) -> None:
             row = _mine(ctx, comment_id, message, task_id=task_id)
-            _require_running(ctx, task_id)
+            historic_task(ctx, task_id, InvalidRequest)
+            _require_running(ctx, task_id, rules.WORK_ON_TASK)
             _replace(ctx, row, message or "", ctx.session.get(TaskRow, task_id))
 
         self._commands.run(work, identity=identity)
@@ -128,7 +131,7 @@ class TaskComments:
 
         def work(ctx: Context) -> None:
             historic_task(ctx, task_id)
-            _require_running(ctx, task_id)
+            _require_running(ctx, task_id, rules.WORK_ON_TASK)
             row = ctx.session.get(CommentRow, comment_id)
             if row is not None and row.task_id == task_id:
                 ctx.session.delete(row)
@@ -146,7 +149,7 @@ class TaskComments:
 
         def work(ctx: Context) -> None:
             historic_task(ctx, task_id)
-            _require_running(ctx, task_id)
+            _require_running(ctx, task_id, rules.WORK_ON_TASK)
             for row in _newest_first(ctx, task_id=task_id):
                 ctx.session.delete(row)
             _log_task(ctx, task_id, "DeleteComment", (None, None))
@@ -184,6 +187,7 @@ class InstanceComments:
 
         def work(ctx: Context) -> None:
             row = _mine(ctx, comment_id, message, process_instance_id=process_instance_id)
+            _may_update(ctx, process_instance_id)
             _replace(ctx, row, message or "", ctx.session.get(ExecutionRow, process_instance_id))
 
         self._commands.run(work, identity=identity)
@@ -197,6 +201,7 @@ class InstanceComments:
 
         def work(ctx: Context) -> None:
             _historic_instance(ctx, process_instance_id)
+            _may_update(ctx, process_instance_id)
             row = ctx.session.get(CommentRow, comment_id)
             if row is not None and row.process_instance_id == process_instance_id:
                 ctx.session.delete(row)
@@ -213,6 +218,7 @@ class InstanceComments:
 
         def work(ctx: Context) -> None:
             _historic_instance(ctx, process_instance_id)
+            _may_update(ctx, process_instance_id)
             for row in _newest_first(ctx, process_instance_id=process_instance_id):
                 ctx.session.delete(row)
             _log_instance(ctx, process_instance_id, "DeleteComment", (None, None))
@@ -220,39 +226,64 @@ class InstanceComments:
         self._commands.run(work, identity=identity)
 
 
-def historic_task(ctx: Context, task_id: str) -> HistoricTaskRow:
-    """Return what history knows of a task.
+def historic_task(ctx: Context, task_id: str, error: type[WatchwordError] = NotFound) -> HistoricTaskRow:
+    """Return what history knows of a task that who asks may see.
 
     Raises:
         NotFound: nothing.
     """
+
+    def absent() -> Exception:
+        return error(f"there is and was no task with the id {task_id!r}")
+
     row = ctx.session.get(HistoricTaskRow, task_id)
     if row is None:
-        raise NotFound(f"there is and was no task with the id {task_id!r}")
+        raise absent()
+    on_historic_task(ctx, row, rules.READ_TASK_HISTORY, absent, hidden=True)
     return row
 
 
-def touch_running(ctx: Context, task_id: str) -> TaskRow | None:
+def may_annotate(ctx: Context, task: HistoricTaskRow) -> None:
+    """Ask whether who may see a task may also add to it."""
+    if not ctx.authz.settings.open("comments-by-readability"):
+        ctx.authz.require(rules.WORK_ON_TASK, task=task.id, definition=task.process_definition_key)
+
+
+def touch_running(ctx: Context, task_id: str, rule: Rule | None = None) -> TaskRow | None:
     """Let a comment or attachment count as a change of its task: update listeners run; None if the task has ended."""
     try:
-        task = load_task(ctx, task_id)
+        task = load_task(ctx, task_id, None)
     except NullValue:
         return None
+    if rule is not None:
+        on_task(ctx, task, rule)
     tasks.touch(ctx, task)
     executions.run(ctx)
     return task
 
 
-def _require_running(ctx: Context, task_id: str) -> None:
-    if touch_running(ctx, task_id) is None:
+def _require_running(ctx: Context, task_id: str, rule: Rule) -> None:
+    if touch_running(ctx, task_id, rule) is None:
         raise InvalidRequest(f"task {task_id!r} has ended: its comments stay as they are")
 
 
 def _historic_instance(ctx: Context, process_instance_id: str) -> HistoricProcessInstanceRow:
+    def absent() -> Exception:
+        return NotFound(f"there is and was no process instance with the id {process_instance_id!r}")
+
     row = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
     if row is None:
-        raise NotFound(f"there is and was no process instance with the id {process_instance_id!r}")
+        raise absent()
+    on_historic_instance(ctx, row, rules.READ_HISTORY, absent, hidden=True)
     return row
+
+
+def _may_update(ctx: Context, process_instance_id: str) -> None:
+    """Ask whether the comments of an instance may be changed, running or ended."""
+    row = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
+    key = None if row is None else row.process_definition_key
+    ctx.authz.require(rules.UPDATE_INSTANCE, instance=process_instance_id, definition=key)
+    ctx.authz.tenant(None if row is None else row.tenant_id, f"use the process instance {process_instance_id!r}")
 
 
 def _newest_first(ctx: Context, **where: Any) -> tuple[CommentRow, ...]:

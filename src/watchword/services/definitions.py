@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
+from watchword.authz.restrict import restriction
 from watchword.bpmn.model import CallDefinition, Process
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotAllowed, NotFound, NullValue
 from watchword.engine.jobs import delayed_suspension
-from watchword.engine.suspension import Target, suspend_definitions
+from watchword.engine.suspension import Target, definitions_of, suspend_definitions
 from watchword.engine.undeploy import delete_definitions
+from watchword.query.model import Criteria
+from watchword.query.run import run_list
+from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
 from watchword.query.statistics import Statistics, Wanted, by_activity, by_definition
 from watchword.services.deployments import ResourceContent
+from watchword.services.permitted import on_definition
 from watchword.services.startable import unknown_key
 from watchword.services.thinning import thin_out
-from watchword.store.definitions import state_of, state_of_latest
+from watchword.store.definitions import state_of_latest
 from watchword.store.tables import ByteArrayRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
@@ -54,7 +62,9 @@ class ProcessDefinitions:
         Raises:
             NotFound: there is none.
         """
-        return self._commands.read(lambda ctx: _definition(ctx, definition_id), identity=identity)
+        return self._commands.read(
+            lambda ctx: _definition(ctx, definition_id, rules.READ_DEFINITION), identity=identity
+        )
 
     def latest_definition_id(self, key: str, *, tenant_id: str | None = None, identity: Identity | None = None) -> str:
         """Return the id of the latest version of `key` of exactly `tenant_id` (None: without tenant).
@@ -62,11 +72,21 @@ class ProcessDefinitions:
         Raises:
             RestError: 404, there is none.
         """
-        guard = None if identity is None else identity.guard
-        state = state_of_latest(self._commands.database, key, tenant_id, guard=guard)
-        if state is None:
-            raise unknown_key(key, tenant_id)
-        return state.id
+
+        def work(ctx: Context) -> str:
+            ctx.authz.require(
+                rules.READ_DEFINITION, absent=lambda: unknown_key(key, tenant_id), hidden=True, definition=key
+            )
+            ctx.authz.tenant(
+                tenant_id, f"use the process definition {key!r}", absent=lambda: unknown_key(key, tenant_id)
+            )
+            ctx.session.check()
+            state = state_of_latest(self._commands.database, key, tenant_id)
+            if state is None:
+                raise unknown_key(key, tenant_id)
+            return state.id
+
+        return self._commands.read(work, identity=identity)
 
     def definition_xml(self, definition_id: str, *, identity: Identity | None = None) -> str:
         """Return the model of a definition as it was deployed.
@@ -76,7 +96,7 @@ class ProcessDefinitions:
         """
 
         def work(ctx: Context) -> str:
-            row = _definition(ctx, definition_id)
+            row = _definition(ctx, definition_id, rules.READ_DEFINITION)
             return _resource(ctx, row, row.resource_name or "").content.decode("utf-8", "replace")
 
         return self._commands.read(work, identity=identity)
@@ -89,7 +109,7 @@ class ProcessDefinitions:
         """
 
         def work(ctx: Context) -> ResourceContent | None:
-            row = _definition(ctx, definition_id)
+            row = _definition(ctx, definition_id, rules.READ_DEFINITION)
             name = row.diagram_resource_name
             return None if name is None else _resource(ctx, row, name)
 
@@ -101,9 +121,18 @@ class ProcessDefinitions:
         Raises:
             NullValue: there is no such definition.
         """
-        return self._commands.read(
-            lambda ctx: ctx.definitions.get(ctx.session, definition_id).process.documentation, identity=identity
-        )
+
+        def work(ctx: Context) -> str | None:
+            definition = ctx.definitions.get(ctx.session, definition_id)
+            on_definition(
+                ctx,
+                definition.row,
+                rules.READ_DEFINITION,
+                lambda: NullValue(f"no process definition has the id {definition_id!r}"),
+            )
+            return definition.process.documentation
+
+        return self._commands.read(work, identity=identity)
 
     def suspend_definition(
         self,
@@ -126,6 +155,7 @@ class ProcessDefinitions:
             row = ctx.session.get(ProcessDefinitionRow, definition_id)
             if row is None:
                 raise NullValue(f"no process definition has the id {definition_id!r}")
+            _may_suspend(ctx, row, include_process_instances)
             target = Target("processDefinitionId", definition_id)
             _suspend(ctx, target, suspended, include_process_instances, execution_date, row.deployment_id)
             _log_suspension(ctx, suspended, include_process_instances, definition_id=definition_id)
@@ -153,6 +183,11 @@ class ProcessDefinitions:
 
         def work(ctx: Context) -> None:
             target = Target("processDefinitionKey", key)
+            rows = definitions_of(ctx, target)
+            if not rows:
+                ctx.authz.require(rules.SUSPEND_DEFINITION, definition=key)
+            for row in {row.tenant_id: row for row in rows}.values():
+                _may_suspend(ctx, row, include_process_instances)
             _suspend(ctx, target, suspended, include_process_instances, execution_date, None)
             _log_suspension(ctx, suspended, include_process_instances, definition_key=key)
 
@@ -177,6 +212,12 @@ class ProcessDefinitions:
             row = ctx.session.get(ProcessDefinitionRow, definition_id)
             if row is None:
                 raise NullValue(f"no process definition has the id {definition_id!r}")
+            on_definition(
+                ctx,
+                row,
+                rules.UPDATE_DEFINITION,
+                lambda: NullValue(f"no process definition has the id {definition_id!r}"),
+            )
             ctx.history.operation(
                 "ProcessDefinition",
                 "UpdateHistoryTimeToLive",
@@ -208,7 +249,7 @@ class ProcessDefinitions:
         """
 
         def work(ctx: Context) -> None:
-            row = _definition(ctx, definition_id)
+            row = _definition(ctx, definition_id, rules.DELETE_DEFINITION)
             ctx.history.operation(
                 "ProcessDefinition",
                 "Delete",
@@ -227,7 +268,7 @@ class ProcessDefinitions:
         if cascade:
             thin_out(
                 self._commands,
-                lambda _: (definition_id,),
+                lambda ctx: (_definition(ctx, definition_id, rules.DELETE_DEFINITION).id,),
                 skip_custom_listeners=skip_custom_listeners,
                 skip_io_mappings=skip_io_mappings,
                 identity=identity,
@@ -244,12 +285,12 @@ class ProcessDefinitions:
         """
 
         def work(ctx: Context) -> tuple[CalledDefinition, ...]:
-            row = _definition(ctx, definition_id)
+            row = _definition(ctx, definition_id, rules.READ_DEFINITION)
             process = ctx.definitions.get(ctx.session, definition_id).process
             found: dict[str, tuple[ProcessDefinitionRow, list[str]]] = {}
             for activity_id, call in _static_calls(process):
                 called = _called(ctx, row, call)
-                if called is not None:
+                if called is not None and _shows(ctx, called):
                     found.setdefault(called.id, (called, []))[1].append(activity_id)
             return tuple(CalledDefinition(called, tuple(ids), row.id) for called, ids in found.values())
 
@@ -271,11 +312,21 @@ class ProcessDefinitions:
             NullValue: there is no such definition.
         """
         _refuse_both(incidents, incident_type)
-        guard = None if identity is None else identity.guard
-        if state_of(self._commands.database, definition_id, guard=guard) is None:
-            raise NullValue(f"no process definition has the id {definition_id!r}")
         wanted = Wanted(failed_jobs=failed_jobs, incidents=incidents, incident_type=incident_type)
-        return by_activity(self._commands.database, definition_id, wanted)
+
+        def absent() -> Exception:
+            return NullValue(f"no process definition has the id {definition_id!r}")
+
+        def work(ctx: Context) -> list[Statistics]:
+            row = ctx.session.get(ProcessDefinitionRow, definition_id)
+            if row is None:
+                raise absent()
+            on_definition(ctx, row, rules.READ_STATISTICS, absent)
+            ctx.session.check()
+            counted = partial(self._commands.clause, identity, "execution")
+            return by_activity(self._commands.database, definition_id, wanted, restrict=counted)
+
+        return self._commands.read(work, identity=identity)
 
     def definition_statistics(
         self,
@@ -295,7 +346,13 @@ class ProcessDefinitions:
         if incidents and root_incidents:
             raise InvalidRequest("ask for all incidents or for root incidents only, not for both")
         wanted = Wanted(failed_jobs, incidents, incident_type, root_incidents)
-        rows = self._commands.read(lambda ctx: ctx.session.find(ProcessDefinitionRow), identity=identity)
+        rows = run_list(
+            self._commands.database,
+            PROCESS_DEFINITIONS,
+            Criteria(),
+            restrict=restriction(self._commands.authorizer, PROCESS_DEFINITIONS, identity),
+            guard=None if identity is None else identity.guard,
+        )
         found = by_definition(self._commands.database, wanted)
         return [
             DefinitionStatistics(row, found.get(row.id, Statistics(row.id)))
@@ -303,11 +360,31 @@ class ProcessDefinitions:
         ]
 
 
-def _definition(ctx: Context, definition_id: str) -> ProcessDefinitionRow:
+def _definition(ctx: Context, definition_id: str, rule: Rule) -> ProcessDefinitionRow:
+    def absent() -> Exception:
+        return NotFound(f"no process definition has the id {definition_id!r}")
+
     row = ctx.session.get(ProcessDefinitionRow, definition_id)
     if row is None:
-        raise NotFound(f"no process definition has the id {definition_id!r}")
+        raise absent()
+    on_definition(ctx, row, rule, absent)
     return row
+
+
+def _may_suspend(ctx: Context, row: ProcessDefinitionRow, with_instances: bool) -> None:
+    on_definition(
+        ctx,
+        row,
+        rules.SUSPEND_DEFINITION,
+        lambda: NullValue(f"no process definition has the id {row.id!r}"),
+    )
+    if with_instances:
+        on_definition(ctx, row, rules.SUSPEND_ALL_INSTANCES)
+
+
+def _shows(ctx: Context, row: ProcessDefinitionRow) -> bool:
+    """Tell whether a definition that is called may be seen."""
+    return ctx.authz.sees_tenant(row.tenant_id) and ctx.authz.permits(rules.READ_DEFINITION, definition=row.key)
 
 
 def _resource(ctx: Context, row: ProcessDefinitionRow, name: str) -> ResourceContent:

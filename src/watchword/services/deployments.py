@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from watchword.authz import automatic, rules
+from watchword.authz.resources import DEPLOYMENT
 from watchword.core.errors import NotFound, NullValue
 from watchword.engine.deploy import DEPLOYED, Deployed, Resource, deploy
 from watchword.engine.jobs import delayed_suspension
 from watchword.engine.suspension import SUSPENDED, Target
 from watchword.engine.undeploy import delete_deployment
+from watchword.services.permitted import on_deployment
 from watchword.services.thinning import thin_out
 from watchword.store.tables import (
     ByteArrayRow,
@@ -22,6 +25,7 @@ from watchword.store.tables import (
 )
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
@@ -102,6 +106,7 @@ class Deployments:
         files = [Resource(n, c.encode() if isinstance(c, str) else c) for n, c in pairs]
 
         def work(ctx: Context) -> Deployment:
+            may_deploy(ctx, tenant_id)
             made = deploy(
                 ctx,
                 files,
@@ -113,6 +118,7 @@ class Deployments:
                 default_time_to_live=self._default_time_to_live,
             )
             if made.is_new:
+                _created(ctx, made)
                 _log_creation(ctx, made, duplicate_filtering or changed_only, changed_only)
                 if activation_time is not None and activation_time > ctx.now:
                     _activate_later(ctx, made, activation_time)
@@ -136,7 +142,8 @@ class Deployments:
         """
 
         def work(ctx: Context) -> Deployment:
-            old = _deployment(ctx, deployment_id)
+            may_deploy(ctx, None)
+            old = _deployment(ctx, deployment_id, rules.READ_DEPLOYMENT)
             files = _chosen(ctx, old, resource_ids or (), resource_names or ())
             made = deploy(
                 ctx,
@@ -146,6 +153,7 @@ class Deployments:
                 tenant_id=old.tenant_id,
                 default_time_to_live=self._default_time_to_live,
             )
+            _created(ctx, made)
             _log_creation(ctx, made, False, False)
             return _view(made)
 
@@ -157,7 +165,9 @@ class Deployments:
         Raises:
             NotFound: there is none.
         """
-        return self._commands.read(lambda ctx: _deployment(ctx, deployment_id), identity=identity)
+        return self._commands.read(
+            lambda ctx: _deployment(ctx, deployment_id, rules.READ_DEPLOYMENT), identity=identity
+        )
 
     def delete_deployment(
         self,
@@ -178,10 +188,11 @@ class Deployments:
         """
 
         def definition_ids(ctx: Context) -> list[str]:
+            _deployment(ctx, deployment_id, rules.DELETE_DEPLOYMENT)
             return [row.id for row in ctx.session.find(ProcessDefinitionRow, deployment_id=deployment_id)]
 
         def work(ctx: Context) -> None:
-            row = _deployment(ctx, deployment_id)
+            row = _deployment(ctx, deployment_id, rules.DELETE_DEPLOYMENT)
             delete_deployment(
                 ctx,
                 row,
@@ -209,9 +220,12 @@ class Deployments:
         """
 
         def work(ctx: Context) -> tuple[ResourceInfo, ...]:
+            deployment = ctx.session.get(DeploymentRow, deployment_id)
+            if deployment is not None:
+                on_deployment(ctx, deployment, rules.READ_DEPLOYMENT, lambda: _unknown(deployment_id))
             found = [_info(row) for row in ctx.session.find(ByteArrayRow, deployment_id=deployment_id, type=DEPLOYED)]
             if not found:
-                raise NotFound(f"no deployment has the id {deployment_id!r}")
+                raise _unknown(deployment_id)
             return tuple(sorted(found, key=lambda info: info.name))
 
         return self._commands.read(work, identity=identity)
@@ -225,8 +239,9 @@ class Deployments:
 
         def work(ctx: Context) -> ResourceInfo:
             row = ctx.session.get(ByteArrayRow, resource_id)
+            _may_read(ctx, deployment_id, lambda: NotFound(_no_resource(deployment_id, resource_id)))
             if row is None or row.deployment_id != deployment_id:
-                raise NotFound(f"deployment {deployment_id!r} holds no resource {resource_id!r}")
+                raise NotFound(_no_resource(deployment_id, resource_id))
             return _info(row)
 
         return self._commands.read(work, identity=identity)
@@ -242,11 +257,18 @@ class Deployments:
 
         def work(ctx: Context) -> ResourceContent:
             row = ctx.session.get(ByteArrayRow, resource_id)
+            _may_read(ctx, deployment_id, lambda: NullValue(_no_resource(deployment_id, resource_id)))
             if row is None or row.deployment_id != deployment_id:
-                raise NullValue(f"deployment {deployment_id!r} holds no resource {resource_id!r}")
+                raise NullValue(_no_resource(deployment_id, resource_id))
             return ResourceContent(row.name or "", row.bytes or b"")
 
         return self._commands.read(work, identity=identity)
+
+
+def _created(ctx: Context, made: Deployed) -> None:
+    """Who deploys may read and delete the deployment. Source: `reference` security 3.6."""
+    if ctx.user_id is not None and ctx.authz.settings.enabled:
+        automatic.grant(ctx.session, DEPLOYMENT, made.row.id, ("READ", "DELETE"), user_id=ctx.user_id)
 
 
 def _activate_later(ctx: Context, made: Deployed, when: datetime) -> None:
@@ -260,11 +282,33 @@ def _activate_later(ctx: Context, made: Deployed, when: datetime) -> None:
         )
 
 
-def _deployment(ctx: Context, deployment_id: str) -> DeploymentRow:
+def may_deploy(ctx: Context, tenant_id: str | None) -> None:
+    """Ask whether who asks may deploy, for that tenant."""
+    ctx.authz.require(rules.CREATE_DEPLOYMENT)
+    if not ctx.authz.settings.open("any-tenant-deployment"):
+        ctx.authz.tenant(tenant_id, f"deploy for the tenant {tenant_id!r}")
+
+
+def _deployment(ctx: Context, deployment_id: str, rule: Rule) -> DeploymentRow:
     row = ctx.session.get(DeploymentRow, deployment_id)
     if row is None:
-        raise NotFound(f"no deployment has the id {deployment_id!r}")
+        raise _unknown(deployment_id)
+    on_deployment(ctx, row, rule, lambda: _unknown(deployment_id))
     return row
+
+
+def _may_read(ctx: Context, deployment_id: str, absent: Callable[[], Exception]) -> None:
+    row = ctx.session.get(DeploymentRow, deployment_id)
+    if row is not None:
+        on_deployment(ctx, row, rules.READ_DEPLOYMENT, absent)
+
+
+def _unknown(deployment_id: str) -> NotFound:
+    return NotFound(f"no deployment has the id {deployment_id!r}")
+
+
+def _no_resource(deployment_id: str, resource_id: str) -> str:
+    return f"deployment {deployment_id!r} holds no resource {resource_id!r}"
 
 
 def _chosen(

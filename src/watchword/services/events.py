@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from watchword.authz import rules
+from watchword.authz.restrict import of_tenants
 from watchword.core.errors import (
     BadUserRequest,
     CorrelationMismatch,
@@ -22,7 +24,8 @@ from watchword.query.spec import VariableCondition, from_keywords
 from watchword.query.specs.subscription_match import SUBSCRIPTION_MATCHES
 from watchword.services.arguments import typed_map
 from watchword.services.executions import Execution
-from watchword.services.process_instances import ProcessInstance, shown_instance
+from watchword.services.permitted import on_execution
+from watchword.services.process_instances import ProcessInstance, may_start, shown_instance
 from watchword.services.snapshot import VariableSnapshot
 from watchword.store.tables import EventSubscriptionRow, ProcessDefinitionRow
 
@@ -128,7 +131,7 @@ class Events:
                 raise CorrelationMismatch(f"{len(starts)} definitions are started by the message {name!r}")
             results += [r for s in starts if (r := _start(ctx, s, business_key, payload.all(), with_variables))]
             if not results and not to_all:
-                raise CorrelationMismatch(f"nothing that matches waits for the message {name!r} or is started by it")
+                raise _unheard(name)
             return tuple(results)
 
         return self._commands.run(work, identity=identity)
@@ -195,8 +198,14 @@ class Events:
         def work(ctx: Context) -> tuple[ProcessInstance, ...]:
             found = self._match("conditional", None, identity, starting=True, **tenant)
             if process_definition_id is not None:
-                if ctx.session.get(ProcessDefinitionRow, process_definition_id) is None:
+                row = ctx.session.get(ProcessDefinitionRow, process_definition_id)
+                if row is None:
                     raise NotFound(f"no process definition has the id {process_definition_id!r}")
+                ctx.authz.tenant(
+                    row.tenant_id,
+                    f"start the process definition {row.id!r}",
+                    absent=lambda: NotFound(f"no process definition has the id {process_definition_id!r}"),
+                )
                 found = [s for s in found if s.configuration == process_definition_id]
             elif not found:
                 raise EngineError("no definition in reach has a conditional start event")
@@ -216,9 +225,17 @@ class Events:
         criteria = from_keywords(SUBSCRIPTION_MATCHES, event_type=kind, **given)
         guard = None if identity is None else identity.guard
         found: Sequence[Any] = run_list(
-            self._commands.database, SUBSCRIPTION_MATCHES, criteria, restrict=(), guard=guard
+            self._commands.database,
+            SUBSCRIPTION_MATCHES,
+            criteria,
+            restrict=of_tenants(self._commands.authorizer, identity),
+            guard=guard,
         )
         return sorted(found, key=lambda line: (line.created, line.id))
+
+
+def _unheard(name: str | None) -> CorrelationMismatch:
+    return CorrelationMismatch(f"nothing that matches waits for the message {name!r} or is started by it")
 
 
 def _given(**criteria: Any) -> dict[str, Any]:
@@ -246,10 +263,12 @@ def _deliver(ctx: Context, line: Any, payload: Payload, with_variables: bool) ->
     if not known:
         ctx.executions.load("execution", line.execution_id)
     subscription = ctx.session.get(EventSubscriptionRow, line.id)
-    if subscription is None or ctx.executions.get(line.execution_id) is None:
+    waiting = ctx.executions.get(line.execution_id)
+    if subscription is None or waiting is None:
         if known:
             return None
         raise OptimisticLockingError("ACT_RU_EVENT_SUBSCR", line.id)
+    on_execution(ctx, waiting, rules.UPDATE_INSTANCE, lambda: _unheard(line.event_name))
     snapshot = VariableSnapshot(ctx, line.process_instance_id) if with_variables else None
     row: ExecutionRow = correlation.deliver(
         ctx, subscription, variables=payload.process, local=payload.local, triggered=payload.triggered
@@ -268,6 +287,7 @@ def _start(
     subscription = ctx.session.get(EventSubscriptionRow, line.id)
     if subscription is None:
         raise OptimisticLockingError("ACT_RU_EVENT_SUBSCR", line.id)
+    may_start(ctx, ctx.definitions.get(ctx.session, line.configuration).row)
     root = correlation.start(ctx, subscription, business_key=business_key, variables=variables)
     if root is None:
         return None

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest, NotFound, NullValue, SuspendedError
 from watchword.engine import executions, incidents
 from watchword.engine.suspension import SUSPENDED
 from watchword.services.arguments import required, typed_map
 from watchword.services.loading import load_execution
+from watchword.services.permitted import on_execution
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow, IncidentRow
 
 if TYPE_CHECKING:
@@ -43,9 +45,20 @@ class Executions:
         """
 
         def work(ctx: Context) -> Execution:
+            def absent() -> Exception:
+                return NotFound(f"no execution has the id {execution_id!r}; it may have ended")
+
             row = ctx.session.get(ExecutionRow, execution_id)
             if row is None:
-                raise NotFound(f"no execution has the id {execution_id!r}; it may have ended")
+                raise absent()
+            ctx.authz.require(
+                rules.READ_INSTANCE,
+                absent=absent,
+                hidden=True,
+                instance=row.process_instance_id,
+                definition=ctx.definitions.key_of(ctx.session, row.process_definition_id),
+            )
+            ctx.authz.tenant(row.tenant_id, f"read the execution {row.id!r}", absent=absent)
             return Execution(row.id, row.process_instance_id or row.id, False, row.tenant_id)
 
         return self._commands.read(work, identity=identity)
@@ -63,7 +76,7 @@ class Executions:
         values = typed_map(variables)
 
         def work(ctx: Context) -> None:
-            row = load_execution(ctx, execution_id)
+            row = load_execution(ctx, execution_id, rules.UPDATE_INSTANCE)
             _check_active(row)
             executions.signal(ctx, execution_id, variables=values)
 
@@ -82,8 +95,14 @@ class Executions:
             found = ctx.session.find(
                 EventSubscriptionRow, execution_id=execution_id, event_type="message", event_name=message_name
             )
-            if not found:
-                raise NotFound(f"execution {execution_id!r} doesn't wait for a message {message_name!r}")
+
+            def absent() -> Exception:
+                return NotFound(f"execution {execution_id!r} doesn't wait for a message {message_name!r}")
+
+            row = ctx.session.get(ExecutionRow, execution_id)
+            if not found or row is None:
+                raise absent()
+            on_execution(ctx, row, rules.READ_INSTANCE, absent)
             return found[0]
 
         return self._commands.read(work, identity=identity)
@@ -105,7 +124,7 @@ class Executions:
         values = typed_map(variables)
 
         def work(ctx: Context) -> None:
-            row = load_execution(ctx, execution_id)
+            row = load_execution(ctx, execution_id, rules.UPDATE_INSTANCE)
             waiting = [
                 s
                 for s in ctx.session.cached(EventSubscriptionRow)
@@ -136,9 +155,15 @@ class Executions:
         def work(ctx: Context) -> IncidentRow:
             try:
                 kind = required(incident_type, "the incident's type")
-                row = load_execution(ctx, execution_id)
+                row = load_execution(ctx, execution_id, None)
             except NullValue as error:
                 raise InvalidRequest(str(error)) from None
+            on_execution(
+                ctx,
+                row,
+                rules.UPDATE_INSTANCE,
+                lambda: InvalidRequest(f"no execution has the id {execution_id!r}; it may have ended"),
+            )
             if row.activity_id is None:
                 raise InvalidRequest(f"execution {execution_id!r} stands at no activity: name one that does")
             incident = incidents.create(

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotFound, NullValue
+from watchword.authz import rules
+from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NullValue
 from watchword.engine import external_tasks
 from watchword.query.reports import topic_names
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.services.arguments import required, typed_map
 from watchword.services.listing import Listing
-from watchword.services.loading import load_external_task
+from watchword.services.loading import load_external_task, no_external_task
+from watchword.services.permitted import on_external_task
 from watchword.store.external_tasks import Locked, TopicLock, Visible, lock_external_tasks, next_release, variables_of
 from watchword.store.tables import ByteArrayRow, ExternalTaskRow
 from watchword.values.typed import TypedValue
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
@@ -131,6 +134,7 @@ class ExternalTaskService(Listing):
                 limit=max_tasks,
                 by_priority=use_priority,
                 by_create_time=sort_by_create_time,
+                restrict=self._commands.clause(identity, "external-task/fetch", "T"),
             )
             ctx.session.flush()
             asked = [t.row.id for t in found if _asks_variables(wanted[t.row.topic_name])]
@@ -149,7 +153,7 @@ class ExternalTaskService(Listing):
         Raises:
             NotFound: there is none.
         """
-        return self._commands.read(lambda ctx: _get(ctx, external_task_id), identity=identity)
+        return self._commands.read(lambda ctx: _get(ctx, external_task_id, rules.READ_INSTANCE), identity=identity)
 
     def complete(
         self,
@@ -172,7 +176,9 @@ class ExternalTaskService(Listing):
         worker = required(worker_id, "workerId")
         values, local = typed_map(variables), typed_map(local_variables)
         self._commands.run(
-            lambda ctx: external_tasks.complete(ctx, load_external_task(ctx, external_task_id), worker, values, local),
+            lambda ctx: external_tasks.complete(
+                ctx, load_external_task(ctx, external_task_id, rules.UPDATE_INSTANCE), worker, values, local
+            ),
             identity=identity,
         )
 
@@ -213,7 +219,7 @@ class ExternalTaskService(Listing):
         values, local = typed_map(variables), typed_map(local_variables)
 
         def work(ctx: Context) -> None:
-            row = load_external_task(ctx, external_task_id)
+            row = load_external_task(ctx, external_task_id, rules.UPDATE_INSTANCE)
             external_tasks.failure(
                 ctx,
                 row,
@@ -252,7 +258,7 @@ class ExternalTaskService(Listing):
         values = typed_map(variables)
 
         def work(ctx: Context) -> None:
-            row = load_external_task(ctx, external_task_id)
+            row = load_external_task(ctx, external_task_id, rules.UPDATE_INSTANCE)
             external_tasks.bpmn_error(ctx, row, worker, code, message=error_message, variables_=values)
 
         self._commands.run(work, identity=identity)
@@ -274,7 +280,9 @@ class ExternalTaskService(Listing):
         """
         worker = required(worker_id, "workerId")
         self._commands.run(
-            lambda ctx: external_tasks.lock(ctx, _get(ctx, external_task_id), worker, lock_duration or 0),
+            lambda ctx: external_tasks.lock(
+                ctx, _get(ctx, external_task_id, rules.UPDATE_INSTANCE), worker, lock_duration or 0
+            ),
             identity=identity,
         )
 
@@ -291,7 +299,9 @@ class ExternalTaskService(Listing):
         """
         worker = required(worker_id, "workerId")
         self._commands.run(
-            lambda ctx: external_tasks.extend_lock(ctx, _get(ctx, external_task_id), worker, duration or 0),
+            lambda ctx: external_tasks.extend_lock(
+                ctx, _get(ctx, external_task_id, rules.UPDATE_INSTANCE), worker, duration or 0
+            ),
             identity=identity,
         )
 
@@ -303,7 +313,7 @@ class ExternalTaskService(Listing):
         """
 
         def work(ctx: Context) -> None:
-            row = _get(ctx, external_task_id)
+            row = _get(ctx, external_task_id, rules.UPDATE_INSTANCE)
             external_tasks.unlock(ctx, row)
             self._commands.announce(ctx, row.topic_name)
 
@@ -320,7 +330,7 @@ class ExternalTaskService(Listing):
         number = _retries(retries)
 
         def work(ctx: Context) -> None:
-            row = load_external_task(ctx, external_task_id)
+            row = load_external_task(ctx, external_task_id, rules.UPDATE_INSTANCE)
             external_tasks.set_retries(ctx, row, number)
             self._commands.announce(ctx, row.topic_name)
 
@@ -343,7 +353,7 @@ class ExternalTaskService(Listing):
 
         def work(ctx: Context) -> None:
             for ident in ids:
-                row = load_external_task(ctx, ident)
+                row = load_external_task(ctx, ident, rules.UPDATE_INSTANCE)
                 external_tasks.change_retries(ctx, row, number)
                 self._commands.announce(ctx, row.topic_name)
             ctx.history.operation(
@@ -361,7 +371,8 @@ class ExternalTaskService(Listing):
             NotFound: there is no such task.
         """
         self._commands.run(
-            lambda ctx: external_tasks.set_priority(ctx, _get(ctx, external_task_id), priority), identity=identity
+            lambda ctx: external_tasks.set_priority(ctx, _get(ctx, external_task_id, rules.UPDATE_INSTANCE), priority),
+            identity=identity,
         )
 
     def error_details(self, external_task_id: str, *, identity: Identity | None = None) -> str | None:
@@ -375,6 +386,12 @@ class ExternalTaskService(Listing):
             row = ctx.session.get(ExternalTaskRow, external_task_id)
             if row is None:
                 raise NullValue(f"no external task has the id {external_task_id!r}")
+            on_external_task(
+                ctx,
+                row,
+                rules.READ_INSTANCE,
+                lambda: NullValue(f"no external task has the id {external_task_id!r}"),
+            )
             stored = ctx.session.get(ByteArrayRow, row.error_details_id) if row.error_details_id is not None else None
             return None if stored is None else (stored.bytes or b"").decode("utf-8", "replace")
 
@@ -395,6 +412,7 @@ class ExternalTaskService(Listing):
             unlocked=with_unlocked_tasks,
             with_retries_left=with_retries_left,
             now=self._commands.now(),
+            restrict=self._commands.clause(identity, "external-task", "T"),
             guard=None if identity is None else identity.guard,
         )
 
@@ -471,10 +489,11 @@ def _properties(ctx: Context, row: ExternalTaskRow) -> dict[str, str]:
     return {} if node is None else dict(node.properties)
 
 
-def _get(ctx: Context, external_task_id: str) -> ExternalTaskRow:
+def _get(ctx: Context, external_task_id: str, rule: Rule) -> ExternalTaskRow:
     row = ctx.session.get(ExternalTaskRow, external_task_id)
     if row is None:
-        raise NotFound(f"no external task has the id {external_task_id!r}; it may have been completed")
+        raise no_external_task(external_task_id)
+    on_external_task(ctx, row, rule, lambda: no_external_task(external_task_id))
     return row
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from watchword.authz import rules
 from watchword.bpmn.model import Form, Node
 from watchword.core.errors import BadUserRequest, NotFound, NullValue, SuspendedError
 from watchword.engine import instances, tasks, variables
@@ -14,11 +15,13 @@ from watchword.engine.forms import Fields, ShownField
 from watchword.engine.suspension import SUSPENDED
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_task
-from watchword.services.process_instances import ProcessInstance, shown_instance
+from watchword.services.permitted import on_definition
+from watchword.services.process_instances import ProcessInstance, may_start, shown_instance
 from watchword.services.snapshot import TaskSnapshot
 from watchword.store.tables import ByteArrayRow, FormDefinitionRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.engine.definitions import Definition
     from watchword.identity.model import Identity
@@ -80,7 +83,9 @@ class FormService:
         Raises:
             NullValue: there is no such task.
         """
-        return self._of_task(task_id, lambda ctx, task, form: Fields(ctx, form, task).shown(), identity)
+        return self._of_task(
+            task_id, lambda ctx, task, form: Fields(ctx, form, task).shown(), identity, rules.READ_TASK_VARIABLE
+        )
 
     def task_form_variables(
         self, task_id: str, names: Sequence[str] | None = None, *, identity: Identity | None = None
@@ -97,7 +102,7 @@ class FormService:
                 found.setdefault(name, value)
             return _named(found, names)
 
-        return self._of_task(task_id, read, identity)
+        return self._of_task(task_id, read, identity, rules.READ_TASK_VARIABLE)
 
     def task_deployed_form(self, task_id: str, *, identity: Identity | None = None) -> DeployedForm:
         """Return the form that was deployed with the process.
@@ -132,7 +137,7 @@ class FormService:
         values = typed_map(variables)
 
         def work(ctx: Context) -> dict[str, TypedValue] | None:
-            task = load_task(ctx, task_id)
+            task = load_task(ctx, task_id, rules.WORK_ON_TASK)
             snapshot = TaskSnapshot(ctx, task) if with_variables else None
             if task.suspension_state == SUSPENDED:
                 raise SuspendedError(f"task {task_id!r} is suspended: activate its process instance first")
@@ -210,6 +215,7 @@ class FormService:
             row = ctx.session.get(ProcessDefinitionRow, definition_id)
             if row is None:
                 raise NullValue(f"no process definition has the id {definition_id!r}")
+            may_start(ctx, row)
             if row.suspension_state == SUSPENDED:
                 raise SuspendedError(f"process definition {row.id!r} is suspended: activate it before starting")
             definition = ctx.definitions.get(ctx.session, definition_id)
@@ -225,10 +231,14 @@ class FormService:
         return self._commands.run(work, identity=identity)
 
     def _of_task(
-        self, task_id: str, read: Callable[[Context, TaskRow, Form | None], T], identity: Identity | None
+        self,
+        task_id: str,
+        read: Callable[[Context, TaskRow, Form | None], T],
+        identity: Identity | None,
+        rule: Rule = rules.READ_TASK,
     ) -> T:
         def work(ctx: Context) -> T:
-            task = load_task(ctx, task_id)
+            task = load_task(ctx, task_id, rule)
             return read(ctx, task, _task_form(ctx, task))
 
         return self._commands.read(work, identity=identity)
@@ -241,6 +251,12 @@ class FormService:
                 definition = ctx.definitions.get(ctx.session, definition_id)
             except NullValue as error:
                 raise NotFound(str(error)) from None
+            on_definition(
+                ctx,
+                definition.row,
+                rules.READ_DEFINITION,
+                lambda: NotFound(f"no deployed process definition has the id {definition_id!r}"),
+            )
             return read(ctx, definition, _start_form(definition))
 
         return self._commands.read(work, identity=identity)

@@ -27,21 +27,27 @@ from watchword.query.specs.history_task import HISTORIC_TASKS
 from watchword.query.specs.history_variable_instance import HISTORIC_VARIABLE_INSTANCES
 from watchword.query.statistics import HistoricStatistics, Period, of_history
 from watchword.services.listing import Listing
+from watchword.services.permitted import on_historic_instance, on_historic_variable
 from watchword.store.history_removal import remove_instances, remove_variables
 from watchword.store.tables import (
     ByteArrayRow,
     DecisionRequirementsDefinitionRow,
     HistoricProcessInstanceRow,
     HistoricVariableRow,
+    ProcessDefinitionRow,
 )
 from watchword.values import codec
 from watchword.values.typed import TypedValue
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
     from watchword.store.session import Guard
+
+
+TENANT = "TENANT_ID_"
 
 
 class HistoryService(Listing):
@@ -96,9 +102,13 @@ class HistoryService(Listing):
             row = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
             if row is None and not fail_if_not_exists:
                 return
-            if row is None or row.end_time is None:
-                state = "is not known" if row is None else "is still running"
-                raise NotFound(f"process instance {process_instance_id!r} {state}, so it has no history to delete")
+            if row is None:
+                raise _unknown_instance(process_instance_id)
+            on_historic_instance(ctx, row, rules.DELETE_HISTORY, lambda: _unknown_instance(process_instance_id))
+            if row.end_time is None:
+                raise NotFound(
+                    f"process instance {process_instance_id!r} is still running: it has no history to delete"
+                )
             remove_instances(ctx.session, (process_instance_id,))
             ctx.history.operation(
                 "ProcessInstance", "DeleteHistory", changes=[("nrOfInstances", None, 1), ("async", None, False)]
@@ -114,7 +124,7 @@ class HistoryService(Listing):
         """
 
         def work(ctx: Context) -> TypedValue:
-            row = _variable(ctx, variable_instance_id)
+            row = _variable(ctx, variable_instance_id, rules.READ_VARIABLE_HISTORY)
             stored = ctx.session.get(ByteArrayRow, row.byte_array_id) if row.byte_array_id is not None else None
             content = None if stored is None else stored.bytes
             return codec.from_columns(row.variable_type or "null", row.text, row.text2, row.long, row.double, content)
@@ -129,7 +139,7 @@ class HistoryService(Listing):
         """
 
         def work(ctx: Context) -> None:
-            row = _variable(ctx, variable_instance_id)
+            row = _variable(ctx, variable_instance_id, rules.DELETE_HISTORY)
             remove_variables(ctx.session, (variable_instance_id,))
             ctx.history.operation(
                 "Variable",
@@ -154,6 +164,12 @@ class HistoryService(Listing):
             instance = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
             if instance is None:
                 raise NotFound(f"there is and was no process instance {process_instance_id!r}")
+            on_historic_instance(
+                ctx,
+                instance,
+                rules.DELETE_HISTORY,
+                lambda: NotFound(f"there is and was no process instance {process_instance_id!r}"),
+            )
             rows = ctx.session.find(HistoricVariableRow, process_instance_id=process_instance_id)
             remove_variables(ctx.session, [row.id for row in rows])
             ctx.history.operation(
@@ -182,13 +198,16 @@ class HistoryService(Listing):
             NullValue: no period unit.
             InvalidRequest: no such period unit.
         """
+        period = _period(period_unit)
+        self._may_report(identity, process_definition_ids, process_definition_keys)
         return process_instance_durations(
             self._commands.database,
-            period=_period(period_unit),
+            period=period,
             process_definition_ids=process_definition_ids,
             process_definition_keys=process_definition_keys,
             started_before=started_before,
             started_after=started_after,
+            restrict=self._commands.tenant_clause(identity, TENANT),
             guard=_guard(identity),
         )
 
@@ -206,11 +225,14 @@ class HistoryService(Listing):
             NullValue: no period unit.
             InvalidRequest: no such period unit.
         """
+        period = _period(period_unit)
+        self._may_report(identity)
         return task_durations(
             self._commands.database,
-            period=_period(period_unit),
+            period=period,
             completed_before=completed_before,
             completed_after=completed_after,
+            restrict=self._commands.tenant_clause(identity, TENANT),
             guard=_guard(identity),
         )
 
@@ -229,11 +251,13 @@ class HistoryService(Listing):
         """
         if group_by not in ("taskName", "processDefinition"):
             raise InvalidRequest(f"groupBy is {str(group_by)[:40]!r}; expected taskName or processDefinition")
+        self._may_report(identity)
         return task_counts(
             self._commands.database,
             by_task_name=group_by == "taskName",
             completed_before=completed_before,
             completed_after=completed_after,
+            restrict=self._commands.tenant_clause(identity, "T.TENANT_ID_"),
             guard=_guard(identity),
         )
 
@@ -249,6 +273,15 @@ class HistoryService(Listing):
         identity: Identity | None = None,
     ) -> list[HistoricStatistics]:
         """Return how often the activities of a definition ran; what isn't asked for stays 0. Unknown id: nothing."""
+
+        def visible(ctx: Context) -> bool:
+            row = ctx.session.get(ProcessDefinitionRow, process_definition_id)
+            if row is None:
+                return False
+            return ctx.authz.sees_tenant(row.tenant_id) and ctx.authz.permits(rules.READ_HISTORY, definition=row.key)
+
+        if not self._commands.read(visible, identity=identity):
+            return []
         return of_history(
             self._commands.database,
             process_definition_id,
@@ -260,11 +293,33 @@ class HistoryService(Listing):
             guard=_guard(identity),
         )
 
+    def _may_report(
+        self, identity: Identity | None, definition_ids: Sequence[str] = (), definition_keys: Sequence[str] = ()
+    ) -> None:
+        """Ask for the history of all definitions, or of each that is named."""
 
-def _variable(ctx: Context, variable_instance_id: str) -> HistoricVariableRow:
+        def work(ctx: Context) -> None:
+            keys = [*definition_keys, *(ctx.definitions.key_of(ctx.session, ident) for ident in definition_ids)]
+            if not keys:
+                ctx.authz.require(rules.READ_ALL_HISTORY)
+            for key in keys:
+                ctx.authz.require(rules.READ_HISTORY, definition=key)
+
+        self._commands.read(work, identity=identity)
+
+
+def _unknown_instance(process_instance_id: str) -> NotFound:
+    return NotFound(f"process instance {process_instance_id!r} is not known, so it has no history to delete")
+
+
+def _variable(ctx: Context, variable_instance_id: str, rule: Rule) -> HistoricVariableRow:
+    def absent() -> Exception:
+        return NotFound(f"there is no historic variable with the id {variable_instance_id!r}")
+
     row = ctx.session.get(HistoricVariableRow, variable_instance_id)
     if row is None:
-        raise NotFound(f"there is no historic variable with the id {variable_instance_id!r}")
+        raise absent()
+    on_historic_variable(ctx, row, rule, absent)
     return row
 
 

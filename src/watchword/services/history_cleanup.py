@@ -34,6 +34,12 @@ class CleanupConfiguration(NamedTuple):
     window_end: datetime | None
 
 
+def may_read_configuration(ctx: Context) -> None:
+    """Ask whether who asks may read how the system is set up."""
+    if not ctx.authz.settings.open("configuration"):
+        ctx.authz.require(rules.READ_CONFIGURATION)
+
+
 class HistoryCleanupService:
     """Commands on the cleanup of history, and reports on what it will find."""
 
@@ -50,6 +56,7 @@ class HistoryCleanupService:
         """
 
         def work(ctx: Context) -> tuple[JobRow, ...]:
+            ctx.authz.require(rules.ADMINISTRATE)
             if not ctx.settings.cleanup.enabled:
                 raise BadUserRequest("history cleanup is switched off (history.cleanup_enabled)")
             ctx.history.operation("Job", "CreateHistoryCleanupJobs", changes=[("immediatelyDue", None, immediately)])
@@ -69,21 +76,24 @@ class HistoryCleanupService:
 
     def jobs(self, *, identity: Identity | None = None) -> tuple[JobRow, ...]:
         """Return the jobs that clean up."""
-        return self._commands.read(
-            lambda ctx: tuple(ctx.session.find(JobRow, handler_type=history_cleanup.HANDLER)), identity=identity
-        )
+
+        def work(ctx: Context) -> tuple[JobRow, ...]:
+            may_read_configuration(ctx)
+            return tuple(ctx.session.find(JobRow, handler_type=history_cleanup.HANDLER))
+
+        return self._commands.read(work, identity=identity)
 
     def configuration(self, *, identity: Identity | None = None) -> CleanupConfiguration:
         """Return what holds for cleanup now."""
-        self._commands.prove(identity)
 
         def work(ctx: Context) -> CleanupConfiguration:
+            may_read_configuration(ctx)
             cleanup = ctx.settings.cleanup
             if cleanup.window is None:
                 return CleanupConfiguration(cleanup.enabled, None, None)
             return CleanupConfiguration(cleanup.enabled, *cleanup.window.current_or_next(ctx.now))
 
-        return self._commands.read(work)
+        return self._commands.read(work, identity=identity)
 
     def cleanable_instances(
         self,
@@ -110,6 +120,7 @@ class HistoryCleanupService:
             without_tenant=without_tenant,
             compact=compact,
             finished_order=finished_order,
+            restrict=self._commands.clause(identity, "cleanable-process-instances", "D"),
             guard=None if identity is None else identity.guard,
         )
 
@@ -143,6 +154,7 @@ class HistoryCleanupService:
         self, *, finished_order: str | None = None, identity: Identity | None = None
     ) -> list[CleanableBatches]:
         """Count ended and cleanable batches by type; `finished_order` (`asc`, `desc`) sorts by ended ones."""
+        self._commands.read(lambda ctx: ctx.authz.require(rules.READ_ALL_BATCH_HISTORY), identity=identity)
         return cleanable_batches(
             self._commands.database,
             now=self._commands.now(),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotFound
 from watchword.engine import incidents
+from watchword.services.permitted import on_incident
 from watchword.store.tables import IncidentRow
 
 if TYPE_CHECKING:
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from watchword.services.command import Commands
 
 _OWNED = frozenset((incidents.FAILED_JOB, incidents.FAILED_EXTERNAL_TASK))
+
+
+def _unknown(error: type[BadUserRequest], incident_id: str) -> BadUserRequest:
+    return error(f"no incident has the id {incident_id!r}; it may have been resolved")
 
 
 class IncidentService:
@@ -32,7 +38,8 @@ class IncidentService:
         def work(ctx: Context) -> None:
             row = ctx.session.get(IncidentRow, incident_id)
             if row is None:
-                raise BadUserRequest(f"no incident has the id {incident_id!r}; it may have been resolved")
+                raise _unknown(BadUserRequest, incident_id)
+            on_incident(ctx, row, rules.UPDATE_INSTANCE, lambda: _unknown(BadUserRequest, incident_id))
             row.annotation = annotation
             ctx.history.incident_updated(row, annotation=annotation)
             ctx.history.operation(
@@ -55,7 +62,8 @@ class IncidentService:
         def work(ctx: Context) -> None:
             row = ctx.session.get(IncidentRow, incident_id)
             if row is None:
-                raise NotFound(f"no incident has the id {incident_id!r}; it may have been resolved")
+                raise _unknown(NotFound, incident_id)
+            on_incident(ctx, row, rules.UPDATE_INSTANCE, lambda: _unknown(NotFound, incident_id))
             if row.incident_type in _OWNED:
                 raise InvalidRequest(f"incident {incident_id!r} ends when retries are set, not by hand")
             if row.execution_id is not None:

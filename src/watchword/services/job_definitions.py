@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.engine.jobs import delayed_suspension, retry
-from watchword.engine.suspension import Target, suspend_job_definitions
+from watchword.engine.suspension import Target, definitions_of, suspend_job_definitions
 from watchword.query.specs.job_definition import JOB_DEFINITIONS
 from watchword.services.listing import Listing
-from watchword.store.tables import JobDefinitionRow, JobRow
+from watchword.services.permitted import on_job_definition
+from watchword.store.tables import JobDefinitionRow, JobRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -43,6 +45,9 @@ class JobDefinitionService(Listing):
 
         def work(ctx: Context) -> None:
             row = _get(ctx, job_definition_id)
+            on_job_definition(ctx, row, rules.UPDATE_JOB_DEFINITION, lambda: _unknown(job_definition_id))
+            if include_jobs:
+                ctx.authz.require(rules.UPDATE_ALL_JOBS, definition=row.process_definition_key)
             ctx.history.operation(
                 "JobDefinition",
                 "SetPriority",
@@ -87,6 +92,7 @@ class JobDefinitionService(Listing):
             row = ctx.session.get(JobDefinitionRow, job_definition_id)
             if row is None:
                 return
+            on_job_definition(ctx, row, rules.RETRY_ALL_JOBS)
             for job in ctx.session.find(JobRow, job_definition_id=row.id, retries=0):
                 ctx.executions.load("job", job.id)
                 retry.set_retries(ctx, job, retries)
@@ -139,6 +145,8 @@ class JobDefinitionService(Listing):
                 if row is None:
                     return
                 deployment_id, of_definition = row.deployment_id, row.process_definition_id
+                on_job_definition(ctx, row, rules.UPDATE_JOB_DEFINITION)
+            _may_suspend(ctx, target, include_jobs)
             if execution_date is None:
                 suspend_job_definitions(ctx, target, suspended=suspended, with_jobs=include_jobs)
             else:
@@ -163,8 +171,29 @@ class JobDefinitionService(Listing):
         self._commands.run(work, identity=identity)
 
 
+def _may_suspend(ctx: Context, target: Target, include_jobs: bool) -> None:
+    """Ask about the process definitions whose job definitions, and jobs, are meant."""
+    if target.by == "jobDefinitionId":
+        rows = [ctx.session.get(JobDefinitionRow, target.value)]
+        meant = {(row.process_definition_key, row.tenant_id) for row in rows if row is not None}
+    elif target.by == "processDefinitionId":
+        row_ = ctx.session.get(ProcessDefinitionRow, target.value)
+        meant = set() if row_ is None else {(row_.key, row_.tenant_id)}
+    else:
+        meant = {(target.value, row.tenant_id) for row in definitions_of(ctx, target)}
+    for key, tenant_id in meant or {(None, None)}:
+        ctx.authz.require(rules.UPDATE_JOB_DEFINITION, definition=key)
+        if include_jobs:
+            ctx.authz.require(rules.UPDATE_ALL_JOBS, definition=key)
+        ctx.authz.tenant(tenant_id, f"suspend the job definitions of {key!r}")
+
+
+def _unknown(job_definition_id: str) -> NotFound:
+    return NotFound(f"no job definition has the id {job_definition_id!r}")
+
+
 def _get(ctx: Context, job_definition_id: str) -> JobDefinitionRow:
     row = ctx.session.get(JobDefinitionRow, job_definition_id)
     if row is None:
-        raise NotFound(f"no job definition has the id {job_definition_id!r}")
+        raise _unknown(job_definition_id)
     return row

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
 from watchword.core import ids
-from watchword.core.errors import NotFound, OptimisticLockingError
+from watchword.core.errors import ForeignTenant, NotAuthenticated, NotAuthorized, NotFound, OptimisticLockingError
 from watchword.engine.jobs import execute, history_cleanup, retry
 from watchword.history import metrics
+from watchword.services.permitted import on_job
 from watchword.store.failures import StoreUnavailable
 from watchword.store.jobs import Acquired, acquire_jobs, next_due, release_locks, renew_locks
 
@@ -37,6 +39,11 @@ class _Attempt:
         return None if at is None else at.node.id
 
 
+def no_job(job_id: str) -> NotFound:
+    """Return the error for an id that no job has."""
+    return NotFound(f"no job has the id {job_id!r}; it may have been done")
+
+
 class JobRuns:
     """Commands that do jobs."""
 
@@ -59,7 +66,9 @@ class JobRuns:
             attempt.ctx = ctx
             job = execute.load(ctx, job_id)
             if job is None:
-                raise NotFound(f"no job has the id {job_id!r}; it may have been done")
+                raise no_job(job_id)
+            on_job(ctx, job, rules.UPDATE_INSTANCE, lambda: no_job(job_id))
+            ctx.session.check()  # who isn't permitted must not make it fail
             ctx.history.operation("Job", "Execute", job=job)
             ctx.history.count(metrics.JOBS_DONE)
             execute.execute(ctx, job)
@@ -67,6 +76,10 @@ class JobRuns:
         try:
             self._commands.run(work, identity=identity)
         except (NotFound, OptimisticLockingError):
+            raise
+        except (ForeignTenant, NotAuthenticated, NotAuthorized) as error:
+            if self._commands.authorizer.settings.open("refused-execution"):
+                self._record(job_id, error, None)
             raise
         except Exception as error:
             self._record(job_id, error, attempt.failed_activity())

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
+from watchword.authz import rules
+from watchword.core.errors import EngineError, InvalidRequest, NullValue
 from watchword.engine.jobs import create, execute, retry, timers
 from watchword.engine.suspension import ACTIVE, SUSPENDED, Target, definitions_of
 from watchword.query.specs.job import JOBS
-from watchword.services.job_runs import JobRuns
+from watchword.services.job_runs import JobRuns, no_job
 from watchword.services.listing import Listing
+from watchword.services.permitted import on_job
 from watchword.store.tables import ByteArrayRow, ExecutionRow, JobDefinitionRow, JobRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
@@ -34,7 +37,7 @@ class JobService(JobRuns, Listing):
         Raises:
             NotFound: there is none.
         """
-        return self._commands.read(lambda ctx: _get(ctx, job_id), identity=identity)
+        return self._commands.read(lambda ctx: _get(ctx, job_id, rules.READ_INSTANCE), identity=identity)
 
     def set_retries(
         self,
@@ -55,7 +58,7 @@ class JobService(JobRuns, Listing):
         number = _retries(retries)
 
         def work(ctx: Context) -> None:
-            job = _load(ctx, job_id)
+            job = _load(ctx, job_id, rules.RETRY_JOB)
             ctx.history.operation("Job", "SetJobRetries", changes=[("retries", job.retries, number)], job=job)
             retry.set_retries(ctx, job, number)
             if set_due_date:
@@ -79,7 +82,7 @@ class JobService(JobRuns, Listing):
 
         def work(ctx: Context) -> None:
             for job_id in job_ids:
-                retry.set_retries(ctx, _load(ctx, job_id), number)
+                retry.set_retries(ctx, _load(ctx, job_id, rules.RETRY_JOB), number)
 
         self._commands.run(work, identity=identity)
 
@@ -93,7 +96,7 @@ class JobService(JobRuns, Listing):
         """
 
         def work(ctx: Context) -> None:
-            job = _get(ctx, job_id)
+            job = _get(ctx, job_id, rules.UPDATE_INSTANCE)
             ctx.history.operation("Job", "SetDueDate", changes=[("duedate", job.due_date, due_date)], job=job)
             if cascade and job.repeat is not None and job.due_date is not None and due_date is not None:
                 shift = (due_date - job.due_date) // timedelta(milliseconds=1)
@@ -113,7 +116,7 @@ class JobService(JobRuns, Listing):
         """
 
         def work(ctx: Context) -> None:
-            job = _load(ctx, job_id)
+            job = _load(ctx, job_id, rules.UPDATE_INSTANCE)
             before = job.due_date
             timers.recalculate(ctx, job, from_creation=from_creation)
             changes = [("duedate", before, job.due_date), ("creationDateBased", None, from_creation)]
@@ -132,7 +135,7 @@ class JobService(JobRuns, Listing):
             raise NullValue("priority is missing; expected a number")
 
         def work(ctx: Context) -> None:
-            job = _get(ctx, job_id)
+            job = _get(ctx, job_id, rules.UPDATE_INSTANCE)
             ctx.history.operation("Job", "SetPriority", changes=[("priority", job.priority, priority)], job=job)
             job.priority = priority
 
@@ -177,14 +180,26 @@ class JobService(JobRuns, Listing):
             return
         self._suspend(dict(given), suspended, identity)
 
-    def _suspend(self, where: dict[str, object], suspended: bool, identity: Identity | None) -> None:
+    def _suspend(self, where: dict[str, Any], suspended: bool, identity: Identity | None) -> None:
         def work(ctx: Context) -> None:
+            self._may_suspend(ctx, where)
             about = _about(ctx, where)
             ctx.session.update_where(JobRow, where, {"suspension_state": SUSPENDED if suspended else ACTIVE})
             changes = [("suspensionState", None, "suspended" if suspended else "active")]
             ctx.history.operation("Job", "SuspendJob" if suspended else "ActivateJob", changes=changes, **about)
 
         self._commands.run(work, identity=identity)
+
+    def _may_suspend(self, ctx: Context, where: dict[str, Any]) -> None:
+        """Ask about the jobs that are named by themselves or by an instance, else about all of a definition."""
+        if "id" in where or "process_instance_id" in where:
+            for job in ctx.session.find(JobRow, **where):
+                on_job(ctx, job, rules.UPDATE_INSTANCE)
+            return
+        keys = {(job.process_definition_key, job.tenant_id) for job in ctx.session.find(JobRow, **where)}
+        for key, tenant_id in keys or {(None, None)}:
+            ctx.authz.require(rules.UPDATE_ALL_JOBS, definition=key)
+            ctx.authz.tenant(tenant_id, f"suspend the jobs of the process definition {key!r}")
 
     def stacktrace(self, job_id: str, *, identity: Identity | None = None) -> str | None:
         """Return the stack trace of a job's last failure, None if it hasn't failed.
@@ -194,7 +209,7 @@ class JobService(JobRuns, Listing):
         """
 
         def work(ctx: Context) -> str | None:
-            stack_id = _get(ctx, job_id).exception_stack_id
+            stack_id = _get(ctx, job_id, rules.READ_INSTANCE).exception_stack_id
             stored = None if stack_id is None else ctx.session.get(ByteArrayRow, stack_id)
             return None if stored is None else (stored.bytes or b"").decode("utf-8", "replace")
 
@@ -208,24 +223,25 @@ class JobService(JobRuns, Listing):
         """
 
         def work(ctx: Context) -> None:
-            job = _load(ctx, job_id)
+            job = _load(ctx, job_id, rules.UPDATE_INSTANCE)
             ctx.history.operation("Job", "Delete", job=job)
             create.remove(ctx, job)
 
         self._commands.run(work, identity=identity)
 
 
-def _get(ctx: Context, job_id: str) -> JobRow:
-    job = ctx.session.get(JobRow, job_id)
-    if job is None:
-        raise NotFound(f"no job has the id {job_id!r}; it may have been done")
-    return job
+def _get(ctx: Context, job_id: str, rule: Rule) -> JobRow:
+    return _permitted(ctx, ctx.session.get(JobRow, job_id), job_id, rule)
 
 
-def _load(ctx: Context, job_id: str) -> JobRow:
-    job = execute.load(ctx, job_id)
+def _load(ctx: Context, job_id: str, rule: Rule) -> JobRow:
+    return _permitted(ctx, execute.load(ctx, job_id), job_id, rule)
+
+
+def _permitted(ctx: Context, job: JobRow | None, job_id: str, rule: Rule) -> JobRow:
     if job is None:
-        raise NotFound(f"no job has the id {job_id!r}; it may have been done")
+        raise no_job(job_id)
+    on_job(ctx, job, rule, lambda: no_job(job_id))
     return job
 
 

@@ -41,6 +41,7 @@ class MetricsService:
 
         What this process has counted and not stored yet belongs to now.
         """
+        self._commands.ask(rules.READ_CONFIGURATION, identity, unless="configuration")
         metric = SAME.get(name, name)
         guard = None if identity is None else identity.guard
         if metric == TASK_WORKERS:
@@ -68,6 +69,7 @@ class MetricsService:
         Raises:
             RestError: `limit` is above 200.
         """
+        self._commands.ask(rules.READ_CONFIGURATION, identity, unless="configuration")
         return intervals(
             self._commands.database,
             name=None if name is None else SAME.get(name, name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, EngineError, MigrationInvalid, NullValue
 from watchword.engine import executions, migration, migration_plan
 from watchword.engine.migration_plan import InstructionReport, MigrationPlan
@@ -13,6 +14,7 @@ from watchword.services.arguments import typed_map
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.engine.definitions import Definition
     from watchword.identity.model import Identity
@@ -43,7 +45,7 @@ class MigrationService:
         values = typed_map(variables)
 
         def work(ctx: Context) -> MigrationPlan:
-            source, target = _both(ctx, source_definition_id, target_definition_id)
+            source, target = _both(ctx, source_definition_id, target_definition_id, rules.PLAN_MIGRATION)
             found = migration_plan.generate(source, target, update_event_triggers=update_event_triggers)
             return MigrationPlan(source.id, target.id, found, values)
 
@@ -57,7 +59,7 @@ class MigrationService:
         """
 
         def work(ctx: Context) -> tuple[InstructionReport, ...]:
-            source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id)
+            source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.PLAN_MIGRATION)
             return migration_plan.validate(source, target, plan)
 
         return self._commands.read(work, identity=identity)
@@ -85,7 +87,7 @@ class MigrationService:
 
         def work(ctx: Context) -> None:
             ctx.skip_custom_listeners, ctx.skip_io_mappings = skip_custom_listeners, skip_io_mappings
-            source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id)
+            source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.MIGRATE_INSTANCES)
             checked_plan(ctx, plan)
             changes: list[tuple[str, object, object]] = [
                 ("processDefinitionId", source.id, target.id),
@@ -99,6 +101,7 @@ class MigrationService:
                     root = executions.load(ctx, process_instance_id)
                 except NullValue as error:
                     raise EngineError(str(error)) from None
+                ctx.authz.tenant(root.tenant_id, f"migrate the process instance {process_instance_id!r}")
                 migration.migrate(ctx, root, source, target, plan)
 
         self._commands.run(work, identity=identity)
@@ -111,7 +114,7 @@ def checked_plan(ctx: Context, plan: MigrationPlan) -> ProcessDefinitionRow:
         BadUserRequest: a definition is missing or unknown.
         MigrationInvalid: the plan is wrong.
     """
-    source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id)
+    source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.MIGRATE_INSTANCES)
     reports = migration_plan.validate(source, target, plan)
     if reports:
         raise MigrationInvalid(f"the plan is not valid: {reports[0].failures[0]}", plan_report(reports))
@@ -126,8 +129,26 @@ def plan_report(reports: Sequence[InstructionReport]) -> dict[str, object]:
     return {"instructionReports": shown, "variableReports": {}}
 
 
-def _both(ctx: Context, source_id: str | None, target_id: str | None) -> tuple[Definition, Definition]:
-    return _known(ctx, source_id, "source"), _known(ctx, target_id, "target")
+def _both(ctx: Context, source_id: str | None, target_id: str | None, rule: Rule) -> tuple[Definition, Definition]:
+    source, target = _known(ctx, source_id, "source"), _known(ctx, target_id, "target")
+    ctx.authz.require(
+        rule,
+        absent=lambda: _unknown(source_id, "source"),
+        visible=rules.PLAN_MIGRATION,
+        source=source.key,
+        target=target.key,
+    )
+    for one, which in ((source, "source"), (target, "target")):
+        ctx.authz.tenant(
+            one.row.tenant_id,
+            f"migrate the process definition {one.id!r}",
+            absent=lambda one=one, which=which: _unknown(one.id, which),  # type: ignore[misc]
+        )
+    return source, target
+
+
+def _unknown(definition_id: str | None, which: str) -> BadUserRequest:
+    return BadUserRequest(f"{which}: no process definition has the id {definition_id!r}")
 
 
 def _known(ctx: Context, definition_id: str | None, which: str) -> Definition:
@@ -136,4 +157,4 @@ def _known(ctx: Context, definition_id: str | None, which: str) -> Definition:
     try:
         return ctx.definitions.get(ctx.session, definition_id)
     except NullValue:
-        raise BadUserRequest(f"{which}: no process definition has the id {definition_id!r}") from None
+        raise _unknown(definition_id, which) from None

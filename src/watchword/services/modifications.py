@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest
 from watchword.engine.modification import CANCEL, Instruction
 from watchword.engine.restart import modify_instance, modify_listed, restart_instance
 from watchword.services.loading import load_instance
-from watchword.store.tables import ProcessDefinitionRow
+from watchword.services.permitted import on_definition, on_execution
+from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -42,7 +44,8 @@ class Modifications:
         """
 
         def work(ctx: Context) -> None:
-            root = load_instance(ctx, process_instance_id)
+            root = load_instance(ctx, process_instance_id, rules.UPDATE_INSTANCE)
+            _may_cancel(ctx, root, instructions)
             ctx.history.operation("ProcessInstance", "ModifyProcessInstance", execution=root, annotation=annotation)
             modify_instance(ctx, root, instructions, skip_custom_listeners, skip_io_mappings, externally=True)
 
@@ -73,6 +76,7 @@ class Modifications:
             row = known_definition(ctx, process_definition_id or "")
             log_many(ctx, "ModifyProcessInstance", row, len(distinct), asynchronous=False, annotation=annotation)
             for process_instance_id in distinct:
+                _may_modify(ctx, process_instance_id, row, instructions)
                 modify_listed(ctx, row.id, process_instance_id, instructions, skip_custom_listeners, skip_io_mappings)
 
         self._commands.run(work, identity=identity)
@@ -102,6 +106,8 @@ class Modifications:
 
         def work(ctx: Context) -> None:
             row = known_definition(ctx, process_definition_id)
+            on_definition(ctx, row, rules.RESTART_INSTANCES, lambda: unknown_definition(process_definition_id))
+            ctx.authz.require(rules.START_INSTANCE, definition=row.key)
             log_many(ctx, "RestartProcessInstance", row, len(distinct), asynchronous=False)
             for process_instance_id in distinct:
                 restart_instance(
@@ -116,6 +122,25 @@ class Modifications:
                 )
 
         self._commands.run(work, identity=identity)
+
+
+def _may_modify(
+    ctx: Context, process_instance_id: str, definition: ProcessDefinitionRow, instructions: Sequence[Instruction]
+) -> None:
+    """Ask about one of many; an instance that is gone is asked about by the definition alone."""
+    root = ctx.session.get(ExecutionRow, process_instance_id)
+    if root is None:
+        on_definition(ctx, definition, rules.UPDATE_INSTANCE)
+        return
+    on_execution(ctx, root, rules.UPDATE_INSTANCE)
+    _may_cancel(ctx, root, instructions)
+
+
+def _may_cancel(ctx: Context, root: ExecutionRow, instructions: Sequence[Instruction]) -> None:
+    """Who cancels something may end the instance by it, so needs the right to delete it."""
+    starts = any(instruction.kind != CANCEL for instruction in instructions)
+    if instructions and not starts and not ctx.authz.settings.open("existence"):
+        on_execution(ctx, root, rules.DELETE_INSTANCE)
 
 
 def check_modification(
@@ -156,8 +181,13 @@ def known_definition(ctx: Context, process_definition_id: str) -> ProcessDefinit
     """
     row = ctx.session.get(ProcessDefinitionRow, process_definition_id)
     if row is None:
-        raise BadUserRequest(f"no process definition has the id {process_definition_id!r}")
+        raise unknown_definition(process_definition_id)
     return row
+
+
+def unknown_definition(process_definition_id: str) -> BadUserRequest:
+    """Return the error for an id that no definition has."""
+    return BadUserRequest(f"no process definition has the id {process_definition_id!r}")
 
 
 def log_many(

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotFound, NullValue
 from watchword.engine import activity_tree, instances
 from watchword.engine.restart import start_at
 from watchword.engine.suspension import ACTIVE, suspend_instance, suspend_instances_of
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_instance
+from watchword.services.permitted import on_definition, on_execution
 from watchword.services.snapshot import VariableSnapshot
-from watchword.services.startable import Startable
+from watchword.services.startable import Startable, unknown_key
 from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ class ProcessInstances:
 
         def work(ctx: Context) -> ProcessInstance:
             definition = self._meant(ctx, key, definition_id, tenant_id)
+            may_start(ctx, definition.row, by_key=key is not None)
             if start_instructions:
                 row = start_at(
                     ctx,
@@ -119,7 +122,9 @@ class ProcessInstances:
         """
 
         def work(ctx: Context) -> ProcessInstance:
-            return shown_instance(_running(ctx, process_instance_id), ended=False)
+            row = _running(ctx, process_instance_id)
+            on_execution(ctx, row, rules.READ_INSTANCE, lambda: _gone(process_instance_id))
+            return shown_instance(row, ended=False)
 
         return self._commands.read(work, identity=identity)
 
@@ -145,10 +150,10 @@ class ProcessInstances:
 
         def work(ctx: Context) -> None:
             try:
-                row = load_instance(ctx, process_instance_id)
-            except NullValue as error:
+                row = load_instance(ctx, process_instance_id, rules.DELETE_INSTANCE, NotFound)
+            except NotFound:
                 if fail_if_not_exists:
-                    raise NotFound(str(error)) from None
+                    raise
                 return
             instances.delete(
                 ctx,
@@ -164,7 +169,7 @@ class ProcessInstances:
 
     def suspend(self, process_instance_id: str, *, suspended: bool, identity: Identity | None = None) -> None:
         """Suspend or activate one instance with its tasks, external tasks and jobs; an unknown id changes nothing."""
-        self._commands.run(lambda ctx: suspend_instance(ctx, process_instance_id, suspended), identity=identity)
+        self._commands.run(lambda ctx: _suspend_one(ctx, process_instance_id, suspended), identity=identity)
 
     def suspend_many(
         self,
@@ -200,6 +205,7 @@ class ProcessInstances:
                 narrow = tenant_id is not None or without_tenant
                 found = ctx.session.find(ProcessDefinitionRow, key=process_definition_key)
                 ids = [row.id for row in found if not narrow or row.tenant_id == tenant_id]
+            may_suspend_all(ctx, ids, process_definition_key)
             suspend_instances_of(ctx, ids, suspended)
             ctx.history.operation(
                 "ProcessInstance",
@@ -220,6 +226,7 @@ class ProcessInstances:
 
         def work(ctx: Context) -> dict[str, Any]:
             row = _running(ctx, process_instance_id)
+            on_execution(ctx, row, rules.READ_INSTANCE, lambda: _gone(process_instance_id))
             return activity_tree.activity_instances(ctx.session, ctx.definition_of(row), process_instance_id)
 
         return self._commands.read(work, identity=identity)
@@ -235,8 +242,47 @@ class ProcessInstances:
 def _running(ctx: Context, process_instance_id: str) -> ExecutionRow:
     row = ctx.session.get(ExecutionRow, process_instance_id)
     if row is None or row.parent_id is not None:
-        raise NotFound(f"no process instance has the id {process_instance_id!r}; it may have ended")
+        raise _gone(process_instance_id)
     return row
+
+
+def _gone(process_instance_id: str) -> NotFound:
+    return NotFound(f"no process instance has the id {process_instance_id!r}; it may have ended")
+
+
+def may_start(ctx: Context, row: ProcessDefinitionRow, *, by_key: bool = False) -> None:
+    """Ask whether an instance of a definition may be started; by key only of one that the caller can see."""
+    if by_key:
+        ctx.authz.require(
+            rules.READ_DEFINITION,
+            absent=lambda: unknown_key(row.key, row.tenant_id),
+            hidden=True,
+            definition=row.key,
+        )
+    on_definition(
+        ctx,
+        row,
+        rules.START_INSTANCE,
+        (lambda: unknown_key(row.key, row.tenant_id))
+        if by_key
+        else lambda: NullValue(f"no process definition has the id {row.id!r}"),
+    )
+
+
+def may_suspend_all(ctx: Context, definition_ids: Sequence[str], key: str | None) -> None:
+    """Ask whether all instances of definitions may be suspended; `key`: what was named, if no definition is there."""
+    rows = [row for ident in definition_ids if (row := ctx.session.get(ProcessDefinitionRow, ident)) is not None]
+    if not rows:
+        ctx.authz.require(rules.SUSPEND_ALL_INSTANCES, definition=key)
+    for row in rows:
+        on_definition(ctx, row, rules.SUSPEND_ALL_INSTANCES)
+
+
+def _suspend_one(ctx: Context, process_instance_id: str, suspended: bool) -> None:
+    row = ctx.session.get(ExecutionRow, process_instance_id)
+    if row is not None:
+        on_execution(ctx, row, rules.SUSPEND_INSTANCE)
+    suspend_instance(ctx, process_instance_id, suspended)
 
 
 def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: bool) -> None:
@@ -244,7 +290,7 @@ def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: 
     if not distinct:
         raise BadUserRequest("no process instance was named: give ids or a query that finds some")
     for process_instance_id in distinct:
-        suspend_instance(ctx, process_instance_id, suspended)
+        _suspend_one(ctx, process_instance_id, suspended)
     ctx.history.operation(
         "ProcessInstance",
         "SuspendJob" if suspended else "ActivateJob",  # that is what the reference calls it

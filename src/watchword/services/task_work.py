@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+from watchword.authz import rules
 from watchword.core import ids
 from watchword.core.errors import InvalidRequest, NotFound, NotValid, NullValue
 from watchword.engine import executions, identity_links, tasks
 from watchword.query.reports import tasks_by_candidate_group
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_task
+from watchword.services.permitted import on_task
 from watchword.services.snapshot import TaskSnapshot
 from watchword.store.tables import TaskRow
 
 if TYPE_CHECKING:
+    from watchword.authz.rule import Rule
     from watchword.engine.context import Context
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
@@ -75,7 +78,8 @@ class TaskWork:
         def work(ctx: Context) -> TaskRow:
             row = ctx.session.get(TaskRow, task_id)
             if row is None:
-                raise NotFound(f"no task has the id {task_id!r}; it may have been completed")
+                raise _no_task(task_id)
+            on_task(ctx, row, rules.READ_TASK, lambda: _no_task(task_id), hidden=True)
             return row
 
         return self._commands.read(work, identity=identity)
@@ -93,6 +97,8 @@ class TaskWork:
         values = _checked(attributes)
 
         def work(ctx: Context) -> TaskRow:
+            ctx.authz.require(rules.CREATE_TASK)
+            ctx.authz.tenant(values.get("tenant_id"), "create a task of that tenant")
             _check_parent(ctx, values)
             task = TaskRow(id=id or ids.new(), **values)
             return tasks.create_standalone(ctx, task)
@@ -110,7 +116,9 @@ class TaskWork:
         values = _checked(attributes)
 
         def work(ctx: Context) -> None:
-            task = load_task(ctx, task_id)
+            task = load_task(ctx, task_id, rules.ASSIGN_TASK)
+            if values.get("tenant_id") != task.tenant_id:
+                ctx.authz.tenant(values.get("tenant_id"), "give the task to that tenant")
             _check_parent(ctx, values)
             tasks.update(ctx, task, values)
             executions.run(ctx)
@@ -126,9 +134,10 @@ class TaskWork:
 
         def work(ctx: Context) -> None:
             try:
-                task = load_task(ctx, task_id)
+                task = load_task(ctx, task_id, None)
             except NullValue:
                 return
+            _check_standalone(ctx, task)
             tasks.delete_standalone(ctx, task, reason=reason)
 
         self._commands.run(work, identity=identity)
@@ -140,7 +149,7 @@ class TaskWork:
             NullValue: there is no such task.
             TaskAlreadyClaimed: it has another assignee.
         """
-        self._on(task_id, lambda ctx, task: tasks.claim(ctx, task, user_id), identity)
+        self._on(task_id, lambda ctx, task: tasks.claim(ctx, task, user_id), identity, rules.WORK_ON_TASK)
 
     def unclaim(self, task_id: str, *, identity: Identity | None = None) -> None:
         """Take the assignee away.
@@ -148,7 +157,7 @@ class TaskWork:
         Raises:
             NotFound: there is no such task.
         """
-        self._on_found(task_id, tasks.unclaim, identity)
+        self._on_found(task_id, tasks.unclaim, identity, rules.ASSIGN_TASK)
 
     def set_assignee(self, task_id: str, user_id: str | None, *, identity: Identity | None = None) -> None:
         """Assign a task whoever has it now; None: nobody.
@@ -156,7 +165,7 @@ class TaskWork:
         Raises:
             NotFound: there is no such task.
         """
-        self._on_found(task_id, lambda ctx, task: tasks.set_assignee(ctx, task, user_id), identity)
+        self._on_found(task_id, lambda ctx, task: tasks.set_assignee(ctx, task, user_id), identity, rules.ASSIGN_TASK)
 
     def delegate(self, task_id: str, user_id: str | None, *, identity: Identity | None = None) -> None:
         """Hand a task to somebody who will resolve it; its assignee becomes the owner if it has none.
@@ -164,7 +173,7 @@ class TaskWork:
         Raises:
             NullValue: there is no such task.
         """
-        self._on(task_id, lambda ctx, task: tasks.delegate(ctx, task, user_id), identity)
+        self._on(task_id, lambda ctx, task: tasks.delegate(ctx, task, user_id), identity, rules.ASSIGN_TASK)
 
     def resolve(
         self, task_id: str, *, variables: Mapping[str, object] | None = None, identity: Identity | None = None
@@ -175,7 +184,7 @@ class TaskWork:
             NullValue: there is no such task.
         """
         values = typed_map(variables)
-        self._on(task_id, lambda ctx, task: tasks.resolve(ctx, task, variables_=values), identity)
+        self._on(task_id, lambda ctx, task: tasks.resolve(ctx, task, variables_=values), identity, rules.WORK_ON_TASK)
 
     def complete(
         self,
@@ -199,7 +208,7 @@ class TaskWork:
         values, local = typed_map(variables), typed_map(local_variables)
 
         def work(ctx: Context) -> dict[str, TypedValue] | None:
-            task = load_task(ctx, task_id)
+            task = load_task(ctx, task_id, rules.WORK_ON_TASK)
             found = TaskSnapshot(ctx, task) if with_variables else None
             tasks.complete(ctx, task, variables_=values, local_variables=local)
             return None if found is None else found.values()
@@ -226,6 +235,7 @@ class TaskWork:
             task_id,
             lambda ctx, task: tasks.bpmn_error(ctx, task, error_code or "", message=error_message, variables_=values),
             identity,
+            rules.WORK_ON_TASK,
         )
 
     def bpmn_escalation(
@@ -248,6 +258,7 @@ class TaskWork:
             task_id,
             lambda ctx, task: tasks.bpmn_escalation(ctx, task, escalation_code or "", variables_=values),
             identity,
+            rules.WORK_ON_TASK,
         )
 
     def identity_links(
@@ -260,7 +271,7 @@ class TaskWork:
         """
 
         def work(ctx: Context) -> tuple[IdentityLink, ...]:
-            task = load_task(ctx, task_id)
+            task = load_task(ctx, task_id, rules.READ_TASK)
             links = [IdentityLink(row.user_id, row.group_id, row.type) for row in identity_links.of(ctx, task)]
             for role in ("assignee", "owner"):
                 person = getattr(task, role)
@@ -291,6 +302,7 @@ class TaskWork:
             task_id,
             lambda ctx, task: tasks.add_identity_link(ctx, task, type=type, user_id=user_id, group_id=group_id),
             identity,
+            rules.ASSIGN_TASK,
         )
 
     def delete_identity_link(
@@ -313,31 +325,45 @@ class TaskWork:
             task_id,
             lambda ctx, task: tasks.delete_identity_link(ctx, task, type=type, user_id=user_id, group_id=group_id),
             identity,
+            rules.ASSIGN_TASK,
         )
 
     def count_by_candidate_group(self, *, identity: Identity | None = None) -> tuple[CandidateGroupCount, ...]:
         """Count the tasks of each candidate group, and those without any."""
-        guard = None if identity is None else identity.guard
-        rows = tasks_by_candidate_group(self._commands.database, guard=guard)
-        return tuple(CandidateGroupCount(name, count) for name, count in rows)
 
-    def _on(self, task_id: str, act: Any, identity: Identity | None) -> None:
+        def work(ctx: Context) -> tuple[CandidateGroupCount, ...]:
+            ctx.authz.require(rules.COUNT_ALL_TASKS)
+            ctx.session.check()
+            rows = tasks_by_candidate_group(
+                self._commands.database, restrict=self._commands.tenant_clause(identity, "T.TENANT_ID_")
+            )
+            return tuple(CandidateGroupCount(name, count) for name, count in rows)
+
+        return self._commands.read(work, identity=identity)
+
+    def _on(self, task_id: str, act: Any, identity: Identity | None, rule: Rule) -> None:
         def work(ctx: Context) -> None:
-            act(ctx, load_task(ctx, task_id))
+            act(ctx, load_task(ctx, task_id, rule))
             executions.run(ctx)
 
         self._commands.run(work, identity=identity)
 
-    def _on_found(self, task_id: str, act: Any, identity: Identity | None) -> None:
+    def _on_found(self, task_id: str, act: Any, identity: Identity | None, rule: Rule) -> None:
         def work(ctx: Context) -> None:
-            try:
-                task = load_task(ctx, task_id)
-            except NullValue as error:
-                raise NotFound(str(error)) from None
-            act(ctx, task)
+            act(ctx, load_task(ctx, task_id, rule, NotFound))
             executions.run(ctx)
 
         self._commands.run(work, identity=identity)
+
+
+def _no_task(task_id: str) -> NotFound:
+    return NotFound(f"no task has the id {task_id!r}; it may have been completed")
+
+
+def _check_standalone(ctx: Context, task: TaskRow) -> None:
+    """Ask for the right to delete a task; that a task of a process can't be deleted is told to who may read it."""
+    rule = rules.DELETE_TASK if task.execution_id is None and task.case_execution_id is None else rules.READ_TASK
+    on_task(ctx, task, rule)
 
 
 def _checked(attributes: TaskAttributes) -> dict[str, Any]:

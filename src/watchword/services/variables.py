@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from watchword.authz import rules
+from watchword.authz.rule import Rule
 from watchword.core.errors import NotFound
 from watchword.engine import executions, tasks, variables
 from watchword.services.arguments import typed_map
@@ -17,21 +19,22 @@ if TYPE_CHECKING:
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
 
-Load = Callable[["Context", str], variables.Scope]
+Load = Callable[["Context", str, Rule], variables.Scope]
 
 
 class _ScopeVariables:
     """The operations on the variables that one kind of scope holds or sees."""
 
-    def __init__(self, commands: Commands, load: Load) -> None:
+    def __init__(self, commands: Commands, load: Load, reading: Rule, writing: Rule) -> None:
         self._commands = commands
         self._load = load
+        self._reading, self._writing = reading, writing
 
     def all(self, scope_id: str, *, local: bool = False, identity: Identity | None = None) -> dict[str, TypedValue]:
         """Return the variables that the scope sees; `local`: only its own."""
 
         def work(ctx: Context) -> dict[str, TypedValue]:
-            scope = self._load(ctx, scope_id)
+            scope = self._load(ctx, scope_id, self._reading)
             return variables.local(ctx, scope) if local else variables.values(ctx, scope)
 
         return self._commands.read(work, identity=identity)
@@ -40,7 +43,7 @@ class _ScopeVariables:
         """Return one of them."""
 
         def work(ctx: Context) -> TypedValue:
-            scope = self._load(ctx, scope_id)
+            scope = self._load(ctx, scope_id, self._reading)
             found = variables.get_local(ctx, scope, name) if local else variables.get(ctx, scope, name)
             if found is None:
                 raise NotFound(f"{scope_id!r} has no variable called {name!r}")
@@ -62,7 +65,7 @@ class _ScopeVariables:
         values, gone = typed_map(modifications), tuple(deletions)
 
         def work(ctx: Context) -> None:
-            scope = self._load(ctx, scope_id)
+            scope = self._load(ctx, scope_id, self._writing)
             variables.set_variables(ctx, scope, values, local=local)
             for name in gone:
                 variables.remove(ctx, scope, name, local=local)
@@ -86,7 +89,9 @@ class ExecutionVariables:
     """
 
     def __init__(self, commands: Commands) -> None:
-        self._variables = _ScopeVariables(commands, load_execution)
+        self._variables = _ScopeVariables(
+            commands, load_execution, rules.READ_INSTANCE_VARIABLE, rules.UPDATE_INSTANCE_VARIABLE
+        )
 
     def get_variables(
         self, execution_id: str, *, local: bool = False, identity: Identity | None = None
@@ -133,7 +138,7 @@ class TaskVariables:
     """Commands on the variables of tasks. All raise NullValue if there is no such task."""
 
     def __init__(self, commands: Commands) -> None:
-        self._variables = _ScopeVariables(commands, load_task)
+        self._variables = _ScopeVariables(commands, load_task, rules.READ_TASK_VARIABLE, rules.UPDATE_TASK_VARIABLE)
 
     def get_variables(
         self, task_id: str, *, local: bool = False, identity: Identity | None = None

@@ -74,6 +74,7 @@ def lock_external_tasks(
     limit: int,
     by_priority: bool = False,
     by_create_time: str | None = None,
+    restrict: tuple[str, Sequence[object]] = ("1 = 1", ()),
 ) -> list[Locked]:
     """Lock at most `limit` free tasks for a worker; tasks that others are just locking are passed over.
 
@@ -85,8 +86,10 @@ def lock_external_tasks(
         limit: more than 0.
         by_priority: highest first.
         by_create_time: `asc` or `desc`, after the priority.
+        restrict: a further condition over the task `T`, with its parameters.
     """
     where, params = _wanted(topics, session.now)
+    where, params = f"{where} AND {restrict[0]}", [*params, *restrict[1]]
     order = ["T.PRIORITY_ DESC"] if by_priority else []
     if by_create_time is not None:
         order.append(f"T.CREATE_TIME_ {'DESC' if by_create_time == 'desc' else 'ASC'}")

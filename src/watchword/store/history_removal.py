@@ -40,6 +40,10 @@ _OF_INSTANCES = (
 """Tables in the order in which they are emptied: the instance's own row last, as definitions are found through it."""
 
 
+_HISTORIC_TASK, _HISTORIC_PROCESS_INSTANCE = 19, 20
+"""Numbers of the resources whose authorizations go too. Source: `reference` security 3.6, authorization.csv."""
+
+
 def remove_instances(session: Session, process_instance_ids: Sequence[str]) -> None:
     """Delete the history of these process instances; the user operation log stays. Source: observed in 7.24."""
     for start in range(0, len(process_instance_ids), _AT_ONCE):
@@ -72,6 +76,11 @@ def _remove(session: Session, instances: str, params: tuple[str, ...]) -> None:
     remove_decisions_where(session, f"PROC_INST_ID_ IN {instances}", params)
     for table in _OF_TASKS:
         session.execute(f"DELETE FROM {table} WHERE TASK_ID_ IN {tasks}", params)  # noqa: S608 - constants and marks
+    for number, things in ((_HISTORIC_TASK, tasks), (_HISTORIC_PROCESS_INSTANCE, instances)):
+        session.execute(
+            f"DELETE FROM ACT_RU_AUTHORIZATION WHERE RESOURCE_TYPE_ = {number} AND RESOURCE_ID_ IN {things}",  # noqa: S608 - constants and marks
+            params,
+        )
     for table, owner in _OF_INSTANCES:
         session.execute(f"DELETE FROM {table} WHERE {owner} IN {instances}", params)  # noqa: S608 - constants and marks
 

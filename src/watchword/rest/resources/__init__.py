@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from watchword.rest.op import Resource
 from watchword.rest.resources import (
+    authorization,
     batch,
     condition,
     decision_definition,
@@ -47,6 +48,7 @@ from watchword.rest.resources import (
 )
 
 RESOURCES: tuple[Resource, ...] = (
+    authorization.RESOURCE,
     batch.RESOURCE,
     condition.RESOURCE,
     decision_definition.RESOURCE,

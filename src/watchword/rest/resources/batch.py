@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest
 from watchword.query.spec import from_parameters
 from watchword.query.specs.batch import BATCH_STATISTICS, BATCHES
 from watchword.rest.families import NO_SUCH, PAGING, answered, counting, listing, page, without_paging
-from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many, one
+from watchword.rest.op import Call, Op, Parameter, Resource, many, one
 from watchword.rest.views.batch import batch, batch_statistics
 
 
@@ -49,7 +50,7 @@ RESOURCE = Resource(
             "/statistics",
             _statistics,
             "getBatchStatistics",
-            ADMIN,
+            rules.READ_BATCH,
             reply=many("BatchStatisticsDto"),
             query=BATCH_STATISTICS,
             parameters=PAGING,
@@ -60,17 +61,17 @@ RESOURCE = Resource(
             "/{id}",
             _delete,
             "deleteBatch",
-            ADMIN,
+            rules.DELETE_BATCH,
             parameters=(Parameter("cascade", "boolean"),),
             errors=_UNKNOWN,
         ),
-        Op("GET", "/{id}", _get, "getBatch", ADMIN, reply=one("BatchDto"), errors=NO_SUCH),
+        Op("GET", "/{id}", _get, "getBatch", rules.READ_BATCH, reply=one("BatchDto"), errors=NO_SUCH),
         Op(
             "PUT",
             "/{id}/suspended",
             _suspend,
             "updateBatchSuspensionState",
-            ADMIN,
+            rules.UPDATE_BATCH,
             body=BatchSuspension,
             errors=_UNKNOWN,
         ),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest
 from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.job import JOBS
 from watchword.rest.families import answered, found_rows
-from watchword.rest.op import ADMIN, Call, Op, one
+from watchword.rest.op import Call, Op, one
 from watchword.rest.removal_time import removal_time
 from watchword.rest.variables import typed
 from watchword.rest.views.batch import batch
@@ -252,7 +253,7 @@ OF_INSTANCES = (
         "/delete-historic-query-based",
         _delete,
         "deleteAsyncHistoricQueryBased",
-        ADMIN,
+        rules.CREATE_BATCH_DELETE_RUNNING,
         body=DeleteProcessInstances,
         reply=_BATCH,
         errors=BAD,
@@ -262,7 +263,7 @@ OF_INSTANCES = (
         "/job-retries-historic-query-based",
         _retries_of_instances,
         "setRetriesByProcessHistoricQueryBased",
-        ADMIN,
+        rules.CREATE_BATCH_JOB_RETRIES,
         body=InstanceJobRetries,
         reply=_BATCH,
         errors=BAD,
@@ -272,7 +273,7 @@ OF_INSTANCES = (
         "/delete",
         _delete,
         "deleteProcessInstancesAsyncOperation",
-        ADMIN,
+        rules.CREATE_BATCH_DELETE_RUNNING,
         body=DeleteProcessInstances,
         reply=_BATCH,
         errors=BAD,
@@ -282,7 +283,7 @@ OF_INSTANCES = (
         "/job-retries",
         _retries_of_instances,
         "setRetriesByProcess",
-        ADMIN,
+        rules.CREATE_BATCH_JOB_RETRIES,
         body=InstanceJobRetries,
         reply=_BATCH,
         errors=BAD,
@@ -292,7 +293,7 @@ OF_INSTANCES = (
         "/message-async",
         _correlate,
         "correlateMessageAsyncOperation",
-        ADMIN,
+        rules.CREATE_BATCH_MESSAGE,
         body=CorrelationMessageAsync,
         reply=_BATCH,
     ),
@@ -301,7 +302,7 @@ OF_INSTANCES = (
         "/suspended-async",
         _suspend,
         "updateSuspensionStateAsyncOperation",
-        ADMIN,
+        rules.CREATE_BATCH_SUSPEND,
         body=SuspensionAsync,
         reply=_BATCH,
         errors=BAD,
@@ -311,14 +312,22 @@ OF_INSTANCES = (
         "/variables-async",
         _set_variables,
         "setVariablesAsyncOperation",
-        ADMIN,
+        rules.CREATE_BATCH_VARIABLES,
         body=SetVariablesAsync,
         reply=_BATCH,
         errors=BAD,
     ),
 )
 OF_JOBS = (
-    Op("POST", "/retries", _retries_of_jobs, "setJobRetriesAsyncOperation", ADMIN, body=JobRetries, reply=_BATCH),
+    Op(
+        "POST",
+        "/retries",
+        _retries_of_jobs,
+        "setJobRetriesAsyncOperation",
+        rules.CREATE_BATCH_JOB_RETRIES,
+        body=JobRetries,
+        reply=_BATCH,
+    ),
 )
 OF_EXTERNAL_TASKS = (
     Op(
@@ -326,7 +335,7 @@ OF_EXTERNAL_TASKS = (
         "/retries-async",
         _retries_of_external_tasks,
         "setExternalTaskRetriesAsyncOperation",
-        ADMIN,
+        rules.CREATE_BATCH_EXTERNAL_TASK_RETRIES,
         body=ExternalTaskRetries,
         reply=_BATCH,
         errors=BAD,
@@ -338,7 +347,7 @@ OF_HISTORY = (
         "/delete",
         _delete_history,
         "deleteHistoricProcessInstancesAsync",
-        ADMIN,
+        rules.CREATE_BATCH_DELETE_FINISHED,
         body=DeleteHistoricProcessInstances,
         reply=_BATCH,
         errors=BAD,
@@ -348,7 +357,7 @@ OF_HISTORY = (
         "/set-removal-time",
         _set_removal_time,
         "setRemovalTimeAsync",
-        ADMIN,
+        rules.CREATE_BATCH_REMOVAL_TIME,
         body=InstanceRemovalTime,
         reply=_BATCH,
     ),

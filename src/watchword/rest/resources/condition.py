@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
 from watchword.rest.families import unknown_id
-from watchword.rest.op import ADMIN, Call, Op, Resource, many
+from watchword.rest.op import Call, Op, Resource, many
 from watchword.rest.variables import typed
 from watchword.rest.views.process_instance import started
 
@@ -46,7 +47,7 @@ RESOURCE = Resource(
             "",
             _evaluate,
             "evaluateCondition",
-            ADMIN,
+            rules.START_INSTANCE,
             body=EvaluationCondition,
             reply=many("ProcessInstanceDto"),
             errors=unknown_id("NotFoundException", 400),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest, RestError
 from watchword.query.specs.deployment import DEPLOYMENTS
 from watchword.rest.families import (
@@ -20,7 +21,7 @@ from watchword.rest.families import (
     unknown_id,
 )
 from watchword.rest.files import OCTETS, download
-from watchword.rest.op import ADMIN, BodyKind, Call, Form, Op, Parameter, Reply, Resource, many, one
+from watchword.rest.op import BodyKind, Call, Form, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.parameters import any_date
 from watchword.rest.views.deployment import deployed, deployment, resource
 from watchword.rest.views.links import self_link
@@ -168,12 +169,12 @@ RESOURCE = Resource(
             "/create",
             _create,
             "createDeployment",
-            ADMIN,
+            rules.CREATE_DEPLOYMENT,
             body=BodyKind.MULTIPART,
             reply=one("DeploymentWithDefinitionsDto"),
         ),
-        Op("GET", "/registered", _registered, "getRegisteredDeployments", ADMIN, reply=Reply(None)),
-        Op("DELETE", "/{id}", _delete, "deleteDeployment", ADMIN, parameters=_FLAGS, errors=NO_SUCH),
+        Op("GET", "/registered", _registered, "getRegisteredDeployments", rules.READ_SYSTEM, reply=Reply(None)),
+        Op("DELETE", "/{id}", _delete, "deleteDeployment", rules.DELETE_DEPLOYMENT, parameters=_FLAGS, errors=NO_SUCH),
         get_one(
             by_filter(DEPLOYMENTS, "id", deployment),
             "DeploymentDto",
@@ -186,7 +187,7 @@ RESOURCE = Resource(
             "/{id}/redeploy",
             _redeploy,
             "redeploy",
-            ADMIN,
+            rules.CREATE_DEPLOYMENT,
             body=Redeployment,
             optional_body=True,
             reply=one("DeploymentWithDefinitionsDto"),
@@ -197,7 +198,7 @@ RESOURCE = Resource(
             "/{id}/resources",
             _resources,
             "getDeploymentResources",
-            ADMIN,
+            rules.READ_DEPLOYMENT,
             reply=many("DeploymentResourceDto"),
             errors=NO_SUCH,
         ),
@@ -206,7 +207,7 @@ RESOURCE = Resource(
             "/{id}/resources/{resourceId}",
             _resource,
             "getDeploymentResource",
-            ADMIN,
+            rules.READ_DEPLOYMENT,
             reply=one("DeploymentResourceDto"),
             errors=NO_SUCH,
         ),
@@ -215,7 +216,7 @@ RESOURCE = Resource(
             "/{id}/resources/{resourceId}/data",
             _data,
             "getDeploymentResourceData",
-            ADMIN,
+            rules.READ_DEPLOYMENT,
             reply=Reply(None, media_type=OCTETS),
             errors=unknown_id("NullValueException", 500),
         ),

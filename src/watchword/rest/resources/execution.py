@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.query.specs.execution import EXECUTIONS
 from watchword.rest.families import NO_SUCH, counting, listing, wrapped
-from watchword.rest.op import ADMIN, Call, Op, Resource, one
+from watchword.rest.op import Call, Op, Resource, one
 from watchword.rest.variables import Names, Scope, typed, variables
 from watchword.rest.views.event_subscription import event_subscription
 from watchword.rest.views.execution import execution
@@ -83,6 +84,8 @@ _VARIABLES = variables(
         read_binary="getLocalExecutionVariableBinary",
         put_binary="setLocalExecutionVariableBinary",
     ),
+    reading=rules.READ_INSTANCE_VARIABLE,
+    writing=rules.UPDATE_INSTANCE_VARIABLE,
 )
 
 RESOURCE = Resource(
@@ -90,13 +93,13 @@ RESOURCE = Resource(
     (
         *listing(EXECUTIONS, execution, "ExecutionDto", get="getExecutions", post="queryExecutions"),
         *counting(EXECUTIONS, get="getExecutionsCount", post="queryExecutionsCount"),
-        Op("GET", "/{id}", _get, "getExecution", ADMIN, reply=one("ExecutionDto"), errors=NO_SUCH),
+        Op("GET", "/{id}", _get, "getExecution", rules.READ_INSTANCE, reply=one("ExecutionDto"), errors=NO_SUCH),
         Op(
             "POST",
             "/{id}/create-incident",
             _create_incident,
             "createIncident",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=CreateIncident,
             reply=one("IncidentDto"),
         ),
@@ -105,7 +108,7 @@ RESOURCE = Resource(
             "/{id}/messageSubscriptions/{messageName}",
             _subscription,
             "getMessageEventSubscription",
-            ADMIN,
+            rules.READ_INSTANCE,
             reply=one("EventSubscriptionDto"),
             errors=NO_SUCH,
         ),
@@ -114,7 +117,7 @@ RESOURCE = Resource(
             "/{id}/messageSubscriptions/{messageName}/trigger",
             _trigger,
             "triggerEvent",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=ExecutionTrigger,
             errors=wrapped(),
         ),
@@ -123,7 +126,7 @@ RESOURCE = Resource(
             "/{id}/signal",
             _signal,
             "signalExecution",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=ExecutionTrigger,
             errors=wrapped(),
         ),

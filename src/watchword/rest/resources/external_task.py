@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotFound, SuspendedError
 from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
@@ -19,7 +20,7 @@ from watchword.rest.families import (
     rule_of,
     unknown_id,
 )
-from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Reply, Resource, many
+from watchword.rest.op import Answer, Call, Op, Parameter, Reply, Resource, many
 from watchword.rest.resources.batch_starts import OF_EXTERNAL_TASKS
 from watchword.rest.resources.fetch_and_lock import FetchExternalTasks, fetch_and_lock
 from watchword.rest.resources.process_instance import named_instances
@@ -228,7 +229,7 @@ RESOURCE = Resource(
             "/fetchAndLock",
             fetch_and_lock,
             "fetchAndLock",
-            ADMIN,
+            rules.FETCH_EXTERNAL_TASKS,
             body=FetchExternalTasks,
             reply=many("LockedExternalTaskDto"),
             waits=True,
@@ -238,7 +239,7 @@ RESOURCE = Resource(
             "/retries",
             _set_retries_of_many,
             "setExternalTaskRetries",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=SetRetriesForExternalTasks,
             errors=answered("InvalidRequestException", 404, None),
         ),
@@ -248,7 +249,7 @@ RESOURCE = Resource(
             "/topic-names",
             _topic_names,
             "getTopicNames",
-            ADMIN,
+            rules.READ_INSTANCE,
             reply=many("string"),
             parameters=_TOPIC_FLAGS,
         ),
@@ -265,7 +266,7 @@ RESOURCE = Resource(
             "/{id}/bpmnError",
             _bpmn_error,
             "handleExternalTaskBpmnError",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=ExternalTaskBpmnError,
             errors=_REFUSED,
         ),
@@ -274,7 +275,7 @@ RESOURCE = Resource(
             "/{id}/complete",
             _complete,
             "completeExternalTaskResource",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=CompleteExternalTask,
             errors=_REFUSED,
         ),
@@ -283,7 +284,7 @@ RESOURCE = Resource(
             "/{id}/errorDetails",
             _error_details,
             "getExternalTaskErrorDetails",
-            ADMIN,
+            rules.READ_INSTANCE,
             reply=Reply(None, media_type="text/plain"),
             errors=unknown_id("NullValueException", 500),
         ),
@@ -292,23 +293,39 @@ RESOURCE = Resource(
             "/{id}/extendLock",
             _extend_lock,
             "extendLock",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=ExtendLockOnExternalTask,
             errors=_REFUSED,
         ),
-        Op("POST", "/{id}/failure", _failure, "handleFailure", ADMIN, body=ExternalTaskFailure, errors=_REFUSED),
-        Op("POST", "/{id}/lock", _lock, "lock", ADMIN, body=LockExternalTask, errors=_REFUSED),
+        Op(
+            "POST",
+            "/{id}/failure",
+            _failure,
+            "handleFailure",
+            rules.UPDATE_INSTANCE,
+            body=ExternalTaskFailure,
+            errors=_REFUSED,
+        ),
+        Op("POST", "/{id}/lock", _lock, "lock", rules.UPDATE_INSTANCE, body=LockExternalTask, errors=_REFUSED),
         Op(
             "PUT",
             "/{id}/priority",
             _set_priority,
             "setExternalTaskResourcePriority",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=Priority,
             errors=_GONE,
         ),
-        Op("PUT", "/{id}/retries", _set_retries, "setExternalTaskResourceRetries", ADMIN, body=Retries, errors=_GONE),
-        Op("POST", "/{id}/unlock", _unlock, "unlock", ADMIN, errors=_GONE),
+        Op(
+            "PUT",
+            "/{id}/retries",
+            _set_retries,
+            "setExternalTaskResourceRetries",
+            rules.UPDATE_INSTANCE,
+            body=Retries,
+            errors=_GONE,
+        ),
+        Op("POST", "/{id}/unlock", _unlock, "unlock", rules.UPDATE_INSTANCE, errors=_GONE),
     ),
     tag="External Task",
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, NullValue
 from watchword.rest.bodies import decode
 from watchword.rest.families import NO_SUCH, answered, missing, unknown_id, wrapped
-from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Reply, one
+from watchword.rest.op import Answer, Call, Op, Parameter, Reply, one
 from watchword.rest.variables import dumped, typed
 from watchword.rest.views.form import form, markup
 from watchword.rest.views.links import self_link
@@ -107,7 +108,7 @@ TASK_FORMS = (
         "/{id}/deployed-form",
         _task_deployed,
         "getDeployedForm",
-        ADMIN,
+        rules.READ_TASK,
         reply=_MARKUP,
         produces=(XHTML, "application/json"),
         errors=_DEPLOYED,
@@ -117,7 +118,7 @@ TASK_FORMS = (
         "/{id}/form",
         _task_form,
         "getForm",
-        ADMIN,
+        rules.READ_TASK,
         reply=one("FormDto"),
         errors=unknown_id("RestException", 400),
     ),
@@ -126,7 +127,7 @@ TASK_FORMS = (
         "/{id}/form-variables",
         _task_variables,
         "getFormVariables",
-        ADMIN,
+        rules.READ_TASK_VARIABLE,
         reply=_VALUES,
         parameters=_VARIABLES,
         errors=unknown_id("BadUserRequestException", 400),
@@ -136,7 +137,7 @@ TASK_FORMS = (
         "/{id}/rendered-form",
         _task_rendered,
         "getRenderedForm",
-        ADMIN,
+        rules.READ_TASK_VARIABLE,
         reply=_MARKUP,
         produces=(XHTML, "application/json"),
         errors=unknown_id("NullValueException", 500),
@@ -146,7 +147,7 @@ TASK_FORMS = (
         "/{id}/submit-form",
         _task_submit,
         "submit",
-        ADMIN,
+        rules.WORK_ON_TASK,
         body=SubmitForm,
         reply=_VALUES,
         errors=_SUBMITTED,
@@ -159,7 +160,7 @@ START_FORMS = (
         "/{id}/deployed-start-form",
         _start_deployed,
         "getDeployedStartForm",
-        ADMIN,
+        rules.READ_DEFINITION,
         reply=_MARKUP,
         produces=(XHTML, "application/json"),
         errors=_DEPLOYED,
@@ -169,7 +170,7 @@ START_FORMS = (
         "/{id}/form-variables",
         _start_variables,
         "getStartFormVariables",
-        ADMIN,
+        rules.READ_DEFINITION,
         reply=_VALUES,
         parameters=_VARIABLES,
         errors=unknown_id("NotFoundException", 400),
@@ -179,7 +180,7 @@ START_FORMS = (
         "/{id}/rendered-form",
         _start_rendered,
         "getRenderedStartForm",
-        ADMIN,
+        rules.READ_DEFINITION,
         reply=_MARKUP,
         produces=(XHTML, "application/json"),
         errors=unknown_id("NotFoundException", 400),
@@ -189,7 +190,7 @@ START_FORMS = (
         "/{id}/startForm",
         _start_form,
         "getStartForm",
-        ADMIN,
+        rules.READ_DEFINITION,
         reply=one("FormDto"),
         errors=unknown_id("InvalidRequestException", 400),
     ),
@@ -198,7 +199,7 @@ START_FORMS = (
         "/{id}/submit-form",
         _start_submit,
         "submitForm",
-        ADMIN,
+        rules.START_INSTANCE,
         body=SubmitForm,
         reply=one("ProcessInstanceDto"),
         errors=_SUBMITTED,

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest
 from watchword.query.spec import from_json
 from watchword.query.specs.batch import HISTORIC_BATCHES
 from watchword.rest.cleanable import OF_BATCHES
 from watchword.rest.families import NO_SUCH, answered, counting, found_rows, listing
-from watchword.rest.op import ADMIN, Call, Op, Resource, one
+from watchword.rest.op import Call, Op, Resource, one
 from watchword.rest.removal_time import removal_time
 from watchword.rest.views.batch import batch, historic_batch
 
@@ -57,7 +58,7 @@ RESOURCE = Resource(
             "/set-removal-time",
             _set_removal_time,
             "setRemovalTimeAsyncHistoricBatch",
-            ADMIN,
+            rules.CREATE_BATCH_REMOVAL_TIME,
             body=BatchRemovalTime,
             reply=one("BatchDto"),
         ),
@@ -66,10 +67,18 @@ RESOURCE = Resource(
             "/{id}",
             _delete,
             "deleteHistoricBatch",
-            ADMIN,
+            rules.DELETE_BATCH_HISTORY,
             errors=answered("InvalidRequestException", 400, 0, BadUserRequest),
         ),
-        Op("GET", "/{id}", _get, "getHistoricBatch", ADMIN, reply=one("HistoricBatchDto"), errors=NO_SUCH),
+        Op(
+            "GET",
+            "/{id}",
+            _get,
+            "getHistoricBatch",
+            rules.READ_BATCH_HISTORY,
+            reply=one("HistoricBatchDto"),
+            errors=NO_SUCH,
+        ),
     ),
     tag="Historic Batch",
 )

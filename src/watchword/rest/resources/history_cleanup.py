@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import RestError
-from watchword.rest.op import ADMIN, Answer, Call, Op, Parameter, Resource, many, no_content, one
+from watchword.rest.op import Answer, Call, Op, Parameter, Resource, many, no_content, one
 from watchword.rest.views.job import job
 from watchword.rest.views.moments import moment
 
@@ -39,7 +40,7 @@ RESOURCE = Resource(
             "",
             _begin,
             "cleanupAsync",
-            ADMIN,
+            rules.ADMINISTRATE,
             reply=one("JobDto"),
             parameters=(Parameter("immediatelyDue", "boolean"),),
         ),
@@ -48,11 +49,11 @@ RESOURCE = Resource(
             "/configuration",
             _configuration,
             "getHistoryCleanupConfiguration",
-            ADMIN,
+            rules.READ_CONFIGURATION,
             reply=one("HistoryCleanupConfigurationDto"),
         ),
-        Op("GET", "/job", lambda call: _jobs(call)[0], "findCleanupJob", ADMIN, reply=one("JobDto")),
-        Op("GET", "/jobs", _jobs, "findCleanupJobs", ADMIN, reply=many("JobDto")),
+        Op("GET", "/job", lambda call: _jobs(call)[0], "findCleanupJob", rules.READ_CONFIGURATION, reply=one("JobDto")),
+        Op("GET", "/jobs", _jobs, "findCleanupJobs", rules.READ_CONFIGURATION, reply=many("JobDto")),
     ),
     tag="History Cleanup",
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from watchword.authz import rules
 from watchword.query.spec import from_keywords
 from watchword.query.specs.common import joined_column
 from watchword.query.specs.history_external_task_log import HISTORIC_EXTERNAL_TASK_LOG
 from watchword.rest.families import by_filter, counting, found_rows, get_one, listing, missing, rule_of
-from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, no_content
+from watchword.rest.op import Answer, Call, Op, Reply, Resource, no_content
 from watchword.rest.views.history_external_task_log import historic_external_task_log
 from watchword.store.tables import ByteArrayRow
 
@@ -57,7 +58,7 @@ RESOURCE = Resource(
             "/{id}/error-details",
             _details,
             "getErrorDetailsHistoricExternalTaskLog",
-            ADMIN,
+            rules.READ_HISTORY,
             reply=Reply(None, media_type="text/plain"),
         ),
     ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from watchword.authz import rules
 from watchword.query.spec import from_keywords
 from watchword.query.specs.common import joined_column
 from watchword.query.specs.history_job_log import HISTORIC_JOB_LOG
 from watchword.rest.families import by_filter, counting, found_rows, get_one, listing, missing, rule_of
-from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, no_content
+from watchword.rest.op import Answer, Call, Op, Reply, Resource, no_content
 from watchword.rest.views.history_job_log import historic_job_log
 from watchword.store.tables import ByteArrayRow
 
@@ -53,7 +54,7 @@ RESOURCE = Resource(
             "/{id}/stacktrace",
             _stacktrace,
             "getStacktraceHistoricJobLog",
-            ADMIN,
+            rules.READ_HISTORY,
             reply=Reply(None, media_type="text/plain"),
         ),
     ),

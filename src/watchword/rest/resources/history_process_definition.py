@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
 from watchword.query.statistics import Period
 from watchword.rest.cleanable import OF_INSTANCES
-from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
+from watchword.rest.op import Call, Op, Parameter, Resource, many
 from watchword.rest.parameters import date, texts, word
 from watchword.rest.views.statistics import historic_statistics
 
@@ -52,7 +53,7 @@ RESOURCE = Resource(
             "/{id}/statistics",
             _statistics,
             "getHistoricActivityStatistics",
-            ADMIN,
+            rules.READ_HISTORY,
             reply=many("HistoricActivityStatisticsDto"),
             parameters=(
                 Parameter("canceled", "boolean"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import NullValue
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, rule_of
-from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
+from watchword.rest.op import Call, Op, Parameter, Resource, many
 from watchword.rest.parameters import date, texts
 from watchword.rest.resources.batch_starts import OF_HISTORY
 from watchword.rest.resources.reports import CSV_TYPES, as_csv, durations, report_type
@@ -61,7 +62,7 @@ RESOURCE = Resource(
             "/report",
             _report,
             "getHistoricProcessInstanceDurationReport",
-            ADMIN,
+            rules.READ_ALL_HISTORY,
             reply=many("DurationReportResultDto"),
             produces=CSV_TYPES,
             parameters=(
@@ -79,7 +80,7 @@ RESOURCE = Resource(
             "/{id}",
             _delete,
             "deleteHistoricProcessInstance",
-            ADMIN,
+            rules.DELETE_HISTORY,
             parameters=(Parameter("failIfNotExists", "boolean"),),
             errors=answered("InvalidRequestException", 404, 0),
         ),
@@ -95,7 +96,7 @@ RESOURCE = Resource(
             "/{id}/variable-instances",
             _delete_variables,
             "deleteHistoricVariableInstancesOfHistoricProcessInstance",
-            ADMIN,
+            rules.DELETE_HISTORY,
             errors=NO_SUCH,
         ),
     ),

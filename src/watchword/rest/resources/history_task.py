@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import NullValue
 from watchword.query.specs.history_task import HISTORIC_TASKS
 from watchword.rest.families import answered, counting, listing
-from watchword.rest.op import ADMIN, Call, Op, Parameter, Resource, many
+from watchword.rest.op import Call, Op, Parameter, Resource, many
 from watchword.rest.parameters import date
 from watchword.rest.resources.reports import durations, report_type
 from watchword.rest.views.history_task import historic_task
@@ -54,7 +55,7 @@ RESOURCE = Resource(
             "/report",
             _report,
             "getHistoricTaskInstanceReport",
-            ADMIN,
+            rules.READ_ALL_HISTORY,
             reply=many("HistoricTaskInstanceReportResultDto"),
             parameters=(
                 Parameter("reportType"),

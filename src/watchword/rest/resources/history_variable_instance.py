@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from watchword.authz import rules
 from watchword.query.specs.common import joined_column
 from watchword.query.specs.history_variable_instance import HISTORIC_VARIABLE_INSTANCES
 from watchword.rest.families import answered, counting
 from watchword.rest.files import OCTETS, binary
-from watchword.rest.op import ADMIN, Call, Op, Reply, Resource
+from watchword.rest.op import Call, Op, Reply, Resource
 from watchword.rest.resources.variable_listing import line_by_id, value_by_id, value_listing
 from watchword.rest.views.history_variable_instance import historic_variable_instance
 from watchword.store.tables import ByteArrayRow
@@ -59,7 +60,7 @@ RESOURCE = Resource(
             "/{id}",
             _delete,
             "deleteHistoricVariableInstance",
-            ADMIN,
+            rules.DELETE_HISTORY,
             errors=answered("InvalidRequestException", 404, 0),
         ),
         Op(
@@ -67,7 +68,7 @@ RESOURCE = Resource(
             "/{id}/data",
             _data,
             "getHistoricVariableInstanceBinary",
-            ADMIN,
+            rules.READ_VARIABLE_HISTORY,
             reply=Reply(None, media_type=OCTETS),
         ),
     ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchword.authz import rules
 from watchword.query.specs.incident import INCIDENTS
 from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, rule_of
-from watchword.rest.op import ADMIN, Call, Op, Resource
+from watchword.rest.op import Call, Op, Resource
 from watchword.rest.views.incident import incident
 
 
@@ -34,7 +35,7 @@ RESOURCE = Resource(
     (
         *listing(INCIDENTS, incident, "IncidentDto", get="getIncidents"),
         *counting(INCIDENTS, get="getIncidentsCount"),
-        Op("DELETE", "/{id}", _resolve, "resolveIncident", ADMIN, errors=NO_SUCH),
+        Op("DELETE", "/{id}", _resolve, "resolveIncident", rules.UPDATE_INSTANCE, errors=NO_SUCH),
         get_one(
             by_filter(INCIDENTS, "incident_id", incident),
             "IncidentDto",
@@ -42,8 +43,8 @@ RESOURCE = Resource(
             noun="incident",
             permission=rule_of(INCIDENTS),
         ),
-        Op("DELETE", "/{id}/annotation", _clear, "clearIncidentAnnotation", ADMIN),
-        Op("PUT", "/{id}/annotation", _annotate, "setIncidentAnnotation", ADMIN, body=Annotation),
+        Op("DELETE", "/{id}/annotation", _clear, "clearIncidentAnnotation", rules.UPDATE_INSTANCE),
+        Op("PUT", "/{id}/annotation", _annotate, "setIncidentAnnotation", rules.UPDATE_INSTANCE, body=Annotation),
     ),
     tag="Incident",
 )

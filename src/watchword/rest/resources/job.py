@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, OptimisticLockingError, RestError
 from watchword.query.specs.job import JOBS
 from watchword.rest.bodies import Long
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, rule_of
-from watchword.rest.op import ADMIN, Answer, BodyKind, Call, Errors, Op, Parameter, Reply, Resource
+from watchword.rest.op import Answer, BodyKind, Call, Errors, Op, Parameter, Reply, Resource
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.batch_starts import OF_JOBS
 from watchword.rest.views.job import job
@@ -159,33 +160,41 @@ RESOURCE = Resource(
     (
         *listing(JOBS, job, "JobDto", get="getJobs", post="queryJobs"),
         *counting(JOBS, get="getJobsCount", post="queryJobsCount"),
-        Op("PUT", "/suspended", _suspend_many, "updateSuspensionStateBy", ADMIN, body=JobsSuspension),
+        Op("PUT", "/suspended", _suspend_many, "updateSuspensionStateBy", rules.UPDATE_ALL_JOBS, body=JobsSuspension),
         *OF_JOBS,
-        Op("DELETE", "/{id}", _delete, "deleteJob", ADMIN, errors=NO_SUCH),
+        Op("DELETE", "/{id}", _delete, "deleteJob", rules.UPDATE_INSTANCE, errors=NO_SUCH),
         get_one(by_filter(JOBS, "job_id", job), "JobDto", "getJob", noun="job", permission=rule_of(JOBS)),
-        Op("PUT", "/{id}/duedate", _set_due_date, "setJobDuedate", ADMIN, body=JobDuedate, errors=_ODD),
+        Op("PUT", "/{id}/duedate", _set_due_date, "setJobDuedate", rules.UPDATE_INSTANCE, body=JobDuedate, errors=_ODD),
         Op(
             "POST",
             "/{id}/duedate/recalculate",
             _recalculate,
             "recalculateDuedate",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             parameters=(Parameter("creationDateBased", "boolean"),),
             errors=answered("InvalidRequestException", 404, 0),
         ),
-        Op("POST", "/{id}/execute", _execute, "executeJob", ADMIN, errors=_FAILED),
-        Op("PUT", "/{id}/priority", _set_priority, "setJobPriority", ADMIN, body=JobPriority, errors=NO_SUCH),
-        Op("PUT", "/{id}/retries", _set_retries, "setJobRetries", ADMIN, body=BodyKind.OBJECT, errors=_ODD),
+        Op("POST", "/{id}/execute", _execute, "executeJob", rules.UPDATE_INSTANCE, errors=_FAILED),
+        Op(
+            "PUT",
+            "/{id}/priority",
+            _set_priority,
+            "setJobPriority",
+            rules.UPDATE_INSTANCE,
+            body=JobPriority,
+            errors=NO_SUCH,
+        ),
+        Op("PUT", "/{id}/retries", _set_retries, "setJobRetries", rules.RETRY_JOB, body=BodyKind.OBJECT, errors=_ODD),
         Op(
             "GET",
             "/{id}/stacktrace",
             _stacktrace,
             "getStacktrace",
-            ADMIN,
+            rules.READ_INSTANCE,
             reply=Reply(None, media_type="text/plain"),
             errors=answered("InvalidRequestException", 404, None),
         ),
-        Op("PUT", "/{id}/suspended", _suspend, "updateJobSuspensionState", ADMIN, body=JobSuspension),
+        Op("PUT", "/{id}/suspended", _suspend, "updateJobSuspensionState", rules.UPDATE_INSTANCE, body=JobSuspension),
     ),
     tag="Job",
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.query.specs.job_definition import JOB_DEFINITIONS
 from watchword.rest.bodies import Long
 from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, rule_of
-from watchword.rest.op import ADMIN, BodyKind, Call, Errors, Op, Resource
+from watchword.rest.op import BodyKind, Call, Errors, Op, Resource
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.job import due_date_of, whole_retries
 from watchword.rest.views.job_definition import job_definition
@@ -103,7 +104,7 @@ RESOURCE = Resource(
             "/suspended",
             _suspend_many,
             "updateSuspensionStateJobDefinitions",
-            ADMIN,
+            rules.UPDATE_JOB_DEFINITION,
             body=JobDefinitionSuspension,
         ),
         get_one(
@@ -118,7 +119,7 @@ RESOURCE = Resource(
             "/{id}/jobPriority",
             _set_priority,
             "setJobPriorityJobDefinition",
-            ADMIN,
+            rules.UPDATE_JOB_DEFINITION,
             body=JobDefinitionPriority,
             errors=NO_SUCH,
         ),
@@ -127,7 +128,7 @@ RESOURCE = Resource(
             "/{id}/retries",
             _set_retries,
             "setJobRetriesJobDefinition",
-            ADMIN,
+            rules.RETRY_ALL_JOBS,
             body=BodyKind.OBJECT,
             errors=_ODD,
         ),
@@ -136,7 +137,7 @@ RESOURCE = Resource(
             "/{id}/suspended",
             _suspend,
             "updateSuspensionStateJobDefinition",
-            ADMIN,
+            rules.UPDATE_JOB_DEFINITION,
             body=JobDefinitionSuspension,
         ),
     ),

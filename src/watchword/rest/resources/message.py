@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, CorrelationMismatch, InvalidRequest
 from watchword.rest.families import answered
-from watchword.rest.op import ADMIN, Call, Op, Resource, many
+from watchword.rest.op import Call, Op, Resource, many
 from watchword.rest.variables import typed
 from watchword.rest.views.correlation import correlated
 
@@ -69,7 +70,7 @@ RESOURCE = Resource(
             "",
             _deliver,
             "deliverMessage",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=CorrelationMessage,
             reply=many("MessageCorrelationResultWithVariableDto"),
             errors=_ERRORS,

@@ -7,7 +7,7 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
-from watchword.rest.op import ANY_USER, Call, Op, Parameter, Resource, many, one
+from watchword.rest.op import Call, Op, Parameter, Resource, many, one
 from watchword.rest.parameters import date
 from watchword.rest.views.moments import moment
 
@@ -61,7 +61,7 @@ RESOURCE = Resource(
             "",
             _intervals,
             "interval",
-            ANY_USER,
+            rules.READ_CONFIGURATION,
             reply=many("MetricsIntervalResultDto"),
             parameters=(
                 Parameter("name"),
@@ -86,7 +86,7 @@ RESOURCE = Resource(
             "/{metrics-name}/sum",
             _total,
             "getMetrics",
-            ANY_USER,
+            rules.READ_CONFIGURATION,
             reply=one("MetricsResultDto"),
             parameters=_PERIOD,
         ),

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest
 from watchword.engine.migration_plan import MigrationInstruction as Instruction
 from watchword.engine.migration_plan import MigrationPlan as Plan
 from watchword.rest.families import answered
-from watchword.rest.op import ADMIN, Call, Op, Resource, one
+from watchword.rest.op import Call, Op, Resource, one
 from watchword.rest.resources.process_instance import named_instances
 from watchword.rest.variables import dumped, typed
 from watchword.rest.views.batch import batch
@@ -139,13 +140,13 @@ _UNKNOWN = answered("InvalidRequestException", 400, 0, BadUserRequest)
 RESOURCE = Resource(
     "/migration",
     (
-        Op("POST", "/execute", _execute, "executeMigrationPlan", ADMIN, body=MigrationExecution),
+        Op("POST", "/execute", _execute, "executeMigrationPlan", rules.MIGRATE_INSTANCES, body=MigrationExecution),
         Op(
             "POST",
             "/executeAsync",
             _execute_async,
             "executeMigrationPlanAsync",
-            ADMIN,
+            rules.CREATE_BATCH_MIGRATE,
             body=MigrationExecution,
             reply=one("BatchDto"),
         ),
@@ -154,7 +155,7 @@ RESOURCE = Resource(
             "/generate",
             _generate,
             "generateMigrationPlan",
-            ADMIN,
+            rules.PLAN_MIGRATION,
             body=MigrationPlanGeneration,
             reply=one("MigrationPlanDto"),
             errors=_UNKNOWN,
@@ -164,7 +165,7 @@ RESOURCE = Resource(
             "/validate",
             _validate,
             "validateMigrationPlan",
-            ADMIN,
+            rules.PLAN_MIGRATION,
             body=MigrationPlan,
             reply=one("MigrationPlanReportDto"),
             errors=_UNKNOWN,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.rest.instructions import instructions
-from watchword.rest.op import ADMIN, Call, Op, Resource, one
+from watchword.rest.op import Call, Op, Resource, one
 from watchword.rest.resources.batch_starts import BAD
 from watchword.rest.resources.process_instance import named_instances
 from watchword.rest.views.batch import batch
@@ -53,13 +54,13 @@ def _execute_async(call: Call) -> Any:
 RESOURCE = Resource(
     "/modification",
     (
-        Op("POST", "/execute", _execute, "executeModification", ADMIN, body=Modification, errors=BAD),
+        Op("POST", "/execute", _execute, "executeModification", rules.UPDATE_INSTANCE, body=Modification, errors=BAD),
         Op(
             "POST",
             "/executeAsync",
             _execute_async,
             "executeModificationAsync",
-            ADMIN,
+            rules.CREATE_BATCH_MODIFY,
             body=Modification,
             reply=one("BatchDto"),
             errors=BAD,

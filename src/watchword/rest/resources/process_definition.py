@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest, NullValue
 from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
 from watchword.rest.families import NO_SUCH, addressed, answered, counting, listing, unknown_id, wrapped
 from watchword.rest.files import OCTETS, download
 from watchword.rest.instructions import instructions
-from watchword.rest.op import ADMIN, Answer, Call, Errors, Op, Parameter, Reply, Resource, many, no_content, one
+from watchword.rest.op import Answer, Call, Errors, Op, Parameter, Reply, Resource, many, no_content, one
 from watchword.rest.parameters import any_date
 from watchword.rest.resources.batch_starts import BAD
 from watchword.rest.resources.deployment import file_type
@@ -227,14 +228,30 @@ _START_REPLY = one("ProcessInstanceWithVariablesDto")
 _SUSPENSION = ProcessDefinitionSuspensionState
 
 _BY_ID = (
-    Op("DELETE", "/{id}", _delete, "deleteProcessDefinition", ADMIN, parameters=_FLAGS, errors=_UNKNOWN),
-    Op("GET", "/{id}", _get, "getProcessDefinition", ADMIN, reply=one("ProcessDefinitionDto"), errors=_UNKNOWN),
+    Op(
+        "DELETE",
+        "/{id}",
+        _delete,
+        "deleteProcessDefinition",
+        rules.DELETE_DEFINITION,
+        parameters=_FLAGS,
+        errors=_UNKNOWN,
+    ),
+    Op(
+        "GET",
+        "/{id}",
+        _get,
+        "getProcessDefinition",
+        rules.READ_DEFINITION,
+        reply=one("ProcessDefinitionDto"),
+        errors=_UNKNOWN,
+    ),
     Op(
         "GET",
         "/{id}/diagram",
         _diagram,
         "getProcessDefinitionDiagram",
-        ADMIN,
+        rules.READ_DEFINITION,
         reply=Reply(None, media_type=OCTETS),
         errors=_NO_ROW,
     ),
@@ -243,17 +260,25 @@ _BY_ID = (
         "/{id}/history-time-to-live",
         _set_time_to_live,
         "updateHistoryTimeToLiveByProcessDefinitionId",
-        ADMIN,
+        rules.UPDATE_DEFINITION,
         body=HistoryTimeToLive,
         errors=_NO_ROW,
     ),
-    Op("POST", "/{id}/restart", _restart, "restartProcessInstance", ADMIN, body=RestartProcessInstance, errors=BAD),
+    Op(
+        "POST",
+        "/{id}/restart",
+        _restart,
+        "restartProcessInstance",
+        rules.RESTART_INSTANCES,
+        body=RestartProcessInstance,
+        errors=BAD,
+    ),
     Op(
         "POST",
         "/{id}/restart-async",
         _restart_async,
         "restartProcessInstanceAsyncOperation",
-        ADMIN,
+        rules.CREATE_BATCH_RESTART,
         body=RestartProcessInstance,
         reply=one("BatchDto"),
         errors=BAD,
@@ -263,7 +288,7 @@ _BY_ID = (
         "/{id}/start",
         _start,
         "startProcessInstance",
-        ADMIN,
+        rules.START_INSTANCE,
         body=StartProcessInstance,
         optional_body=True,
         reply=_START_REPLY,
@@ -274,7 +299,7 @@ _BY_ID = (
         "/{id}/static-called-process-definitions",
         _called,
         "getStaticCalledProcessDefinitions",
-        ADMIN,
+        rules.READ_DEFINITION,
         reply=many("CalledProcessDefinitionDto"),
         errors=NO_SUCH,
     ),
@@ -283,7 +308,7 @@ _BY_ID = (
         "/{id}/statistics",
         _statistics,
         "getActivityStatistics",
-        ADMIN,
+        rules.READ_STATISTICS,
         reply=many("ActivityStatisticsResultDto"),
         parameters=_COUNTED,
         errors=unknown_id("NullValueException", 500),
@@ -293,7 +318,7 @@ _BY_ID = (
         "/{id}/suspended",
         _suspend,
         "updateProcessDefinitionSuspensionStateById",
-        ADMIN,
+        rules.SUSPEND_DEFINITION,
         body=_SUSPENSION,
         errors=_NO_ROW,
     ),
@@ -302,7 +327,7 @@ _BY_ID = (
         "/{id}/xml",
         _xml,
         "getProcessDefinitionBpmn20Xml",
-        ADMIN,
+        rules.READ_DEFINITION,
         reply=one("ProcessDefinitionDiagramDto"),
         errors=_UNKNOWN,
     ),
@@ -346,7 +371,7 @@ RESOURCE = Resource(
             "/statistics",
             _all_statistics,
             "getProcessDefinitionStatistics",
-            ADMIN,
+            rules.READ_DEFINITION,
             reply=many("ProcessDefinitionStatisticsResultDto"),
             parameters=(*_COUNTED, Parameter("rootIncidents", "boolean")),
         ),
@@ -355,7 +380,7 @@ RESOURCE = Resource(
             "/suspended",
             _suspend_by_body,
             "updateProcessDefinitionSuspensionState",
-            ADMIN,
+            rules.SUSPEND_DEFINITION,
             body=_SUSPENSION,
         ),
         *addressed(_BY_ID, _ALIASES, _by_key, knows_keys=(_start,)),

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import NotValid
 from watchword.query.spec import from_json
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.process_instance import PROCESS_INSTANCES
 from watchword.rest.families import NO_SUCH, answered, counting, found_rows, listing, unknown_id
 from watchword.rest.instructions import instructions
-from watchword.rest.op import ADMIN, Call, Op, Parameter, Reply, Resource, many, one
+from watchword.rest.op import Call, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.resources.batch_starts import OF_INSTANCES
 from watchword.rest.variables import Names, Scope, variables
 from watchword.rest.views.process_instance import process_instance, started
@@ -160,6 +161,8 @@ _VARIABLES = variables(
         read_binary="getProcessInstanceVariableBinary",
         put_binary="setProcessInstanceVariableBinary",
     ),
+    reading=rules.READ_INSTANCE_VARIABLE,
+    writing=rules.UPDATE_INSTANCE_VARIABLE,
 )
 
 _NOT_VALID = answered("NotValidException", 400, 0, NotValid)
@@ -175,15 +178,30 @@ RESOURCE = Resource(
             post="queryProcessInstances",
         ),
         *counting(PROCESS_INSTANCES, get="getProcessInstancesCount", post="queryProcessInstancesCount"),
-        Op("PUT", "/suspended", _suspend_many, "updateSuspensionState", ADMIN, body=ProcessInstanceSuspensionState),
+        Op(
+            "PUT",
+            "/suspended",
+            _suspend_many,
+            "updateSuspensionState",
+            rules.SUSPEND_INSTANCE,
+            body=ProcessInstanceSuspensionState,
+        ),
         *OF_INSTANCES,
-        Op("GET", "/{id}", _get, "getProcessInstance", ADMIN, reply=one("ProcessInstanceDto"), errors=NO_SUCH),
+        Op(
+            "GET",
+            "/{id}",
+            _get,
+            "getProcessInstance",
+            rules.READ_INSTANCE,
+            reply=one("ProcessInstanceDto"),
+            errors=NO_SUCH,
+        ),
         Op(
             "DELETE",
             "/{id}",
             _delete,
             "deleteProcessInstance",
-            ADMIN,
+            rules.DELETE_INSTANCE,
             parameters=_FLAGS,
             errors=answered("InvalidRequestException", 404, 0),
         ),
@@ -192,7 +210,7 @@ RESOURCE = Resource(
             "/{id}/activity-instances",
             _activity_instances,
             "getActivityInstanceTree",
-            ADMIN,
+            rules.READ_INSTANCE,
             reply=Reply("ActivityInstanceDto"),
             errors=NO_SUCH,
         ),
@@ -201,30 +219,50 @@ RESOURCE = Resource(
             "/{id}/modification",
             _modify,
             "modifyProcessInstance",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             body=ProcessInstanceModification,
             errors=unknown_id("ProcessEngineException", 500) | _NOT_VALID,
         ),
-        Op("PUT", "/{id}/suspended", _suspend, "updateSuspensionStateById", ADMIN, body=SuspensionState),
+        Op(
+            "PUT",
+            "/{id}/suspended",
+            _suspend,
+            "updateSuspensionStateById",
+            rules.SUSPEND_INSTANCE,
+            body=SuspensionState,
+        ),
         Op(
             "GET",
             "/{id}/comment",
             _comments,
             "getProcessInstanceComments",
-            ADMIN,
+            rules.READ_HISTORY,
             reply=many("CommentDto"),
             errors=NO_SUCH,
         ),
         Op(
-            "PUT", "/{id}/comment", _update_comment, "updateProcessInstanceComment", ADMIN, body=Comment, errors=NO_SUCH
+            "PUT",
+            "/{id}/comment",
+            _update_comment,
+            "updateProcessInstanceComment",
+            rules.UPDATE_INSTANCE,
+            body=Comment,
+            errors=NO_SUCH,
         ),
-        Op("DELETE", "/{id}/comment", _delete_comments, "deleteProcessInstanceComments", ADMIN, errors=NO_SUCH),
+        Op(
+            "DELETE",
+            "/{id}/comment",
+            _delete_comments,
+            "deleteProcessInstanceComments",
+            rules.UPDATE_INSTANCE,
+            errors=NO_SUCH,
+        ),
         Op(
             "DELETE",
             "/{id}/comment/{commentId}",
             _delete_comment,
             "deleteProcessInstanceComment",
-            ADMIN,
+            rules.UPDATE_INSTANCE,
             errors=NO_SUCH,
         ),
         *_VARIABLES,

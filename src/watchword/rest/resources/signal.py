@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
 from watchword.rest.families import unknown_id
-from watchword.rest.op import ADMIN, Call, Op, Resource
+from watchword.rest.op import Call, Op, Resource
 from watchword.rest.variables import typed
 
 
@@ -38,6 +39,16 @@ def _throw(call: Call) -> None:
 
 RESOURCE = Resource(
     "/signal",
-    (Op("POST", "", _throw, "throwSignal", ADMIN, body=Signal, errors=unknown_id("NullValueException", 500)),),
+    (
+        Op(
+            "POST",
+            "",
+            _throw,
+            "throwSignal",
+            rules.UPDATE_INSTANCE,
+            body=Signal,
+            errors=unknown_id("NullValueException", 500),
+        ),
+    ),
     tag="Signal",
 )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotValid, SuspendedError
 from watchword.query.specs.task import TASKS
 from watchword.rest.families import NO_SUCH, answered, counting, unknown_id, wrapped
 from watchword.rest.files import attachment as attached
 from watchword.rest.hal import JSON_OR_HAL, hypertext, wants_hal
-from watchword.rest.op import ADMIN, Answer, Call, Op, Reply, Resource, many, one
+from watchword.rest.op import Answer, Call, Op, Reply, Resource, many, one
 from watchword.rest.resources.forms import TASK_FORMS
 from watchword.rest.resources.task_annotations import OPS as ANNOTATIONS
 from watchword.rest.resources.task_hypertext import one_task
@@ -182,7 +183,12 @@ def _cell(text: str | None) -> str:
 
 
 def _variables(path: str, local: bool, names: Names) -> tuple[Op, ...]:
-    return variables(Scope("task", path, lambda call: call.services.tasks, local=local), names)
+    return variables(
+        Scope("task", path, lambda call: call.services.tasks, local=local),
+        names,
+        reading=rules.READ_TASK_VARIABLE,
+        writing=rules.UPDATE_TASK_VARIABLE,
+    )
 
 
 _NULL = unknown_id("NullValueException", 500)
@@ -194,13 +200,13 @@ RESOURCE = Resource(
     (
         *LISTING,
         *counting(TASKS, get="getTasksCount", post="queryTasksCount"),
-        Op("POST", "/create", _create, "createTask", ADMIN, body=Task, errors=_PARENT),
+        Op("POST", "/create", _create, "createTask", rules.CREATE_TASK, body=Task, errors=_PARENT),
         Op(
             "GET",
             "/report/candidate-group-count",
             _by_candidate_group,
             "getTaskCountByCandidateGroup",
-            ADMIN,
+            rules.COUNT_ALL_TASKS,
             reply=many("TaskCountByCandidateGroupResultDto"),
             produces=("application/json", "text/csv", "application/csv"),
         ),
@@ -209,7 +215,7 @@ RESOURCE = Resource(
             "/{id}",
             _get,
             "getTask",
-            ADMIN,
+            rules.READ_TASK,
             reply=one("TaskWithAttachmentAndCommentDto"),
             errors=NO_SUCH,
             produces=JSON_OR_HAL,
@@ -219,37 +225,54 @@ RESOURCE = Resource(
             "/{id}",
             _update,
             "updateTask",
-            ADMIN,
+            rules.ASSIGN_TASK,
             body=Task,
             errors=unknown_id("InvalidRequestException", 404, None) | _PARENT,
         ),
-        Op("DELETE", "/{id}", _delete, "deleteTask", ADMIN),
-        Op("POST", "/{id}/assignee", _assign, "setAssignee", ADMIN, body=UserId),
-        Op("POST", "/{id}/bpmnError", _bpmn_error, "handleBpmnError", ADMIN, body=TaskBpmnError, errors=_THROWS),
+        Op("DELETE", "/{id}", _delete, "deleteTask", rules.DELETE_TASK),
+        Op("POST", "/{id}/assignee", _assign, "setAssignee", rules.ASSIGN_TASK, body=UserId),
+        Op(
+            "POST",
+            "/{id}/bpmnError",
+            _bpmn_error,
+            "handleBpmnError",
+            rules.WORK_ON_TASK,
+            body=TaskBpmnError,
+            errors=_THROWS,
+        ),
         Op(
             "POST",
             "/{id}/bpmnEscalation",
             _bpmn_escalation,
             "handleEscalation",
-            ADMIN,
+            rules.WORK_ON_TASK,
             body=TaskEscalation,
             errors=_THROWS,
         ),
-        Op("POST", "/{id}/claim", _claim, "claim", ADMIN, body=UserId, errors=_NULL),
+        Op("POST", "/{id}/claim", _claim, "claim", rules.WORK_ON_TASK, body=UserId, errors=_NULL),
         Op(
             "POST",
             "/{id}/complete",
             _complete,
             "complete",
-            ADMIN,
+            rules.WORK_ON_TASK,
             body=CompleteTask,
             reply=Reply("VariableValueDto"),
             errors=wrapped(),
             optional_body=True,
         ),
-        Op("POST", "/{id}/delegate", _delegate, "delegateTask", ADMIN, body=UserId, errors=_NULL),
-        Op("POST", "/{id}/resolve", _resolve, "resolve", ADMIN, body=CompleteTask, errors=_NULL, optional_body=True),
-        Op("POST", "/{id}/unclaim", _unclaim, "unclaim", ADMIN),
+        Op("POST", "/{id}/delegate", _delegate, "delegateTask", rules.ASSIGN_TASK, body=UserId, errors=_NULL),
+        Op(
+            "POST",
+            "/{id}/resolve",
+            _resolve,
+            "resolve",
+            rules.WORK_ON_TASK,
+            body=CompleteTask,
+            errors=_NULL,
+            optional_body=True,
+        ),
+        Op("POST", "/{id}/unclaim", _unclaim, "unclaim", rules.ASSIGN_TASK),
         *ANNOTATIONS,
         *TASK_FORMS,
         *_variables(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from watchword.authz import rules
 from watchword.core.errors import RestError
 from watchword.rest.families import NO_SUCH, unknown_id
 from watchword.rest.files import OCTETS, download
-from watchword.rest.op import ADMIN, BodyKind, Call, Form, Op, Parameter, Reply, many, one
+from watchword.rest.op import BodyKind, Call, Form, Op, Parameter, Reply, many, one
 from watchword.rest.views.links import self_link
 from watchword.rest.views.task_annotations import attachment, comment
 
@@ -120,44 +121,85 @@ _COMMENT, _ATTACHMENT = one("CommentDto"), one("AttachmentDto")
 _ONE_COMMENT, _ONE_ATTACHMENT = "/{id}/comment/{commentId}", "/{id}/attachment/{attachmentId}"
 
 OPS = (
-    Op("GET", "/{id}/attachment", _attachments, "getAttachments", ADMIN, reply=many("AttachmentDto"), errors=NO_SUCH),
+    Op(
+        "GET",
+        "/{id}/attachment",
+        _attachments,
+        "getAttachments",
+        rules.READ_TASK_HISTORY,
+        reply=many("AttachmentDto"),
+        errors=NO_SUCH,
+    ),
     Op(
         "POST",
         "/{id}/attachment/create",
         _create_attachment,
         "addAttachment",
-        ADMIN,
+        rules.WORK_ON_TASK,
         body=BodyKind.MULTIPART,
         reply=_ATTACHMENT,
     ),
-    Op("GET", _ONE_ATTACHMENT, _attachment, "getAttachment", ADMIN, reply=_ATTACHMENT, errors=NO_SUCH),
-    Op("DELETE", _ONE_ATTACHMENT, _delete_attachment, "deleteAttachment", ADMIN, errors=NO_SUCH),
+    Op(
+        "GET", _ONE_ATTACHMENT, _attachment, "getAttachment", rules.READ_TASK_HISTORY, reply=_ATTACHMENT, errors=NO_SUCH
+    ),
+    Op("DELETE", _ONE_ATTACHMENT, _delete_attachment, "deleteAttachment", rules.WORK_ON_TASK, errors=NO_SUCH),
     Op(
         "GET",
         _ONE_ATTACHMENT + "/data",
         _attachment_data,
         "getAttachmentData",
-        ADMIN,
+        rules.READ_TASK_HISTORY,
         reply=Reply(None, media_type=OCTETS),
         produces=("*/*",),
         errors=NO_SUCH,
     ),
-    Op("GET", "/{id}/comment", _comments, "getComments", ADMIN, reply=many("CommentDto"), errors=NO_SUCH),
-    Op("PUT", "/{id}/comment", _update_comment, "updateTaskComment", ADMIN, body=TaskComment, errors=NO_SUCH),
-    Op("DELETE", "/{id}/comment", _delete_comments, "deleteTaskComments", ADMIN, errors=NO_SUCH),
-    Op("POST", "/{id}/comment/create", _create_comment, "createComment", ADMIN, body=TaskComment, reply=_COMMENT),
-    Op("GET", _ONE_COMMENT, _comment, "getComment", ADMIN, reply=_COMMENT, errors=NO_SUCH),
-    Op("DELETE", _ONE_COMMENT, _delete_comment, "deleteTaskComment", ADMIN, errors=NO_SUCH),
+    Op(
+        "GET",
+        "/{id}/comment",
+        _comments,
+        "getComments",
+        rules.READ_TASK_HISTORY,
+        reply=many("CommentDto"),
+        errors=NO_SUCH,
+    ),
+    Op(
+        "PUT",
+        "/{id}/comment",
+        _update_comment,
+        "updateTaskComment",
+        rules.WORK_ON_TASK,
+        body=TaskComment,
+        errors=NO_SUCH,
+    ),
+    Op("DELETE", "/{id}/comment", _delete_comments, "deleteTaskComments", rules.WORK_ON_TASK, errors=NO_SUCH),
+    Op(
+        "POST",
+        "/{id}/comment/create",
+        _create_comment,
+        "createComment",
+        rules.WORK_ON_TASK,
+        body=TaskComment,
+        reply=_COMMENT,
+    ),
+    Op("GET", _ONE_COMMENT, _comment, "getComment", rules.READ_TASK_HISTORY, reply=_COMMENT, errors=NO_SUCH),
+    Op("DELETE", _ONE_COMMENT, _delete_comment, "deleteTaskComment", rules.WORK_ON_TASK, errors=NO_SUCH),
     Op(
         "GET",
         "/{id}/identity-links",
         _identity_links,
         "getIdentityLinks",
-        ADMIN,
+        rules.READ_TASK,
         reply=many("IdentityLinkDto"),
         parameters=(Parameter("type"),),
         errors=unknown_id("NullValueException", 500),
     ),
-    Op("POST", "/{id}/identity-links", _add_identity_link, "addIdentityLink", ADMIN, body=IdentityLink),
-    Op("POST", "/{id}/identity-links/delete", _delete_identity_link, "deleteIdentityLink", ADMIN, body=IdentityLink),
+    Op("POST", "/{id}/identity-links", _add_identity_link, "addIdentityLink", rules.ASSIGN_TASK, body=IdentityLink),
+    Op(
+        "POST",
+        "/{id}/identity-links/delete",
+        _delete_identity_link,
+        "deleteIdentityLink",
+        rules.ASSIGN_TASK,
+        body=IdentityLink,
+    ),
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from watchword.authz import rules
 from watchword.query.spec import from_json, from_parameters
 from watchword.query.specs.task import TASKS
 from watchword.rest.families import PAGING, found_count, page, without_paging
 from watchword.rest.hal import JSON_OR_HAL, hypertext, wants_hal
-from watchword.rest.op import ADMIN, BodyKind, Call, Op, many
+from watchword.rest.op import BodyKind, Call, Op, many
 from watchword.rest.resources.task_forms import forms_of
 from watchword.rest.resources.task_hypertext import task_list
 from watchword.rest.variables import dumped
@@ -61,7 +62,7 @@ OPS = (
         "",
         _by_get,
         "getTasks",
-        ADMIN,
+        rules.READ_TASK,
         reply=_REPLY,
         query=TASKS,
         parameters=PAGING,
@@ -72,7 +73,7 @@ OPS = (
         "",
         _by_post,
         "queryTasks",
-        ADMIN,
+        rules.READ_TASK,
         body=BodyKind.OBJECT,
         reply=_REPLY,
         query=TASKS,

@@ -7,7 +7,7 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.core.errors import RestError
-from watchword.rest.op import ANY_USER, Call, Op, Resource, one
+from watchword.rest.op import Call, Op, Resource, one
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,14 @@ class TelemetryConfiguration:
     enable_telemetry: bool | None = None
 
 
-def _configuration(_call: Call) -> dict[str, bool]:
+def _configuration(call: Call) -> dict[str, bool]:
+    call.services.commands.ask(rules.READ_CONFIGURATION, call.identity, unless="configuration")
     return {"enableTelemetry": False}
 
 
 def _configure(call: Call) -> None:
     """Accept what clients send; there is nothing that could be switched on."""
+    call.services.commands.ask(rules.SET_SYSTEM, call.identity, unless="telemetry-configuration")
     if call.body.enable_telemetry is None:
         raise RestError(
             "enableTelemetry is missing; expected true or false",
@@ -62,16 +64,15 @@ RESOURCE = Resource(
             "/configuration",
             _configuration,
             "getTelemetryConfiguration",
-            ANY_USER,
+            rules.READ_CONFIGURATION,
             reply=one("TelemetryConfigurationDto"),
-            in_memory=True,
         ),
         Op(
             "POST",
             "/configuration",
             _configure,
             "configureTelemetry",
-            ANY_USER,
+            rules.SET_SYSTEM,
             body=TelemetryConfiguration,
             optional_body=True,
         ),

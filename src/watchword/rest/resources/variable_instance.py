@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from watchword.authz import rules
 from watchword.query.specs.common import joined_column
 from watchword.query.specs.variable_instance import VARIABLE_INSTANCES
 from watchword.rest.families import counting
 from watchword.rest.files import OCTETS, binary
-from watchword.rest.op import ADMIN, Call, Op, Reply, Resource
+from watchword.rest.op import Call, Op, Reply, Resource
 from watchword.rest.resources.variable_listing import line_by_id, value_by_id, value_listing
 from watchword.rest.views.variable_instance import variable_instance
 from watchword.store.tables import ByteArrayRow
@@ -46,7 +47,7 @@ RESOURCE = Resource(
             "/{id}/data",
             _data,
             "getVariableInstanceBinary",
-            ADMIN,
+            rules.READ_VARIABLE,
             reply=Reply(None, media_type=OCTETS),
         ),
     ),

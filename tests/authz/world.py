@@ -1,0 +1,221 @@
+"""A small world of things that operations can be about, each twice: without tenant, and of tenant `t1`."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from watchword import open_platform
+from watchword.core.secret import Secret
+from watchword.core.settings import CompatibilitySettings, DatabaseSettings, Settings
+from watchword.identity.model import ADMIN_GROUP, Identity
+from watchword.identity.users import add_administrators
+from watchword.node import Platform, build
+from watchword.rest.resources import RESOURCES
+from watchword.rest.router import Router
+from watchword.store.tables import AuthorizationRow
+from watchword.web.app import WebApp, WebOptions
+from watchword.workers.polls import PollHub
+
+MODEL = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+             id="definitions" targetNamespace="world">
+  <process id="KEY" isExecutable="true" camunda:historyTimeToLive="P1D">
+    <startEvent id="start"/>
+    <sequenceFlow id="f1" sourceRef="start" targetRef="fork"/>
+    <parallelGateway id="fork"/>
+    <sequenceFlow id="f2" sourceRef="fork" targetRef="user"/>
+    <sequenceFlow id="f3" sourceRef="fork" targetRef="external"/>
+    <sequenceFlow id="f4" sourceRef="fork" targetRef="receive"/>
+    <sequenceFlow id="f5" sourceRef="fork" targetRef="wait"/>
+    <userTask id="user"/>
+    <serviceTask id="external" camunda:type="external" camunda:topic="KEY"/>
+    <receiveTask id="receive" messageRef="message"/>
+    <intermediateCatchEvent id="wait"><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>
+    </intermediateCatchEvent>
+  </process>
+  <process id="KEY_short" isExecutable="true" camunda:historyTimeToLive="P1D">
+    <startEvent id="begin"/><sequenceFlow id="f9" sourceRef="begin" targetRef="over"/><endEvent id="over"/>
+  </process>
+  <message id="message" name="KEY_message"/>
+</definitions>"""
+ADMIN = Identity("boss", (ADMIN_GROUP,))
+TENANT = "t1"
+
+
+@dataclass
+class Things:
+    """Ids of what one tenant, or none, has: by the names that needs use, and by the names of path parameters."""
+
+    tenant: str | None
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def make(file: Path) -> dict[str | None, Things]:
+    """Fill a database file with the world and return what is in it."""
+    with open_platform(f"sqlite:///{file}") as platform:
+        with platform.database.session(platform.clock.now()) as session:
+            add_administrators(session)
+            session.flush()
+        return {tenant: _things(platform, tenant) for tenant in (None, TENANT)}
+
+
+def _things(platform: Platform, tenant: str | None) -> Things:
+    key = "world" if tenant is None else "foreign"
+    deployed = platform.repository.deploy(
+        name=key, resources={f"{key}.bpmn": MODEL.replace("KEY", key)}, tenant_id=tenant
+    )
+    definitions = {row.key: row.id for row in deployed.process_definitions or ()}
+    main, short = definitions[key], definitions[f"{key}_short"]
+    instance = platform.runtime.start(definition_id=main, variables={"v": 1, "b": b"bytes"}, identity=ADMIN).id
+    ended = platform.runtime.start(definition_id=short, variables={"w": 2}, identity=ADMIN).id
+    (task,) = platform.tasks.query(process_instance_id=instance)
+    (external,) = platform.external_tasks.query(process_instance_id=instance)
+    (job,) = platform.jobs.query(process_instance_id=instance)
+    with platform.database.session(platform.clock.now()) as session:
+        rows = {
+            name: session.execute(f"SELECT {column} FROM {table} WHERE {where}", params)[0][0]  # noqa: S608
+            for name, column, table, where, params in (
+                ("execution", "ID_", "ACT_RU_EXECUTION", "PROC_INST_ID_ = ? AND ACT_ID_ = 'receive'", (instance,)),
+                ("variable-instance", "ID_", "ACT_RU_VARIABLE", "PROC_INST_ID_ = ? AND NAME_ = 'v'", (instance,)),
+                (
+                    "history/variable-instance",
+                    "ID_",
+                    "ACT_HI_VARINST",
+                    "PROC_INST_ID_ = ? AND NAME_ = 'v'",
+                    (instance,),
+                ),
+                ("history/detail", "ID_", "ACT_HI_DETAIL", "PROC_INST_ID_ = ?", (instance,)),
+                ("history/activity-instance", "ID_", "ACT_HI_ACTINST", "PROC_INST_ID_ = ?", (instance,)),
+                ("history/job-log", "ID_", "ACT_HI_JOB_LOG", "PROCESS_INSTANCE_ID_ = ?", (instance,)),
+                ("history/external-task-log", "ID_", "ACT_HI_EXT_TASK_LOG", "PROC_INST_ID_ = ?", (instance,)),
+                ("job-definition", "ID_", "ACT_RU_JOBDEF", "PROC_DEF_ID_ = ?", (main,)),
+                ("resource", "ID_", "ACT_GE_BYTEARRAY", "DEPLOYMENT_ID_ = ?", (deployed.id,)),
+            )
+        }
+    incident = platform.runtime.create_incident(rows["execution"], incident_type="odd")
+    comment = platform.tasks.create_comment(task.id, message="hello", process_instance_id=instance)
+    attachment = platform.tasks.create_attachment(task.id, name="a", content=b"x")
+    batch = platform.batches.set_variables([instance], {"x": 1})
+    granted = platform.authorizations.create(
+        type=1, permissions=["READ"], resource_type=6, resource_id="nothing", user_id=f"somebody{key}"
+    )
+    return Things(
+        tenant,
+        {
+            **rows,
+            "definition": key,
+            "source": key,
+            "target": key,
+            "instance": instance,
+            "task": task.id,
+            "deployment": deployed.id,
+            "batch": batch.id,
+            "authorization": granted.id,
+            "group": "clerks",
+            "tenant": tenant or "t9",
+            "user": "somebody",
+            "external-task": external.id,
+            "incident": incident.id,
+            "job": job.id,
+            "process-definition": main,
+            "process-instance": instance,
+            "history/process-instance": ended,
+            "history/task": task.id,
+            "history/batch": batch.id,
+            "history/process-definition": main,
+            "comment": comment.id,
+            "attachment": attachment.id,
+            "short": f"{key}_short",
+            "short-definition": short,
+        },
+    )
+
+
+class Callers:
+    """Knows every user whose password is the own name; groups and tenants as said."""
+
+    def __init__(self, identities: dict[str, Identity]) -> None:
+        self._identities = identities
+
+    def remembered(self, user_id: str, password: Secret, **_: Any) -> Identity | None:
+        return self._identities.get(user_id) if password.reveal() == user_id else None
+
+    def verify(self, user_id: str, password: Secret, **_: Any) -> Identity | None:
+        return self.remembered(user_id, password)
+
+
+class World:
+    """A platform on a copy of the world, and calls of its API as one user or another."""
+
+    def __init__(self, file: Path, identities: dict[str, Identity], *, mode: str = "") -> None:
+        url = f"sqlite:///{file}"
+        compatibility = CompatibilitySettings(mode=mode)  # type: ignore[arg-type]
+        self.platform = build(Settings(database=DatabaseSettings(url=url), compatibility=compatibility))
+        self.app = WebApp(
+            Router(RESOURCES),
+            self.platform.services,
+            Callers(identities),  # type: ignore[arg-type]
+            PollHub(),
+            options=WebOptions(mode=mode or None, log_requests=False),
+        )
+
+    def grant(self, **row: Any) -> None:
+        """Insert an authorization."""
+        with self.platform.database.session(self.platform.clock.now()) as session:
+            number = len(session.find(AuthorizationRow))
+            session.add(AuthorizationRow(id=f"granted{number}", **row))
+            session.flush()
+
+    def call(self, method: str, path: str, user: str | None, **more: Any) -> httpx.Response:
+        """Send one request."""
+        if user is not None:
+            proof = base64.b64encode(f"{user}:{user}".encode()).decode()
+            more.setdefault("headers", {})["Authorization"] = f"Basic {proof}"
+
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost/engine-rest") as http:
+                return await http.request(method, path, **more)
+
+        return asyncio.run(send())
+
+    def digest(self) -> str:
+        """Return a fingerprint of everything that is stored."""
+        found = hashlib.sha256()
+        database = self.platform.database
+        for (table,) in database.select("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+            if table.upper().startswith(("ACT_", "WW_")):
+                for line in sorted(map(repr, database.select(f"SELECT * FROM {table}"))):  # noqa: S608
+                    found.update(line.encode())
+        return found.hexdigest()
+
+    def close(self) -> None:
+        self.platform.close()
+
+
+def path_of(path: str, things: Things) -> str:
+    """Return the path of a row with ids of `things` in place of its parameters."""
+    ids = things.ids
+    resource = path.strip("/").split("/{")[0].split("/key/")[0]
+    head = next((r for r in (resource, "/".join(resource.split("/")[:2]), resource.split("/")[0]) if r in ids), None)
+    values = {
+        "id": ids.get(head or "", "unknown"),
+        "key": ids["definition"],
+        "tenant-id": things.tenant or "none",
+        "varName": "v",
+        "commentId": ids["comment"],
+        "attachmentId": ids["attachment"],
+        "resourceId": ids["resource"],
+        "messageName": f"{ids['definition']}_message",
+    }
+    if path.endswith("/data") and "varName" in path:
+        values["varName"] = "b"
+    return re.sub(r"\{([^}]*)\}", lambda m: values.get(m[1], "unknown"), path)
