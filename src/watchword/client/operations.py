@@ -22,6 +22,42 @@ class Operations:
     def __init__(self, request: Callable[[Request], Any]) -> None:
         self._request = request
 
+    def query_authorizations(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, id: str | Sequence[str] | None = None, type: int | None = None, user_id_in: str | Sequence[str] | None = None, group_id_in: str | Sequence[str] | None = None, resource_type: int | None = None, resource_id: str | Sequence[str] | None = None) -> Any:
+        """GET /authorization"""
+        return self._request(Request("GET", "/authorization", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "id": id, "type": type, "userIdIn": user_id_in, "groupIdIn": group_id_in, "resourceType": resource_type, "resourceId": resource_id}))
+
+    def available_operations_authorization(self) -> Any:
+        """OPTIONS /authorization"""
+        return self._request(Request("OPTIONS", "/authorization"))
+
+    def is_user_authorized(self, *, permission_name: str | Sequence[str] | None = None, resource_name: str | Sequence[str] | None = None, resource_type: int | None = None, resource_id: str | Sequence[str] | None = None, user_id: str | Sequence[str] | None = None) -> Any:
+        """GET /authorization/check"""
+        return self._request(Request("GET", "/authorization/check", query={"permissionName": permission_name, "resourceName": resource_name, "resourceType": resource_type, "resourceId": resource_id, "userId": user_id}))
+
+    def get_authorization_count(self, *, id: str | Sequence[str] | None = None, type: int | None = None, user_id_in: str | Sequence[str] | None = None, group_id_in: str | Sequence[str] | None = None, resource_type: int | None = None, resource_id: str | Sequence[str] | None = None) -> Any:
+        """GET /authorization/count"""
+        return self._request(Request("GET", "/authorization/count", query={"id": id, "type": type, "userIdIn": user_id_in, "groupIdIn": group_id_in, "resourceType": resource_type, "resourceId": resource_id}))
+
+    def create_authorization(self, body: Body = None) -> Any:
+        """POST /authorization/create"""
+        return self._request(Request("POST", "/authorization/create", body=body))
+
+    def delete_authorization(self, id: str) -> Any:
+        """DELETE /authorization/{id}"""
+        return self._request(Request("DELETE", path_of("/authorization/{id}", id)))
+
+    def get_authorization(self, id: str) -> Any:
+        """GET /authorization/{id}"""
+        return self._request(Request("GET", path_of("/authorization/{id}", id)))
+
+    def available_operations_authorization_instance(self, id: str) -> Any:
+        """OPTIONS /authorization/{id}"""
+        return self._request(Request("OPTIONS", path_of("/authorization/{id}", id)))
+
+    def update_authorization(self, id: str, body: Body = None) -> Any:
+        """PUT /authorization/{id}"""
+        return self._request(Request("PUT", path_of("/authorization/{id}", id), body=body))
+
     def get_batches(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, batch_id: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None, suspended: bool | None = None, created_by: str | Sequence[str] | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, with_failures: bool | None = None, without_failures: bool | None = None) -> Any:
         """GET /batch"""
         return self._request(Request("GET", "/batch", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "batchId": batch_id, "type": type, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id, "suspended": suspended, "createdBy": created_by, "startedBefore": started_before, "startedAfter": started_after, "withFailures": with_failures, "withoutFailures": without_failures}))

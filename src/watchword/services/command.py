@@ -149,7 +149,7 @@ class Commands:
         if identity is not None and identity.guard is not None:
             self.database.select("SELECT 1", (), identity.guard)
 
-    def ask(self, rule: Rule, identity: Identity | None, *, unless: str = "", **ids: str | None) -> None:
+    def ask(self, rule: Rule, identity: Identity | None, *, unless: str = "") -> None:
         """Ask whether somebody meets a rule, where no command does; not so while the laxity `unless` is open.
 
         Raises:
@@ -158,7 +158,7 @@ class Commands:
 
         def work(ctx: Context) -> None:
             if not ctx.authz.settings.open(unless):
-                ctx.authz.require(rule, **ids)
+                ctx.authz.require(rule)
 
         self.read(work, identity=identity)
 
