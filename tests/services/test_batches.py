@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+<<<<<<< HEAD
 from dmn.models import decision, definitions, literal
 from watchword.core.errors import BadUserRequest, EngineError, NotFound
+=======
+from watchword.core.errors import BadUserRequest, EngineError, NotFound, NullValue
+>>>>>>> 233ca67 (Modify one instance in the background; answer loop counts that are no numbers alike)
 from watchword.engine.modification import CANCEL, START_BEFORE, Instruction
 from watchword.store.tables import (
     BatchRow,
@@ -110,6 +114,19 @@ def test_instances_are_modified_and_restarted_by_batch(services, definition_id, 
 
     assert set(instances[:2]) == moved
     assert 3 == services.tasks.count(task_definition_key="second")
+
+
+def test_one_instance_is_modified_by_batch(services, instances, run_jobs):
+    first, *_ = instances
+    (token,) = services.runtime.activity_instances(first)["childActivityInstances"]
+    away = Instruction(CANCEL, activity_instance_id=token["id"])
+
+    services.batches.modify_instance(first, [away, Instruction(START_BEFORE, activity_id="second")])
+    run_jobs()
+
+    assert {"second"} == {t.task_definition_key for t in services.tasks.query(process_instance_id=first)}
+    with pytest.raises(NullValue):
+        services.batches.modify_instance("nope", [away])
 
 
 def test_instances_are_suspended_by_batch(services, instances, run_jobs):

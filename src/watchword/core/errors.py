@@ -141,6 +141,12 @@ class InstanceNotMigratable(MigrationInvalid):
     log_id, rest_type = "WW-4009", "MigratingProcessInstanceValidationException"
 
 
+class NotANumber(WatchwordError):
+    """A loop cardinality is a text that is no whole number; no row wraps it (reference: NumberFormatException)."""
+
+    log_id, status, rest_type, rest_code = "WW-3015", 400, "NumberFormatException", None
+
+
 class ParseError(WatchwordError):
     """A deployed model is not acceptable; `reports` maps resource name -> {errors: [...], warnings: [...]}."""
 

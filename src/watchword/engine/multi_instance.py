@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import MultiInstance, Node
-from watchword.core.errors import StepFailed, WatchwordError
+from watchword.core.errors import NotANumber, StepFailed
 from watchword.engine import cancel, conditional_events, steps, tree, variables
 from watchword.engine.facades import ExecutionScope
 from watchword.values import native
@@ -27,12 +27,6 @@ PLAIN = re.compile(r"(?:\$\{\s*)?(?P<name>[A-Za-z_]\w*)(?:\s*\})?")
 """A variable's name, bare or as a whole expression."""
 CONDITION_MET = "Multi instance completion condition satisfied."
 """Reason with which the instances left over end. Source: observed in 7.24."""
-
-
-class NotANumber(WatchwordError):
-    """A loop cardinality is a text that is no whole number."""
-
-    log_id, status, rest_type, rest_code = "WW-3015", 400, "NumberFormatException", None
 
 
 def inner_of(body: Node) -> Node:

@@ -12,6 +12,7 @@ from watchword.authz.rule import Rule
 from watchword.core.errors import (
     BadUserRequest,
     InvalidRequest,
+    NotANumber,
     NotAuthorized,
     NotFound,
     NullValue,
@@ -247,9 +248,9 @@ def wrapped(rest_type: str = "RestException", camunda_status: int = 500) -> Erro
     """Return the `errors` of a row where the reference wraps whatever the engine raises into `rest_type`.
 
     The code stays the engine's; in default mode so does the status, and an unknown id is 404. What the request got
-    wrong in form, missing permissions and lost races (default mode) keep their own types.
+    wrong in form, missing permissions, texts that are no numbers and lost races (default mode) keep their own types.
     """
-    own: Shapes = {InvalidRequest: (KEEP, "", KEEP), NotAuthorized: (KEEP, "", KEEP)}
+    own: Shapes = dict.fromkeys((InvalidRequest, NotANumber, NotAuthorized), (KEEP, "", KEEP))
     return Errors(
         ours={
             **own,

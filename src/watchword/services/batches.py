@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.authz import rules
 from watchword.authz.rule import Rule
-from watchword.core.errors import BadUserRequest, EngineError, NotFound
+from watchword.core.errors import BadUserRequest, EngineError, NotFound, NullValue
 from watchword.engine.batches import create
 from watchword.engine.batches.work import to_millis, write_instructions, write_plan
 from watchword.query.specs.batch import BATCHES
@@ -276,6 +276,41 @@ class BatchService(Listing):
         return self._on_instances(
             "instance-modification", process_instance_ids, configuration, log, identity, of=process_definition_id
         )
+
+    def modify_instance(
+        self,
+        process_instance_id: str,
+        instructions: Sequence[Instruction],
+        *,
+        skip_custom_listeners: bool = False,
+        skip_io_mappings: bool = False,
+        annotation: str | None = None,
+        identity: Identity | None = None,
+    ) -> BatchRow:
+        """Carry out instructions on one instance; variables of theirs are not kept, nor the scope to start in.
+
+        Raises:
+            NullValue: there is no such instance.
+        """
+
+        def work(ctx: Context) -> BatchRow:
+            root = ctx.session.get(ExecutionRow, process_instance_id)
+            if root is None or root.parent_id is not None:
+                raise NullValue(f"there is no process instance {process_instance_id!r}")
+            ctx.authz.require(rules.CREATE_BATCH_MODIFY)
+            ctx.authz.tenant(root.tenant_id, f"modify the process instance {process_instance_id!r}")
+            definition = known_definition(ctx, root.process_definition_id or "")
+            ctx.history.operation("ProcessInstance", "ModifyProcessInstance", execution=root, annotation=annotation)
+            configuration = {
+                "instructions": write_instructions(instructions, root.id),
+                "processDefinitionId": definition.id,
+                "skipListeners": skip_custom_listeners,
+                "skipIoMappings": skip_io_mappings,
+            }
+            items = [(root.id, definition.deployment_id)]
+            return create.create(ctx, "instance-modification", items, configuration, tenant_id=root.tenant_id)
+
+        return self._commands.run(work, identity=identity)
 
     def migrate_instances(
         self,

@@ -16,8 +16,8 @@ from watchword.store.tables import BatchRow, ByteArrayRow, HistoricBatchRow, Job
 if TYPE_CHECKING:
     from watchword.engine.context import Context
 
-POLL = timedelta(seconds=30)
-"""How often the monitor job looks."""
+POLL, SOON = timedelta(seconds=30), timedelta(seconds=1)
+"""How often the monitor job looks at most and at least: it waits as long again as the batch has taken so far."""
 
 
 def seed(ctx: Context, seed_job: JobRow) -> None:
@@ -63,7 +63,8 @@ def monitor(ctx: Context, monitor_job: JobRow) -> None:
     if batch is None:
         return
     if ctx.session.count(JobRow, job_definition_id=batch.batch_job_definition_id):
-        _monitor_later(ctx, batch, POLL)
+        age = ctx.now - (batch.start_time or ctx.now)
+        _monitor_later(ctx, batch, min(max(age, SOON), POLL))
     else:
         end(ctx, batch)
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Configuration = Mapping[str, Any]
 Values = Mapping[str, TypedValue]
 CANCEL_ALL, CANCEL_PRESENT = "cancelAllForActivity", "cancelCurrentActiveActivityInstances"
+CANCEL_ONE, CANCEL_TRANSITION, OF_INSTANCE = "cancelActivityInstances", "cancelTransitionInstances", "processInstances"
 
 
 def delete_instances(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
@@ -274,12 +275,18 @@ def from_millis(value: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=value)
 
 
-def write_instructions(instructions: Sequence[Instruction]) -> list[dict[str, Any]]:
-    """Return instructions as configurations hold them."""
-    return [_written(instruction) for instruction in instructions]
+def write_instructions(
+    instructions: Sequence[Instruction], process_instance_id: str | None = None
+) -> list[dict[str, Any]]:
+    """Return instructions as configurations hold them: without variables and without the scope to start in."""
+    return [_written(instruction, process_instance_id) for instruction in instructions]
 
 
-def _written(instruction: Instruction) -> dict[str, Any]:
+def _written(instruction: Instruction, process_instance_id: str | None) -> dict[str, Any]:
+    if instruction.activity_instance_id is not None and instruction.kind == CANCEL:
+        return {CANCEL_ONE: instruction.activity_instance_id, OF_INSTANCE: process_instance_id}
+    if instruction.transition_instance_id is not None and instruction.kind == CANCEL:
+        return {CANCEL_TRANSITION: instruction.transition_instance_id, OF_INSTANCE: process_instance_id}
     if instruction.kind == CANCEL:
         return {CANCEL_ALL: instruction.activity_id, CANCEL_PRESENT: instruction.present_only}
     name = instruction.transition_id if instruction.kind == START_TRANSITION else instruction.activity_id
@@ -292,6 +299,10 @@ def read_instructions(configuration: Configuration) -> tuple[Instruction, ...]:
     for item in configuration.get("instructions") or ():
         if CANCEL_ALL in item:
             found.append(Instruction(CANCEL, activity_id=item[CANCEL_ALL], present_only=bool(item.get(CANCEL_PRESENT))))
+        elif CANCEL_ONE in item:
+            found.append(Instruction(CANCEL, activity_instance_id=item[CANCEL_ONE]))
+        elif CANCEL_TRANSITION in item:
+            found.append(Instruction(CANCEL, transition_instance_id=item[CANCEL_TRANSITION]))
         elif START_TRANSITION in item:
             found.append(Instruction(START_TRANSITION, transition_id=item[START_TRANSITION]))
         else:

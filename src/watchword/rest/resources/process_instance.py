@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import NotValid
+from watchword.core.errors import InvalidRequest, NotValid
 from watchword.query.spec import from_json
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.process_instance import PROCESS_INSTANCES
@@ -16,6 +16,7 @@ from watchword.rest.instructions import instructions
 from watchword.rest.op import Call, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.resources.batch_starts import OF_INSTANCES
 from watchword.rest.variables import Names, Scope, variables
+from watchword.rest.views.batch import batch
 from watchword.rest.views.process_instance import process_instance, started
 from watchword.rest.views.task_annotations import comment
 
@@ -115,16 +116,25 @@ def named_instances(
     return list(dict.fromkeys(found))
 
 
-def _modify(call: Call) -> None:
+def _modification(call: Call) -> dict[str, Any]:
     body: ProcessInstanceModification = call.body
-    call.services.runtime.modify(
-        call.path["id"],
-        instructions(body.instructions, call.types),
-        skip_custom_listeners=bool(body.skip_custom_listeners),
-        skip_io_mappings=bool(body.skip_io_mappings),
-        annotation=body.annotation,
-        identity=call.identity,
-    )
+    return {
+        "instructions": instructions(body.instructions, call.types),
+        "skip_custom_listeners": bool(body.skip_custom_listeners),
+        "skip_io_mappings": bool(body.skip_io_mappings),
+        "annotation": body.annotation,
+        "identity": call.identity,
+    }
+
+
+def _modify(call: Call) -> None:
+    call.services.runtime.modify(call.path["id"], **_modification(call))
+
+
+def _modify_async(call: Call) -> Any:
+    if not call.body.instructions:
+        raise InvalidRequest("no instruction was given: say what to start or to cancel")
+    return batch(call.services.batches.modify_instance(call.path["id"], **_modification(call)))
 
 
 def _comments(call: Call) -> Any:
@@ -221,6 +231,16 @@ RESOURCE = Resource(
             "modifyProcessInstance",
             rules.UPDATE_INSTANCE,
             body=ProcessInstanceModification,
+            errors=unknown_id("ProcessEngineException", 500) | _NOT_VALID,
+        ),
+        Op(
+            "POST",
+            "/{id}/modification-async",
+            _modify_async,
+            "modifyProcessInstanceAsyncOperation",
+            rules.CREATE_BATCH_MODIFY,
+            body=ProcessInstanceModification,
+            reply=one("BatchDto"),
             errors=unknown_id("ProcessEngineException", 500) | _NOT_VALID,
         ),
         Op(
