@@ -7,12 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-<<<<<<< HEAD
 from dmn.models import decision, definitions, literal
-from watchword.core.errors import BadUserRequest, EngineError, NotFound
-=======
 from watchword.core.errors import BadUserRequest, EngineError, NotFound, NullValue
->>>>>>> 233ca67 (Modify one instance in the background; answer loop counts that are no numbers alike)
 from watchword.engine.modification import CANCEL, START_BEFORE, Instruction
 from watchword.store.tables import (
     BatchRow,
