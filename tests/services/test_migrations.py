@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from watchword.core.errors import BadUserRequest, EngineError, InstanceNotMigratable, MigrationInvalid
-from watchword.engine.migration_plan import MigrationInstruction, MigrationPlan
-from watchword.store.tables import EventSubscriptionRow, ExecutionRow, HistoricTaskRow, JobRow, TaskRow, VariableRow
+from watchword.engine.migration.plan import MigrationInstruction, MigrationPlan
+from watchword.store.tables import (
+    EventSubscriptionRow,
+    ExecutionRow,
+    HistoricActivityInstanceRow,
+    HistoricJobLogRow,
+    HistoricTaskRow,
+    HistoricVariableRow,
+    JobRow,
+    TaskRow,
+)
 from watchword.testing.models import bpmn
 from watchword.values.typed import TypedValue
 
@@ -68,7 +77,7 @@ def test_all_rows_belong_to_the_target_afterwards(services, migrate, find):
     instance_id = migrate(simple(), simple().at("u").user_task("more").end("y"))
 
     target = services.repository.latest_definition_id("p")
-    rows = [*find(ExecutionRow), *find(TaskRow), *find(VariableRow), *find(HistoricTaskRow)]
+    rows = [*find(ExecutionRow), *find(TaskRow), *find(HistoricTaskRow), *find(HistoricVariableRow)]
     assert {target} == {row.process_definition_id for row in rows}
     (task,) = services.tasks.query(process_instance_id=instance_id)
     services.tasks.complete(task.id)
@@ -139,6 +148,111 @@ def test_timers_are_carried_over(services, migrate, find):
     (job,) = find(JobRow)
     target = services.repository.latest_definition_id("p")
     assert (target, "b", 3) == (job.process_definition_id, job.handler_configuration, job.retries)
+
+
+def inside(*outer, task="u"):
+    """Return a model with the task inside containers."""
+    made = bpmn("p").start()
+    for name in outer:
+        made = made.sub_process(name).start(f"start_{name}")
+    made = made.user_task(task)
+    for name in reversed(outer):
+        made = made.end(f"end_{name}").done()
+    return made.end("e")
+
+
+def shape(services, instance_id):
+    """Return the activity instances as nested lists of ids."""
+
+    def names(node):
+        return [(child["activityId"], names(child)) for child in node["childActivityInstances"]]
+
+    return names(services.runtime.activity_instances(instance_id))
+
+
+@pytest.fixture
+def carry(services, deploy):
+    """Return a function that starts an instance, does tasks and migrates it by the given instructions."""
+
+    def carry(first, second, *instructions, done=()):
+        source = deploy(first)
+        instance = services.runtime.start(key="p", variables={"n": 1})
+        for key in done:
+            (task,) = services.tasks.query(process_instance_id=instance.id, task_definition_key=key)
+            services.tasks.complete(task.id)
+        target = deploy(second)
+        mapped = tuple(MigrationInstruction(*each.split(">")) for each in instructions)
+        services.migrations.execute(MigrationPlan(source, target, mapped), [instance.id])
+        return instance.id
+
+    return carry
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "instructions", "expected"),
+    [
+        ((), ("sub",), ["u>u"], [("sub", [("u", [])])]),
+        ((), ("o", "sub"), ["u>u"], [("o", [("sub", [("u", [])])])]),
+        (("sub",), (), ["u>u"], [("u", [])]),
+        (("o", "sub"), (), ["u>u"], [("u", [])]),
+        (("o", "sub"), ("sub",), ["u>u", "o>sub"], [("sub", [("u", [])])]),
+        (("sub",), ("o", "sub"), ["u>u", "sub>sub"], [("o", [("sub", [("u", [])])])]),
+    ],
+)
+def test_containers_come_and_go_around_a_running_activity(services, carry, find, before, after, instructions, expected):
+    instance_id = carry(inside(*before), inside(*after), *instructions)
+
+    assert expected == shape(services, instance_id)
+    (task,) = services.tasks.query(process_instance_id=instance_id)
+    services.tasks.complete(task.id)
+    assert [] == find(ExecutionRow)
+
+
+def test_activities_of_one_container_share_the_new_one_around_them(services, carry, find):
+    def forked(made):
+        return made.parallel("fork").user_task("a").end("x").at("fork").user_task("b").end("y")
+
+    plain = forked(bpmn("p").start())
+    around = forked(bpmn("p").start().sub_process("sub").start("s1")).done().end("e")
+
+    instance_id = carry(plain, around, "a>a", "b>b")
+
+    ((name, inner),) = shape(services, instance_id)
+    assert ("sub", {("a", ()), ("b", ())}) == (name, {(child, tuple(below)) for child, below in inner})
+    for task in services.tasks.query(process_instance_id=instance_id):
+        services.tasks.complete(task.id)
+    assert [] == find(ExecutionRow)
+
+
+def test_what_can_be_compensated_is_carried_over_with_its_container(services, carry, find):
+    def model(container):
+        made = bpmn("p").start().sub_process(container).start("s1").user_task("a").end("x")
+        made.event("boundaryEvent", "b", "<compensateEventDefinition/>", attachedToRef="a").compensation("undo", of="b")
+        return made.done().user_task("w").event("intermediateThrowEvent", "t", "<compensateEventDefinition/>").end("e")
+
+    instance_id = carry(model("sub"), model("other"), "w>w", "b>b", "sub>other", done=["a"])
+
+    assert {"other", "undo"} == {row.activity_id for row in find(EventSubscriptionRow)}
+    (task,) = services.tasks.query(process_instance_id=instance_id)
+    services.tasks.complete(task.id)
+    assert "undo" in {row.activity_id for row in find(HistoricActivityInstanceRow)}
+    assert [] == find(ExecutionRow)
+
+
+def test_history_of_a_migrated_instance_gets_its_removal_time_in_all_tables(services, deploy, carry, find):
+    def timed():
+        made = simple()
+        event = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+        boundary = f'<boundaryEvent id="b" attachedToRef="u">{event}</boundaryEvent>'
+        xml = made.xml().decode().replace("</userTask>", f"</userTask>{boundary}", 1)
+        made.xml = lambda: xml.encode()
+        return made
+
+    carry(timed(), simple(), "u>u")
+    (task,) = services.tasks.query()
+    services.tasks.complete(task.id)
+
+    assert all(row.removal_time is not None for row in find(HistoricJobLogRow))
 
 
 def test_variables_of_the_plan_are_set(services, deploy):

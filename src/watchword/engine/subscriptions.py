@@ -85,26 +85,36 @@ def _open(ctx: Context, execution: ExecutionRow, scope: Node | None, event_sub_p
     subscribe_to(ctx, execution, declared(scope, event_sub_processes))
 
 
-def subscribe_to(ctx: Context, execution: ExecutionRow, events: Iterable[tuple[Node, EventDefinition]]) -> None:
-    """Open the subscriptions and timers of some events of the scope that runs on an execution."""
+def subscribe_to(
+    ctx: Context, execution: ExecutionRow, events: Iterable[tuple[Node, EventDefinition]], *, at_once: bool = True
+) -> None:
+    """Open the subscriptions and timers of some events of the scope that runs on an execution.
+
+    `at_once`: conditions are looked at now already, not only when a variable changes.
+    """
     conditional = False
     for activity, event in events:
         if isinstance(event, PASSIVE):
             continue
         if isinstance(event, MessageDefinition):
-            add(ctx, execution, activity, MESSAGE, _name(ctx, execution, activity, event))
+            add(ctx, execution, activity, MESSAGE, name_of(ctx, execution, activity, event))
         elif isinstance(event, SignalDefinition):
-            add(ctx, execution, activity, SIGNAL, _name(ctx, execution, activity, event))
+            add(ctx, execution, activity, SIGNAL, name_of(ctx, execution, activity, event))
         elif isinstance(event, TimerDefinition):
             timers.schedule(ctx, execution, activity, event)
         elif isinstance(event, ConditionalDefinition):
             add(ctx, execution, activity, conditional_events.CONDITIONAL, None)
             conditional = True
-    if conditional:
+    if conditional and at_once:
         conditional_events.note(ctx, execution, None, None)
 
 
-def _name(ctx: Context, execution: ExecutionRow, activity: Node, event: MessageDefinition | SignalDefinition) -> str:
+def name_of(ctx: Context, execution: ExecutionRow, activity: Node, event: MessageDefinition | SignalDefinition) -> str:
+    """Return the name that an event of `activity` has for the scope that runs on `execution`.
+
+    Raises:
+        StepFailed: its expression yields no text.
+    """
     value = event.name.evaluate(ExecutionScope(ctx, execution))
     if not isinstance(value, str):
         raise StepFailed(

@@ -21,6 +21,7 @@ from watchword.store.tables import (
     EventSubscriptionRow,
     ExecutionRow,
     ExternalTaskRow,
+    IncidentRow,
     JobRow,
     TaskRow,
     VariableRow,
@@ -298,6 +299,26 @@ def wait_between(row: ExecutionRow, node: Node, *, active: bool = True) -> None:
 def stand_at(row: ExecutionRow, node: Node) -> None:
     """Let the row stand at `node` within the activity instance it is in."""
     row.activity_id, row.active = node.id, True
+
+
+def carry_instance(row: ExecutionRow, activity_instance_id: str) -> None:
+    """Let the parent row of a composite that was moved below it carry its activity instance (r3)."""
+    row.activity_instance_id = activity_instance_id
+
+
+def hand_on(ctx: Context, row: ExecutionRow, target: ExecutionRow) -> None:
+    """Let the token on `row` go on on `target`, with its work and incidents but without variables."""
+    target.activity_id, target.activity_instance_id = row.activity_id, row.activity_instance_id
+    target.active = row.active
+    target.sequence_counter = max(target.sequence_counter or 0, row.sequence_counter or 0)
+    _move_activity_rows(ctx, row, target)
+    if entity_state.has(row, entity_state.INCIDENTS):
+        for incident in ctx.session.held(IncidentRow, "execution_id", row.id):
+            incident.execution_id = target.id
+            ctx.session.refile(incident)
+        _hand_over(row, target, entity_state.INCIDENTS)
+    leave_instance(ctx, row)
+    stand_nowhere(row)
 
 
 def take_inside(ctx: Context, row: ExecutionRow, node: Node) -> ExecutionRow:

@@ -7,7 +7,7 @@ Source: `reference` 2.5 and 5.1, observed in 7.24.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from watchword.core import ids
@@ -221,7 +221,11 @@ def remove(ctx: Context, scope: Scope, name: str, *, local: bool = False) -> boo
         del ctx.transients[owner.id][name]
     else:
         row.sequence_counter = (row.sequence_counter or 0) + 1
-        ctx.history.variable_deleted(row, source_activity_instance_id=_activity_instance(ctx, scope))
+        ctx.history.variable_deleted(
+            row,
+            source_activity_instance_id=_activity_instance(ctx, scope),
+            definition_id=_definition_now(ctx, row),
+        )
         ctx.opened.forget(row)
         _delete(ctx, row)
         _refresh_bit(ctx, owner)
@@ -297,7 +301,14 @@ def _change(ctx: Context, row: VariableRow, value: TypedValue, source: str | Non
         had_content=had_content,
         source_activity_instance_id=source,
         same=content is None and _columns(row) == before,
+        definition_id=_definition_now(ctx, row),
     )
+
+
+def _definition_now(ctx: Context, row: VariableRow) -> str | None:
+    """Return the definition that a variable's execution runs, other than the variable's own after a migration."""
+    execution = ctx.executions.rows.get(row.execution_id or "")
+    return None if execution is None else execution.process_definition_id
 
 
 def _columns(row: VariableRow) -> tuple[object, ...]:
@@ -392,6 +403,13 @@ def move_all(ctx: Context, from_execution: ExecutionRow, to_execution: Execution
     transients = ctx.transients.pop(from_execution.id, None)
     if transients:
         ctx.transients.setdefault(to_execution.id, {}).update(transients)
+
+
+def move(ctx: Context, wanted: Iterable[VariableRow], from_execution: ExecutionRow, to_execution: ExecutionRow) -> None:
+    """Let those of some variables that are on an execution go to another one."""
+    there = rows(ctx, from_execution)
+    moved = [row for row in wanted if there.get(row.name) is row]
+    _move(ctx, moved, from_execution, to_execution)
 
 
 def _move(ctx: Context, moved: list[VariableRow], source: ExecutionRow, target: ExecutionRow) -> None:

@@ -94,7 +94,7 @@ class InstanceHistory(Producer):
             if moment is not None:
                 values["removal_time"] = moment
                 self._removal_times[root] = moment
-                self._date_rows(root, definition)
+                self._date_rows(execution, definition)
         if self.level >= Level.ACTIVITY:
             self.session.amend(HistoricProcessInstanceRow, execution.id, **values)
 
@@ -102,7 +102,8 @@ class InstanceHistory(Producer):
         self.definitions.forget(definition.row.id)
         return OptimisticLockingError(definition.row.table.name, definition.row.id, definition.row.rev)
 
-    def _date_rows(self, root: str, definition: DefinitionFacts) -> None:
+    def _date_rows(self, execution: ExecutionRow, definition: DefinitionFacts) -> None:
+        root = execution.id
         moment = self._removal_times[root]
         if root in self.fresh:  # began in this command too: every row is known, no statement needed
             for row_type in ttl.DATED:
@@ -110,7 +111,8 @@ class InstanceHistory(Producer):
                     if row.root_process_instance_id == root:
                         row.removal_time = moment
             return
-        for row_type in ttl.holders(definition.process, self.level):
+        migrated = (execution.cached_entity_state or 0) & ttl.MIGRATED
+        for row_type in ttl.DATED if migrated else ttl.holders(definition.process, self.level):
             self.session.update_where(row_type, {"root_process_instance_id": root}, {"removal_time": moment})
 
     def activity_started(

@@ -67,7 +67,7 @@ class TaskHistory(Producer):
         """`attributes` of the task changed."""
         values = {name: getattr(task, name) for name in attributes if name in TASK_FIELDS}
         if self.level >= Level.ACTIVITY and values:
-            self.session.amend(HistoricTaskRow, task.id, **values)
+            self.session.amend(HistoricTaskRow, task.id, execution_id=task.execution_id, **values)
 
     def task_completed(self, task: TaskRow) -> None:
         """The task was completed."""
@@ -86,6 +86,7 @@ class TaskHistory(Producer):
             self.session.amend(
                 HistoricTaskRow,
                 task.id,
+                execution_id=task.execution_id,
                 end_time=self.now,
                 duration=Elapsed("start_time", self.now),
                 delete_reason=reason,

@@ -71,15 +71,17 @@ class VariableHistory(Producer):
         had_content: bool = False,
         source_activity_instance_id: str | None = None,
         same: bool = False,
+        definition_id: str | None = None,
     ) -> None:
         """A variable was set, maybe to a value of another type.
 
-        `had_content` tells if the old one had a byte array, `same` that nothing has become different.
+        `had_content` tells if the old one had a byte array, `same` that nothing has become different, `definition_id`
+        which definition its execution runs now, if that may have changed since it was made.
         """
         if self.level < Level.AUDIT:
             return
         if same:
-            self._detail(row, content, source_activity_instance_id)
+            self._detail(row, content, source_activity_instance_id, definition_id=definition_id)
             return
         values: dict[str, Any] = {
             "variable_type": row.type,
@@ -95,15 +97,24 @@ class VariableHistory(Producer):
                 self._forget(old.byte_array_id)
         if had_content or content is not None:
             values["byte_array_id"] = self._copy(row.name, content, self.root_of(row.process_instance_id))
+        if definition_id not in (None, row.process_definition_id):
+            values["process_definition_id"] = definition_id
+            values["process_definition_key"] = self.key_of(definition_id)
         self.session.amend(HistoricVariableRow, row.id, **values)
-        self._detail(row, content, source_activity_instance_id)
+        self._detail(row, content, source_activity_instance_id, definition_id=definition_id)
 
-    def variable_deleted(self, row: VariableRow, *, source_activity_instance_id: str | None = None) -> None:
+    def variable_deleted(
+        self,
+        row: VariableRow,
+        *,
+        source_activity_instance_id: str | None = None,
+        definition_id: str | None = None,
+    ) -> None:
         """A variable was removed on purpose (not with its scope, which leaves the row as it is)."""
         if self.level < Level.AUDIT:
             return
         self.session.amend(HistoricVariableRow, row.id, state="DELETED")
-        self._detail(row, None, source_activity_instance_id, gone=True)
+        self._detail(row, None, source_activity_instance_id, gone=True, definition_id=definition_id)
 
     def form_property(
         self,
@@ -151,16 +162,18 @@ class VariableHistory(Producer):
         *,
         initial: bool = False,
         gone: bool = False,
+        definition_id: str | None = None,
     ) -> None:
         if self.level < Level.FULL:
             return
         root = self.root_of(row.process_instance_id)
+        definition_id = definition_id or row.process_definition_id
         self.session.add(
             HistoricDetailRow(
                 id=ids.new(),
                 type="VariableUpdate",
-                process_definition_key=self.key_of(row.process_definition_id),
-                process_definition_id=row.process_definition_id,
+                process_definition_key=self.key_of(definition_id),
+                process_definition_id=definition_id,
                 root_process_instance_id=root,
                 process_instance_id=row.process_instance_id,
                 execution_id=row.execution_id,

@@ -51,6 +51,11 @@ _TASKS: frozenset[type[Any]] = frozenset({AttachmentRow, CommentRow, HistoricIde
 _DECISIONS: frozenset[type[Any]] = frozenset(
     {HistoricDecisionInputRow, HistoricDecisionInstanceRow, HistoricDecisionOutputRow}
 )
+MIGRATED = 1 << 16
+"""Bit of a process instance's CACHED_ENT_STATE_ that tells that other models may have written history for it, too.
+
+The reference uses the bits up to 1 << 7 and ignores others.
+"""
 DATED: tuple[type[Any], ...] = tuple(row for row, _ in _SINCE)
 """All of these tables."""
 
@@ -65,6 +70,7 @@ def holders(process: Process, level: Level) -> tuple[type[Any], ...]:
     """Return the tables that can hold rows of a root instance of `process`.
 
     A table is left out only if nothing in the model could have written to it; a call activity may reach any model.
+    Instances that were migrated are asked for in `DATED`.
     """
     nodes = process.nodes.values()
     leave_out: set[type[Any]] = set()

@@ -33,7 +33,7 @@ from watchword.store.tables import (
 if TYPE_CHECKING:
     from watchword.authz.rule import Rule
     from watchword.engine.context import Context
-    from watchword.engine.migration_plan import MigrationPlan
+    from watchword.engine.migration.plan import MigrationPlan
     from watchword.engine.modification import Instruction
     from watchword.history.operations import Change
     from watchword.identity.model import Identity

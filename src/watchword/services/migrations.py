@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, EngineError, MigrationInvalid, NullValue
-from watchword.engine import executions, migration, migration_plan
-from watchword.engine.migration_plan import InstructionReport, MigrationPlan
+from watchword.engine import executions
+from watchword.engine.migration import checks, migrate
+from watchword.engine.migration import plan as plans
+from watchword.engine.migration.plan import InstructionReport, MigrationPlan
 from watchword.services.arguments import typed_map
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
     from watchword.store.tables import ProcessDefinitionRow
+
+
+class UnknownDefinition(BadUserRequest):
+    """A plan names a definition that isn't there."""
 
 
 class MigrationService:
@@ -46,7 +52,7 @@ class MigrationService:
 
         def work(ctx: Context) -> MigrationPlan:
             source, target = _both(ctx, source_definition_id, target_definition_id, rules.PLAN_MIGRATION)
-            found = migration_plan.generate(source, target, update_event_triggers=update_event_triggers)
+            found = plans.generate(source, target, update_event_triggers=update_event_triggers)
             return MigrationPlan(source.id, target.id, found, values)
 
         return self._commands.read(work, identity=identity)
@@ -60,7 +66,7 @@ class MigrationService:
 
         def work(ctx: Context) -> tuple[InstructionReport, ...]:
             source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.PLAN_MIGRATION)
-            return migration_plan.validate(source, target, plan)
+            return plans.validate(source, target, plan)
 
         return self._commands.read(work, identity=identity)
 
@@ -102,7 +108,7 @@ class MigrationService:
                 except NullValue as error:
                     raise EngineError(str(error)) from None
                 ctx.authz.tenant(root.tenant_id, f"migrate the process instance {process_instance_id!r}")
-                migration.migrate(ctx, root, source, target, plan)
+                migrate.migrate(ctx, root, source, target, plan)
 
         self._commands.run(work, identity=identity)
 
@@ -115,7 +121,7 @@ def checked_plan(ctx: Context, plan: MigrationPlan) -> ProcessDefinitionRow:
         MigrationInvalid: the plan is wrong.
     """
     source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.MIGRATE_INSTANCES)
-    reports = migration_plan.validate(source, target, plan)
+    reports = plans.validate(source, target, plan)
     if reports:
         raise MigrationInvalid(f"the plan is not valid: {reports[0].failures[0]}", plan_report(reports))
     return source.row
@@ -123,9 +129,7 @@ def checked_plan(ctx: Context, plan: MigrationPlan) -> ProcessDefinitionRow:
 
 def plan_report(reports: Sequence[InstructionReport]) -> dict[str, object]:
     """Return reports in the shape of REST."""
-    shown = [
-        {"instruction": migration.instruction_report(r.instruction), "failures": list(r.failures)} for r in reports
-    ]
+    shown = [{"instruction": checks.instruction_report(r.instruction), "failures": list(r.failures)} for r in reports]
     return {"instructionReports": shown, "variableReports": {}}
 
 
@@ -147,13 +151,13 @@ def _both(ctx: Context, source_id: str | None, target_id: str | None, rule: Rule
     return source, target
 
 
-def _unknown(definition_id: str | None, which: str) -> BadUserRequest:
-    return BadUserRequest(f"{which}: no process definition has the id {definition_id!r}")
+def _unknown(definition_id: str | None, which: str) -> UnknownDefinition:
+    return UnknownDefinition(f"{which}: no process definition has the id {definition_id!r}")
 
 
 def _known(ctx: Context, definition_id: str | None, which: str) -> Definition:
     if definition_id is None:
-        raise BadUserRequest(f"the {which} process definition is missing")
+        raise UnknownDefinition(f"the {which} process definition is missing")
     try:
         return ctx.definitions.get(ctx.session, definition_id)
     except NullValue:

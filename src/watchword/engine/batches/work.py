@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import EngineError, NullValue
-from watchword.engine import correlation, executions, external_tasks, instances, migration, suspension
-from watchword.engine.migration_plan import MigrationInstruction, MigrationPlan
+from watchword.engine import correlation, executions, external_tasks, instances, suspension
+from watchword.engine.migration import checks
+from watchword.engine.migration.migrate import migrate as carry_over
+from watchword.engine.migration.plan import MigrationInstruction, MigrationPlan
 from watchword.engine.modification import CANCEL, START_AFTER, START_BEFORE, START_TRANSITION, Instruction
 from watchword.engine.restart import modify_listed, restart_instance
 from watchword.engine.variables import set_variables as set_all
@@ -88,7 +90,7 @@ def migrate(ctx: Context, configuration: Configuration, ids: Sequence[str], valu
     source = ctx.definitions.get(ctx.session, plan.source_definition_id)
     target = ctx.definitions.get(ctx.session, plan.target_definition_id)
     for process_instance_id in ids:
-        migration.migrate(ctx, executions.load(ctx, process_instance_id), source, target, plan)
+        carry_over(ctx, executions.load(ctx, process_instance_id), source, target, plan)
 
 
 def write_plan(plan: MigrationPlan) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def write_plan(plan: MigrationPlan) -> dict[str, Any]:
     return {
         "sourceProcessDefinitionId": plan.source_definition_id,
         "targetProcessDefinitionId": plan.target_definition_id,
-        "instructions": [migration.instruction_report(instruction) for instruction in plan.instructions],
+        "instructions": [checks.instruction_report(instruction) for instruction in plan.instructions],
     }
 
 

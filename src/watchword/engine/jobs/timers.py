@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watchword.bpmn.model import ElementType, Node, TimerDefinition
+from watchword.bpmn.model import ElementType, Listener, Node, TimerDefinition
 from watchword.core.errors import EngineError
 from watchword.engine.facades import ExecutionScope
 from watchword.engine.jobs import create, definitions, due_dates
@@ -36,9 +36,14 @@ def schedule_listeners(ctx: Context, execution: ExecutionRow, node: Node) -> Non
     if node.user_task is None:
         return
     for listener in node.user_task.listeners:
-        if listener.timer is not None:
-            configuration = f"{node.id}{LISTENER}{listener.id}"
-            _make(ctx, execution, node, listener.timer, TASK, configuration, repeats=True)
+        schedule_listener(ctx, execution, node, listener)
+
+
+def schedule_listener(ctx: Context, execution: ExecutionRow, node: Node, listener: Listener) -> None:
+    """Make the timer job of one listener, if it is a timeout listener."""
+    if listener.timer is not None:
+        configuration = f"{node.id}{LISTENER}{listener.id}"
+        _make(ctx, execution, node, listener.timer, TASK, configuration, repeats=True)
 
 
 def _make(

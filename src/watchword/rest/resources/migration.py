@@ -8,14 +8,14 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest
-from watchword.engine.migration_plan import MigrationInstruction as Instruction
-from watchword.engine.migration_plan import MigrationPlan as Plan
+from watchword.engine.migration.plan import MigrationInstruction as Instruction
+from watchword.engine.migration.plan import MigrationPlan as Plan
 from watchword.rest.families import answered
 from watchword.rest.op import Call, Op, Resource, one
 from watchword.rest.resources.process_instance import named_instances
 from watchword.rest.variables import dumped, typed
 from watchword.rest.views.batch import batch
-from watchword.services.migrations import plan_report
+from watchword.services.migrations import UnknownDefinition, plan_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,20 @@ def _arguments(call: Call) -> dict[str, Any]:
 
 
 _UNKNOWN = answered("InvalidRequestException", 400, 0, BadUserRequest)
+_UNKNOWN_PLAN = answered("InvalidRequestException", 400, 0, UnknownDefinition)
 
 RESOURCE = Resource(
     "/migration",
     (
-        Op("POST", "/execute", _execute, "executeMigrationPlan", rules.MIGRATE_INSTANCES, body=MigrationExecution),
+        Op(
+            "POST",
+            "/execute",
+            _execute,
+            "executeMigrationPlan",
+            rules.MIGRATE_INSTANCES,
+            body=MigrationExecution,
+            errors=_UNKNOWN_PLAN,
+        ),
         Op(
             "POST",
             "/executeAsync",
@@ -149,6 +158,7 @@ RESOURCE = Resource(
             rules.CREATE_BATCH_MIGRATE,
             body=MigrationExecution,
             reply=one("BatchDto"),
+            errors=_UNKNOWN_PLAN,
         ),
         Op(
             "POST",

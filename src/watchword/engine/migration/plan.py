@@ -75,17 +75,40 @@ def _matching(source: Process | Node, target: Process | Node, update: bool) -> I
     others = {node.id: node for node in target.children}
     for node in source.children:
         other = others.get(node.id)
-        if other is None or not can_migrate(node) or _failures(node, other):
+        if (
+            other is not None and _undoes(node) and _undoes(other)
+        ):  # nothing but its start event, which can be waited for
+            yield from (_instruction(x, update) for x in node.children if x.event is not None and x.id in _ids(other))
+        if other is None or not can_migrate(node) or not can_migrate(other) or _failures(node, other):
             continue
         if node.attached_to is not None and (other.attached_to is None or node.attached_to.id != other.attached_to.id):
             continue
-        yield MigrationInstruction(node.id, other.id, is_event(node) and (update or _conditional(node)))
+        yield _instruction(node, update)
         yield from _matching(node, other, update)
+
+
+def _instruction(node: Node, update: bool) -> MigrationInstruction:
+    return MigrationInstruction(node.id, node.id, is_event(node) and (update or _conditional(node)))
+
+
+def _ids(container: Node) -> frozenset[str]:
+    return frozenset(child.id for child in container.children)
+
+
+def _undoes(node: Node) -> bool:
+    """Tell whether an activity undoes another one, so that nothing is mapped in it."""
+    starts = (child.type for child in node.children if node.is_event_sub_process)
+    return node.is_for_compensation or ElementType.START_COMPENSATION in starts
 
 
 def can_migrate(node: Node) -> bool:
     """Tell whether an instance can stand in this activity between two commands."""
-    if node.async_before or node.async_after or node.type in _WAITING:
+    return node.async_before or node.async_after or holds_instances(node)
+
+
+def holds_instances(node: Node) -> bool:
+    """Tell whether an activity instance can run on between two commands, and be migrated."""
+    if node.type in _WAITING:
         return True
     if node.type in _EVENTS:
         return node.event is not None and not (node.type in STARTS and node.parent is None)
@@ -140,10 +163,14 @@ def _faults(
             yield f"Gateway {other.id!r} has fewer incoming flows than {node.id!r}"
         if sum(other_.target == other.id for other_ in instructions) > 1:
             yield f"Only one gateway can be mapped to gateway {other.id!r}"
-    if node.attached_to is not None and other.attached_to is not None:
+    compensates = node.type is ElementType.BOUNDARY_COMPENSATION  # its host need not run any more
+    if node.attached_to is not None and other.attached_to is not None and not compensates:
         host = mapped.get(node.attached_to.id)
         if host is None or host.target != other.attached_to.id:
             yield f"The host of event {node.id!r} must be mapped to the host of {other.id!r}"
+    if _starts_event(node) and _starts_event(other) and not _corresponds(_outside(node), _outside(other), mapped):
+        yield f"The container that {node.id!r} belongs to must be mapped to that of {other.id!r}"
+    yield from _loop_faults(node, other, mapped, {i.target for i in instructions})
     around = _mapped_ancestor(node, mapped)
     if around is not None and all(outer.id != around.target for outer in _ancestors(other)):
         yield f"The closest mapped container of {node.id!r} becomes {around.target!r}, which isn't around {other.id!r}"
@@ -158,17 +185,45 @@ def _failures(node: Node, other: Node) -> tuple[str, ...]:
         )
     elif type(node.event) is not type(other.event):
         found.append(f"Events {node.id!r} and {other.id!r} are of different kinds")
-    if node.is_event_sub_process is not other.is_event_sub_process:
-        found.append(f"Only one of {node.id!r} and {other.id!r} is an event sub-process")
+    if node.message is not None and other.message is None:
+        found.append(f"Activity {node.id!r} waits for a message, but {other.id!r} for none")
     if isinstance(node.implementation, External) is not isinstance(other.implementation, External):
         found.append(f"Only one of {node.id!r} and {other.id!r} is done by external workers")
     loops = [n.multi_instance for n in (node, other)]
     if loops[0] is not None and loops[1] is not None and loops[0].sequential is not loops[1].sequential:
         found.append(f"Activities {node.id!r} and {other.id!r} repeat in different ways, sequential and parallel")
-    inside = [n.parent is not None and n.parent.multi_instance is not None for n in (node, other)]
-    if inside[0] is not inside[1]:
-        found.append(f"Only one of {node.id!r} and {other.id!r} is repeated")
     return tuple(found)
+
+
+def _starts_event(node: Node) -> bool:
+    return node.type in STARTS and node.parent is not None and node.parent.is_event_sub_process
+
+
+def _outside(start: Node) -> Node | None:
+    """Return the container that an event sub-process's start event listens in."""
+    return None if start.parent is None else start.parent.parent
+
+
+def _corresponds(node: Node | None, other: Node | None, mapped: Mapping[str, MigrationInstruction]) -> bool:
+    if node is None or other is None:
+        return node is other
+    return node.id in mapped and mapped[node.id].target == other.id
+
+
+def _loop_faults(
+    node: Node, other: Node, mapped: Mapping[str, MigrationInstruction], targets: set[str]
+) -> Iterator[str]:
+    """Yield what is wrong with loops: one may go, but none may come, and a body goes with its activity only."""
+    if node.multi_instance is not None and node.children[0].id not in mapped:
+        yield f"The loop {node.id!r} is mapped, so activity {node.children[0].id!r} inside must be, too"
+    if other.multi_instance is not None and other.children[0].id not in targets:
+        yield f"Something is mapped to the loop {other.id!r}, but nothing to activity {other.children[0].id!r} inside"
+    for around in _ancestors(other):
+        if around.id in targets:
+            break
+        if around.multi_instance is not None:
+            yield f"Activity {other.id!r} is inside the loop {around.id!r}, to which nothing is mapped"
+            break
 
 
 def _mapped_ancestor(node: Node, mapped: Mapping[str, MigrationInstruction]) -> MigrationInstruction | None:
