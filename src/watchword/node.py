@@ -81,6 +81,7 @@ from watchword.values.validation import allowed_types
 from watchword.web.app import WebApp, WebOptions
 from watchword.workers.jobs import JobExecutor
 from watchword.workers.polls import PollHub
+from watchword.workers.wakes import Wakes
 
 
 @dataclass(slots=True)
@@ -98,10 +99,8 @@ class Platform:
     clock: Clock
     keys: Keys
     audit: AuditTrail
-    wakers: list[Callable[[str], None]] = field(default_factory=list)
-    """Called with a topic after a commit that made an external task of it available."""
-    job_wakers: list[Callable[[], None]] = field(default_factory=list)
-    """Called after a commit that created jobs or gave some free."""
+    wakes: Wakes = field(default_factory=Wakes)
+    """Who is told that there may be jobs or external tasks."""
     foreign: ForeignCode = NOTHING_FOREIGN
     """Scripts and connectors that models may use."""
 
@@ -174,11 +173,17 @@ class Platform:
         """Make a job executor that runs in this process once it is started; `stop()` it before `close()`."""
         jobs = self.settings.jobs
         executor = JobExecutor(self.services.jobs, threads=jobs.threads, lock_seconds=jobs.lock_seconds)
-        self.job_wakers.append(executor.wake)
+        self.wakes.jobs.append(executor.wake)
         return executor
+
+    def listen(self) -> None:
+        """Take part in the hints that nodes on one PostgreSQL database give each other, unless settings say no."""
+        if self.settings.database.hints:
+            self.wakes.open(self.database)
 
     def close(self) -> None:
         """Store the last figures, give all connections back and end the script processes."""
+        self.wakes.close()
         self.store_figures()
         self.foreign.scripts.close()
         self.audit.stop()
@@ -228,17 +233,7 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
     database.watcher = trail = AuditTrail(database, keys["audit"], clock)
     delegates = Delegates()
     delegates.load(settings.delegates.names)
-    wakers: list[Callable[[str], None]] = []
-    job_wakers: list[Callable[[], None]] = []
-
-    def wake(topic: str) -> None:
-        for waker in wakers:
-            waker(topic)
-
-    def wake_jobs() -> None:
-        for waker in job_wakers:
-            waker()
-
+    wakes = Wakes()
     kept = accounts(settings)
     authenticator = Authenticator(
         database,
@@ -267,14 +262,12 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
         foreign=foreign,
         authorizer=Authorizer(authz_settings(settings)),
         default_time_to_live=settings.history.time_to_live,
-        wake=wake,
-        wake_jobs=wake_jobs,
+        wake=wakes.topic,
+        wake_jobs=wakes.job,
         trail=trail,
         entrance=entrance_of(settings, database, keys, trail, authenticator, kept, clock),
     )
-    return Platform(
-        settings, database, delegates, services, authenticator, clock, keys, trail, wakers, job_wakers, foreign
-    )
+    return Platform(settings, database, delegates, services, authenticator, clock, keys, trail, wakes, foreign)
 
 
 _LOGINS = {
@@ -480,7 +473,7 @@ def app_of(platform: Platform) -> WebApp:
     """Make the ASGI application that serves a platform."""
     settings = platform.settings
     hub = PollHub(capacity=settings.limits.waiting_polls)
-    platform.wakers.append(lambda topic: hub.wake((topic,)))
+    platform.wakes.topics.append(lambda topic: hub.wake((topic,)))
     executor = platform.executor() if settings.jobs.enabled else None
     http = settings.http
     return WebApp(
@@ -512,6 +505,7 @@ def app_of(platform: Platform) -> WebApp:
 
 
 def _begin(platform: Platform, executor: JobExecutor | None) -> None:
+    platform.listen()
     platform.cleanup.begin()
     if executor is not None:
         executor.start()
@@ -520,6 +514,7 @@ def _begin(platform: Platform, executor: JobExecutor | None) -> None:
 def _end(platform: Platform, executor: JobExecutor | None, seconds: float) -> None:
     if executor is not None:
         executor.stop(seconds=seconds)
+    platform.wakes.close()
     platform.store_figures()
     platform.audit.stop()
 

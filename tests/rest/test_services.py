@@ -39,7 +39,7 @@ class Api:
 
     def __init__(self, platform: Platform, mode: str | None = None, **options: Any) -> None:
         self.hub = PollHub()
-        platform.wakers.append(lambda topic: self.hub.wake((topic,)))
+        platform.wakes.topics.append(lambda topic: self.hub.wake((topic,)))
         self.app = WebApp(
             Router(RESOURCES),
             platform.services,

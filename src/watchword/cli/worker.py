@@ -30,6 +30,7 @@ def worker(config: Path, allow_root: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with node.build(settings) as platform:
+        platform.listen()
         platform.cleanup.begin()
         executor = platform.executor()
         executor.start()

@@ -37,6 +37,13 @@ class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     ] = Secret("")
     pool_size: Annotated[int, Meta(ge=1, le=200, description="connections a server process holds at most")] = 6
     time_zone: Annotated[str, _about("zone of the database's time columns; the same on every node")] = "UTC"
+    hints: Annotated[
+        bool,
+        _about(
+            "PostgreSQL: nodes tell each other of new jobs and tasks (LISTEN and NOTIFY on a connection of its own); "
+            "off behind a pooler that shares connections between transactions"
+        ),
+    ] = True
 
 
 class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,22 @@ from watchword.store.table import Row
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Dialect
     from sqlalchemy import Table as SqlTable
+
+
+JOBS_HINT = "j"
+"""Hint that there may be jobs to do."""
+TOPIC_HINT = "x:"
+"""Begins the hint that external tasks of a topic may be free."""
+
+
+class Hints(Protocol):
+    """A line to the other nodes on the same database."""
+
+    def say(self, hint: str, /) -> None:
+        """Send a hint soon; never blocks."""
+
+    def close(self) -> None:
+        """Hang up."""
 
 
 class Driver(Protocol):
@@ -34,6 +50,9 @@ class Driver(Protocol):
 
     def schema_work(self) -> AbstractContextManager[Connection]:
         """Lend a SQLAlchemy connection for schema work."""
+
+    def hints(self, receive: Callable[[str], None]) -> Hints | None:
+        """Open a line to other nodes; None where there are none."""
 
     def close(self) -> None:
         """Hang up."""
@@ -82,6 +101,10 @@ class Database:
     def schema_work(self) -> AbstractContextManager[Connection]:
         """Lend a SQLAlchemy connection in a transaction for work on the schema; one node at a time."""
         return self._driver.schema_work()
+
+    def hints(self, receive: Callable[[str], None]) -> Hints | None:
+        """Open a line to the other nodes: `receive` gets their hints, in a thread of its own; None on SQLite."""
+        return self._driver.hints(receive)
 
     def close(self) -> None:
         """Hang up; sessions still open lose what they did not flush."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ from watchword.store.times import from_stored, to_stored
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Dialect
+
+    from watchword.store.database import Hints
 
 _ALWAYS = "SET default_transaction_isolation = 'read committed'; SET bytea_output = 'hex'; SET jit = off; "
 _COMMANDS = (
@@ -122,6 +124,12 @@ class PostgresDriver:
                     link.run(b"ROLLBACK")
                     raise
                 link.run(b"COMMIT")
+
+    def hints(self, receive: Callable[[str], None]) -> Hints:
+        """Open a line to the other nodes on this database."""
+        from watchword.store.listen import Listener
+
+        return Listener(self._conninfo, receive)
 
     def close(self) -> None:
         """Hang up."""

@@ -48,7 +48,7 @@ class _TextDumper(Dumper):
         return bytes(obj)
 
 
-def _reached(conninfo: str) -> str:
+def reached(conninfo: str) -> str:
     """Return connection parameters that say whether to encrypt.
 
     Where they say nothing, a server elsewhere is verified; to this machine itself a plain connection comes first: TLS
@@ -73,7 +73,7 @@ def is_local(given: Mapping[str, Any]) -> bool:
 
 def is_protected(conninfo: str) -> bool:
     """Tell whether what crosses a network to the server is encrypted and the server verified."""
-    given = conninfo_to_dict(_reached(conninfo))
+    given = conninfo_to_dict(reached(conninfo))
     return is_local(given) or str(given.get("sslmode") or os.environ.get("PGSSLMODE")) == "verify-full"
 
 
@@ -82,7 +82,7 @@ class Link:
 
     def __init__(self, conninfo: str, settings: str, encoders: Encoders) -> None:
         try:
-            self.connection = psycopg.connect(_reached(conninfo), autocommit=True, prepare_threshold=None)
+            self.connection = psycopg.connect(reached(conninfo), autocommit=True, prepare_threshold=None)
         except psycopg.OperationalError as error:
             raise StoreUnavailable(f"PostgreSQL can't be reached: {error}") from None
         self.connection.adapters.register_dumper(Text, _TextDumper)

@@ -8,7 +8,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,6 +178,10 @@ class SqliteDriver:
                     link.raw.execute("ROLLBACK")
                     raise
                 link.raw.execute("COMMIT")
+
+    def hints(self, receive: Callable[[str], None]) -> None:
+        """Return no line: other processes on the same file look by themselves."""
+        return
 
     def close(self) -> None:
         """Close the file."""
