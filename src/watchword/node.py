@@ -34,6 +34,7 @@ from watchword.engine.connectors.registry import Connectors
 from watchword.engine.context import EngineSettings
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.jobs.cleanup_window import CleanupSettings, read_window
+from watchword.engine.mail import Mailer, MailServer
 from watchword.identity.accounts import Accounts, IdPatterns
 from watchword.identity.audit import DENIED, FAILURE, SUCCESS, AuditTrail
 from watchword.identity.clients import Clients
@@ -455,6 +456,26 @@ def foreign_code(settings: Settings) -> ForeignCode:
     return ForeignCode(
         scripts=ScriptEngines(sandbox, scripts.formats),
         connectors=Connectors({"http-connector": http} if allow else {}),
+        mail=_mailer(settings),
+    )
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    mail = settings.mail
+    if not mail.host:
+        return None
+    return Mailer(
+        MailServer(
+            host=mail.host,
+            port=mail.port,
+            encryption=mail.encryption,
+            user=mail.user,
+            password=mail.password,
+            sender=mail.sender,
+            recipients=mail.recipients,
+            seconds=mail.seconds,
+            authorities=mail.certificate_authorities,
+        )
     )
 
 

@@ -137,6 +137,26 @@ class ScriptsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     ] = None
 
 
+class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Messages of mail tasks."""
+
+    host: Annotated[str, _about("SMTP server; empty: mail is off")] = ""
+    port: Annotated[int, Meta(ge=1, le=65535, description="its port")] = 587
+    encryption: Annotated[
+        Literal["starttls", "tls", "none"], _about("how the connection is protected; `none` never with a password")
+    ] = "starttls"
+    certificate_authorities: Annotated[
+        str, _about("file with the authorities that vouch for the server (PEM); empty: those of the system")
+    ] = ""
+    user: Annotated[str, _about("user at the server; empty: none")] = ""
+    password: Annotated[Secret, _about("its password, as a `vault:`, `file:` or `env:` reference")] = Secret("")
+    sender: Annotated[str, _about("sender of messages without a field `from`")] = ""
+    recipients: Annotated[
+        tuple[str, ...], _about("who may be written to: addresses, `@DOMAIN`, or `*` for anybody; empty: nobody")
+    ] = ()
+    seconds: Annotated[int, Meta(ge=1, le=120, description="time that the server gets for an answer")] = 10
+
+
 class ConnectorsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Calls that service tasks make themselves."""
 
@@ -510,6 +530,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     jobs: JobsSettings = JobsSettings()
     scripts: ScriptsSettings = ScriptsSettings()
     connectors: ConnectorsSettings = ConnectorsSettings()
+    mail: MailSettings = MailSettings()
     passwords: PasswordsSettings = PasswordsSettings()
     keys: KeysSettings = KeysSettings()
     vault: VaultSettings = VaultSettings()

@@ -14,6 +14,7 @@ from watchword.bpmn.model import (
     ExpressionCall,
     Flow,
     Implementation,
+    Mail,
     MultiInstance,
     Node,
     ScriptCall,
@@ -33,6 +34,7 @@ from watchword.engine import (
     external_tasks,
     joins,
     listeners,
+    mail,
     multi_instance,
     positions,
     scripts,
@@ -218,6 +220,9 @@ class Step:
             return
         if isinstance(implementation, Connector):
             call.run(self._ctx, self._execution, self.node, implementation)
+            return
+        if isinstance(implementation, Mail):
+            mail.run(self._ctx, self._execution, self.node, implementation)
             return
         raise StepFailed(f"activity {self.node.id!r}: {type(implementation).__name__} is nothing that can be run here")
 
