@@ -1150,6 +1150,10 @@ class Operations:
         """POST /process-instance/{id}/modification"""
         return self._request(Request("POST", path_of("/process-instance/{id}/modification", id), body=body))
 
+    def modify_process_instance_async_operation(self, id: str, body: Body = None) -> Any:
+        """POST /process-instance/{id}/modification-async"""
+        return self._request(Request("POST", path_of("/process-instance/{id}/modification-async", id), body=body))
+
     def update_suspension_state_by_id(self, id: str, body: Body = None) -> Any:
         """PUT /process-instance/{id}/suspended"""
         return self._request(Request("PUT", path_of("/process-instance/{id}/suspended", id), body=body))
