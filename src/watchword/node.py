@@ -69,6 +69,7 @@ from watchword.services.external_tasks import ExternalTaskService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
 from watchword.services.history_cleanup import HistoryCleanupService
+from watchword.services.identity import IdentityService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
 from watchword.services.migrations import MigrationService
@@ -144,6 +145,11 @@ class Platform:
     def forms(self) -> FormService:
         """Forms of tasks and start events."""
         return self.services.forms
+
+    @property
+    def identity(self) -> IdentityService:
+        """Users, groups and tenants."""
+        return self.services.identity
 
     @property
     def migrations(self) -> MigrationService:
@@ -236,13 +242,14 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
     delegates.load(settings.delegates.names)
     wakes = Wakes()
     kept = accounts(settings)
+    providers = identity_providers(settings)
     authenticator = Authenticator(
         database,
         kept.passwords,
         clock,
         throttle=throttle(settings, database),
         policy=kept.policy,
-        providers=identity_providers(settings),
+        providers=providers,
         remember_seconds=settings.login.remember_seconds,
     )
     authenticator.listeners.append(partial(_note_login, trail))
@@ -267,6 +274,11 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
         wake_jobs=wakes.job,
         trail=trail,
         entrance=entrance_of(settings, database, keys, trail, authenticator, kept, clock),
+        accounts=kept,
+        authenticator=authenticator,
+        directories=providers,
+        self_deletion=settings.self_deletion,
+        invitation_hours=settings.identity.invitation_hours,
     )
     return Platform(settings, database, delegates, services, authenticator, clock, keys, trail, wakes, foreign)
 

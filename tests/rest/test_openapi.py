@@ -19,12 +19,8 @@ BUILT_ELSEWHERE = (
     "/authorization",
     "/decision-definition",
     "/decision-requirements-definition",
-    "/group",
     "/history/decision-",
-    "/identity",
     "/process-instance/{id}/modification-async",
-    "/tenant",
-    "/user",
 )
 """Beginnings of paths that are not all served yet."""
 ALSO_READ = {

@@ -107,6 +107,7 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
         "external-task": Restricted(rules.READ_INSTANCE, _BY_KEY),
         "external-task/fetch": Restricted(rules.FETCH_EXTERNAL_TASKS, _BY_KEY),
         "filter": Restricted(rules.READ_FILTER, {"filter": own("ID_")}, tenant=None),
+        "group": Restricted(rules.READ_GROUP, {"group": own("ID_")}, tenant=None),
         "history-activity-instance": Restricted(rules.READ_HISTORY, _BY_KEY),
         "history-batch": Restricted(rules.READ_BATCH_HISTORY, {"batch": own("ID_")}),
         "history-decision-instance": Restricted(rules.READ_DECISION_HISTORY, {"decision": own("DEC_DEF_KEY_")}),
@@ -145,6 +146,8 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
             open=(("case-instances", "{t}.CASE_EXECUTION_ID_ IS NOT NULL"),),
         ),
         "user-operation": Restricted(rules.READ_OPERATION_LOG, {**_BY_TASK_AND_KEY, "category": own("CATEGORY_")}),
+        "tenant": Restricted(rules.READ_TENANT, {"tenant": own("ID_")}, tenant=None),
+        "user": Restricted(rules.READ_USER, {"user": own("ID_")}, tenant=None),
         "variable-instance": _VARIABLE,
         "variable-instance-content": _VARIABLE,
     }

@@ -141,7 +141,7 @@ class Authenticator:
             turn = self._running.setdefault(name, threading.Lock())
         try:
             with turn:
-                return self._recall(name) or self._prove(name, user_id, password, source, arrived)
+                return self._recall_checked(name) or self._prove(name, user_id, password, source, arrived)
         finally:
             with self._lock:
                 if not turn.locked():
@@ -180,6 +180,17 @@ class Authenticator:
                 self._proofs.pop(name, None)
             return None
         return self._identity(proof.facts, proof.must_change)
+
+    def _recall_checked(self, name: bytes) -> Identity | None:
+        """Return a remembered identity whose facts hold now: for answers that no unit of work checks again."""
+        found = self._recall(name)
+        if found is None:
+            return None
+        try:
+            self._database.select("SELECT 1", (), found.guard)
+        except NotAuthenticated:
+            return None
+        return found
 
     def _prove(
         self, name: bytes, user_id: str, password: Secret, source: str | None, arrived: datetime

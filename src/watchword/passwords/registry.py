@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from watchword.core.errors import SettingsError
@@ -60,7 +61,11 @@ class PasswordRegistry:
         self._salts, self._rehash = salts, rehash
         self._slots = threading.BoundedSemaphore(parallel)
         self._even = self._slow if is_fast(self._default) else self._default
-        self._dummy = self._even.encrypt(Secret("no user has this password"), salts())
+
+    @cached_property
+    def _dummy(self) -> str:
+        """A hash of the work that everybody who is refused costs."""
+        return self._even.encrypt(Secret("no user has this password"), self._salts())
 
     @property
     def default_name(self) -> str:
@@ -89,9 +94,10 @@ class PasswordRegistry:
         Source: guidelines H-01, H-03; `reference` security 1.1.
         """
         encryptor, kept = self._scheme(stored)
+        dummy = self._dummy
         with self._slots:
             if encryptor is None or is_fast(encryptor):
-                self._even.check(password, None, self._dummy)
+                self._even.check(password, None, dummy)
             right = encryptor is not None and encryptor.check(password, salt, kept)
         return right and bool(password.reveal())
 

@@ -75,6 +75,11 @@ def permit(op: Op, identity: Identity | None) -> None:
         return
     if identity is None or (op.permission is ADMIN and not identity.is_admin):
         raise NotAuthorized("This needs membership in the group camunda-admin")
+    if identity.must_change and not op.while_due:
+        raise NotAuthorized(
+            f"The password must be changed before anything else: PUT /user/{identity.user_id}/credentials",
+            user_id=identity.user_id,
+        )
 
 
 def permit_scope(resource: str, method: str, identity: Identity | None) -> None:

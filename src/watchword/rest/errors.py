@@ -13,6 +13,7 @@ from watchword.core.errors import (
     RestError,
     WatchwordError,
 )
+from watchword.passwords.policy import PasswordPolicyViolated
 from watchword.rest.op import KEEP, Op
 
 CAMUNDA_7 = "camunda-7"
@@ -69,6 +70,8 @@ def _answer(error: WatchwordError, status: int, rest_type: str, code: int | None
     body = _body(rest_type, str(error), code)
     if isinstance(error, ParseError):
         body["details"] = error.reports
+    if isinstance(error, PasswordPolicyViolated):
+        body["rules"] = [{"placeholder": r.placeholder, "parameter": r.parameters, "valid": False} for r in error.rules]
     if isinstance(error, MigrationInvalid):
         body["validationReport"] = error.report
     if isinstance(error, NotAuthorized) and rest_type == NotAuthorized.rest_type:

@@ -236,6 +236,8 @@ class Op:
     """An empty body is read as an empty object."""
     form: bool = False
     """The body may also come as `application/x-www-form-urlencoded`."""
+    while_due: bool = False
+    """Also for users who must change their password before anything else."""
 
     def at(self, prefix: str, **changes: Any) -> Op:
         """Return this row below `prefix`, with `changes`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from watchword.authz.check import Authorizer
@@ -10,8 +10,12 @@ from watchword.core.clock import Clock
 from watchword.engine.context import EngineSettings
 from watchword.engine.definitions import Definitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
+from watchword.identity.accounts import Accounts
 from watchword.identity.audit import AuditTrail
 from watchword.identity.entrance import Entrance
+from watchword.identity.login import Authenticator
+from watchword.identity.providers import NONE, IdentityProvider
+from watchword.passwords.registry import PasswordRegistry
 from watchword.scripting.delegates import Delegates
 from watchword.services.authorizations import AuthorizationService
 from watchword.services.batches import BatchService
@@ -22,6 +26,7 @@ from watchword.services.filters import FilterService
 from watchword.services.forms import FormService
 from watchword.services.history import HistoryService
 from watchword.services.history_cleanup import HistoryCleanupService
+from watchword.services.identity import IdentityService
 from watchword.services.incidents import IncidentService
 from watchword.services.installation import InstallationService
 from watchword.services.job_definitions import JobDefinitionService
@@ -57,6 +62,7 @@ class Services:
     incidents: IncidentService
     jobs: JobService
     job_definitions: JobDefinitionService
+    identity: IdentityService
     operation_log: OperationLogService
     metrics: MetricsService
     installation: InstallationService
@@ -77,6 +83,11 @@ def build_services(
     wake_jobs: Callable[[], None] | None = None,
     trail: AuditTrail | None = None,
     entrance: Entrance | None = None,
+    accounts: Accounts | None = None,
+    authenticator: Authenticator | None = None,
+    directories: Sequence[IdentityProvider] = NONE,
+    self_deletion: bool = False,
+    invitation_hours: int = 72,
 ) -> Services:
     """Make the services.
 
@@ -92,7 +103,13 @@ def build_services(
         wake_jobs: called after a commit that created jobs or gave some free.
         trail: where acts of security are recorded.
         entrance: the ways in besides user and password.
+        accounts: how passwords are kept and judged; None: Argon2id, no policy.
+        authenticator: verifies passwords; None: one of its own.
+        directories: of users beside the database.
+        self_deletion: users may delete themselves.
+        invitation_hours: how long an invitation is good.
     """
+    accounts = accounts or Accounts(PasswordRegistry())
     authorizer = authorizer or Authorizer()
     commands = Commands(
         database,
@@ -127,6 +144,14 @@ def build_services(
         incidents=IncidentService(commands),
         jobs=JobService(commands),
         job_definitions=JobDefinitionService(commands),
+        identity=IdentityService(
+            commands,
+            accounts,
+            authenticator or Authenticator(database, accounts.passwords, clock),
+            directories=directories,
+            self_deletion=self_deletion,
+            invitation_hours=invitation_hours,
+        ),
         operation_log=OperationLogService(commands),
         metrics=metrics,
         installation=InstallationService(commands, metrics),

@@ -12,6 +12,17 @@ def _names(_call: Call) -> list[dict[str, str]]:
 
 RESOURCE = Resource(
     "/engine",
-    (Op("GET", "", _names, "getProcessEngineNames", ANY_USER, reply=many("ProcessEngineDto"), in_memory=True),),
+    (
+        Op(
+            "GET",
+            "",
+            _names,
+            "getProcessEngineNames",
+            ANY_USER,
+            reply=many("ProcessEngineDto"),
+            in_memory=True,
+            while_due=True,
+        ),
+    ),
     tag="Engine",
 )

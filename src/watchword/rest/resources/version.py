@@ -12,6 +12,6 @@ def _version(_call: Call) -> dict[str, str]:
 
 RESOURCE = Resource(
     "/version",
-    (Op("GET", "", _version, "getRestAPIVersion", ANY_USER, reply=one("VersionDto"), in_memory=True),),
+    (Op("GET", "", _version, "getRestAPIVersion", ANY_USER, reply=one("VersionDto"), in_memory=True, while_due=True),),
     tag="Version",
 )
