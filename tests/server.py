@@ -34,6 +34,7 @@ class Server:
     options: tuple[str, ...] = ()
     settings: str = ""
     user: str = USER
+    password: str = PASSWORD
     authority: str = ""
     """Certificate authority that vouches for it, if it speaks TLS."""
     port: int = field(default_factory=free_port)
@@ -74,7 +75,7 @@ class Server:
         self.config.write_text("\n".join(lines) + "\n" + self.settings)
         secret = self.folder / "password"
         secret.touch(mode=0o600)
-        secret.write_text(PASSWORD + "\n")
+        secret.write_text(self.password + "\n")
         self.command("init", "--admin-id", self.user, "--admin-password-file", str(secret))
 
     def start(self) -> None:
@@ -121,4 +122,4 @@ class Server:
 
     def client(self) -> httpx.Client:
         """Return an authenticated client of the REST API."""
-        return httpx.Client(base_url=self.url, auth=(self.user, PASSWORD), timeout=30, verify=self.trust())
+        return httpx.Client(base_url=self.url, auth=(self.user, self.password), timeout=30, verify=self.trust())

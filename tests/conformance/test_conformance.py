@@ -13,7 +13,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import replay  # noqa: E402
 
-from server import PASSWORD, USER, Server  # noqa: E402
+from server import USER, Server  # noqa: E402
 
 SHARED = Path(os.environ.get("SHARED", HERE.parents[2] / "shared"))
 LISTED = replay.listed()
@@ -22,7 +22,7 @@ ROOTS = replay.scenarios(SHARED if SHARED.is_dir() else None)
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, new_postgres):
-    made = Server(tmp_path_factory.mktemp("conformance"), database_url=new_postgres(), mode="camunda-7")
+    made = Server(tmp_path_factory.mktemp("conformance"), database_url=new_postgres(), mode="camunda-7", password=USER)
     made.initialise()
     made.start()
     yield made
@@ -32,7 +32,7 @@ def server(tmp_path_factory, new_postgres):
 @pytest.mark.conformance
 @pytest.mark.parametrize("key", sorted(k for k in LISTED if k in ROOTS))
 def test_scenario(server, key):
-    steps = replay.replay(key, ROOTS[key], server.url, (USER, PASSWORD))
+    steps = replay.replay(key, ROOTS[key], server.url, (USER, USER))
 
     failed = {n: differences for n, differences in enumerate(steps, 1) if differences and n in LISTED[key]}
 

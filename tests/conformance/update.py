@@ -19,7 +19,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import replay  # noqa: E402
 
-from server import PASSWORD, USER, Server  # noqa: E402
+from server import USER, Server  # noqa: E402
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
     cli.add_argument("only", nargs="*")
     cli.add_argument("--base")
     cli.add_argument("--user", default=USER)
-    cli.add_argument("--password", default=PASSWORD)
+    cli.add_argument("--password", default=USER)
     cli.add_argument("--database", default="")
     cli.add_argument("--verbose", "-v", action="store_true")
     args = cli.parse_args()
@@ -36,7 +36,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         server = None
         if not args.base:
-            server = Server(Path(folder), database_url=args.database, mode="camunda-7")
+            server = Server(Path(folder), database_url=args.database, mode="camunda-7", password=USER)
             server.initialise()
             server.start()
         try:
