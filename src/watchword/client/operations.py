@@ -446,6 +446,58 @@ class Operations:
         """POST /filter/{id}/singleResult"""
         return self._request(Request("POST", path_of("/filter/{id}/singleResult", id), body=body))
 
+    def get_query_groups(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, id: str | Sequence[str] | None = None, id_in: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, member: str | Sequence[str] | None = None, member_of_tenant: str | Sequence[str] | None = None) -> Any:
+        """GET /group"""
+        return self._request(Request("GET", "/group", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "id": id, "idIn": id_in, "name": name, "nameLike": name_like, "type": type, "member": member, "memberOfTenant": member_of_tenant}))
+
+    def available_group_operations(self) -> Any:
+        """OPTIONS /group"""
+        return self._request(Request("OPTIONS", "/group"))
+
+    def post_query_groups(self, body: Body = None, *, first_result: int | None = None, max_results: int | None = None) -> Any:
+        """POST /group"""
+        return self._request(Request("POST", "/group", query={"firstResult": first_result, "maxResults": max_results}, body=body))
+
+    def get_group_count(self, *, id: str | Sequence[str] | None = None, id_in: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, type: str | Sequence[str] | None = None, member: str | Sequence[str] | None = None, member_of_tenant: str | Sequence[str] | None = None) -> Any:
+        """GET /group/count"""
+        return self._request(Request("GET", "/group/count", query={"id": id, "idIn": id_in, "name": name, "nameLike": name_like, "type": type, "member": member, "memberOfTenant": member_of_tenant}))
+
+    def query_group_count(self, body: Body = None) -> Any:
+        """POST /group/count"""
+        return self._request(Request("POST", "/group/count", body=body))
+
+    def create_group(self, body: Body = None) -> Any:
+        """POST /group/create"""
+        return self._request(Request("POST", "/group/create", body=body))
+
+    def delete_group(self, id: str) -> Any:
+        """DELETE /group/{id}"""
+        return self._request(Request("DELETE", path_of("/group/{id}", id)))
+
+    def get_group(self, id: str) -> Any:
+        """GET /group/{id}"""
+        return self._request(Request("GET", path_of("/group/{id}", id)))
+
+    def available_group_instance_operations(self, id: str) -> Any:
+        """OPTIONS /group/{id}"""
+        return self._request(Request("OPTIONS", path_of("/group/{id}", id)))
+
+    def update_group(self, id: str, body: Body = None) -> Any:
+        """PUT /group/{id}"""
+        return self._request(Request("PUT", path_of("/group/{id}", id), body=body))
+
+    def available_group_members_operations(self, id: str) -> Any:
+        """OPTIONS /group/{id}/members"""
+        return self._request(Request("OPTIONS", path_of("/group/{id}/members", id)))
+
+    def delete_group_member(self, id: str, user_id: str) -> Any:
+        """DELETE /group/{id}/members/{userId}"""
+        return self._request(Request("DELETE", path_of("/group/{id}/members/{userId}", id, user_id)))
+
+    def create_group_member(self, id: str, user_id: str) -> Any:
+        """PUT /group/{id}/members/{userId}"""
+        return self._request(Request("PUT", path_of("/group/{id}/members/{userId}", id, user_id)))
+
     def get_historic_activity_instances(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, activity_instance_id: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, execution_id: str | Sequence[str] | None = None, activity_id: str | Sequence[str] | None = None, activity_name: str | Sequence[str] | None = None, activity_type: str | Sequence[str] | None = None, task_assignee: str | Sequence[str] | None = None, finished: bool | None = None, unfinished: bool | None = None, canceled: bool | None = None, complete_scope: bool | None = None, started_before: str | Sequence[str] | None = None, started_after: str | Sequence[str] | None = None, finished_before: str | Sequence[str] | None = None, finished_after: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, without_tenant_id: bool | None = None) -> Any:
         """GET /history/activity-instance"""
         return self._request(Request("GET", "/history/activity-instance", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "activityInstanceId": activity_instance_id, "processInstanceId": process_instance_id, "processDefinitionId": process_definition_id, "executionId": execution_id, "activityId": activity_id, "activityName": activity_name, "activityType": activity_type, "taskAssignee": task_assignee, "finished": finished, "unfinished": unfinished, "canceled": canceled, "completeScope": complete_scope, "startedBefore": started_before, "startedAfter": started_after, "finishedBefore": finished_before, "finishedAfter": finished_after, "tenantIdIn": tenant_id_in, "withoutTenantId": without_tenant_id}))
@@ -741,6 +793,22 @@ class Operations:
     def get_historic_variable_instance_binary(self, id: str) -> Any:
         """GET /history/variable-instance/{id}/data"""
         return self._request(Request("GET", path_of("/history/variable-instance/{id}/data", id)))
+
+    def get_group_info(self, *, user_id: str | Sequence[str] | None = None) -> Any:
+        """GET /identity/groups"""
+        return self._request(Request("GET", "/identity/groups", query={"userId": user_id}))
+
+    def get_password_policy(self) -> Any:
+        """GET /identity/password-policy"""
+        return self._request(Request("GET", "/identity/password-policy"))
+
+    def check_password(self, body: Body = None) -> Any:
+        """POST /identity/password-policy"""
+        return self._request(Request("POST", "/identity/password-policy", body=body))
+
+    def verify_user(self, body: Body = None) -> Any:
+        """POST /identity/verify"""
+        return self._request(Request("POST", "/identity/verify", body=body))
 
     def get_incidents(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, incident_id: str | Sequence[str] | None = None, incident_type: str | Sequence[str] | None = None, incident_message: str | Sequence[str] | None = None, incident_message_like: str | Sequence[str] | None = None, process_definition_id: str | Sequence[str] | None = None, process_definition_key_in: str | Sequence[str] | None = None, process_instance_id: str | Sequence[str] | None = None, execution_id: str | Sequence[str] | None = None, incident_timestamp_before: str | Sequence[str] | None = None, incident_timestamp_after: str | Sequence[str] | None = None, activity_id: str | Sequence[str] | None = None, failed_activity_id: str | Sequence[str] | None = None, cause_incident_id: str | Sequence[str] | None = None, root_cause_incident_id: str | Sequence[str] | None = None, configuration: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, job_definition_id_in: str | Sequence[str] | None = None) -> Any:
         """GET /incident"""
@@ -1425,6 +1493,102 @@ class Operations:
     def get_telemetry_data(self) -> Any:
         """GET /telemetry/data"""
         return self._request(Request("GET", "/telemetry/data"))
+
+    def query_tenants(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, id: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, user_member: str | Sequence[str] | None = None, group_member: str | Sequence[str] | None = None, including_groups_of_user: bool | None = None) -> Any:
+        """GET /tenant"""
+        return self._request(Request("GET", "/tenant", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "id": id, "name": name, "nameLike": name_like, "userMember": user_member, "groupMember": group_member, "includingGroupsOfUser": including_groups_of_user}))
+
+    def available_tenant_resource_operations(self) -> Any:
+        """OPTIONS /tenant"""
+        return self._request(Request("OPTIONS", "/tenant"))
+
+    def get_tenant_count(self, *, id: str | Sequence[str] | None = None, name: str | Sequence[str] | None = None, name_like: str | Sequence[str] | None = None, user_member: str | Sequence[str] | None = None, group_member: str | Sequence[str] | None = None, including_groups_of_user: bool | None = None) -> Any:
+        """GET /tenant/count"""
+        return self._request(Request("GET", "/tenant/count", query={"id": id, "name": name, "nameLike": name_like, "userMember": user_member, "groupMember": group_member, "includingGroupsOfUser": including_groups_of_user}))
+
+    def create_tenant(self, body: Body = None) -> Any:
+        """POST /tenant/create"""
+        return self._request(Request("POST", "/tenant/create", body=body))
+
+    def delete_tenant(self, id: str) -> Any:
+        """DELETE /tenant/{id}"""
+        return self._request(Request("DELETE", path_of("/tenant/{id}", id)))
+
+    def get_tenant(self, id: str) -> Any:
+        """GET /tenant/{id}"""
+        return self._request(Request("GET", path_of("/tenant/{id}", id)))
+
+    def available_tenant_instance_operations(self, id: str) -> Any:
+        """OPTIONS /tenant/{id}"""
+        return self._request(Request("OPTIONS", path_of("/tenant/{id}", id)))
+
+    def update_tenant(self, id: str, body: Body = None) -> Any:
+        """PUT /tenant/{id}"""
+        return self._request(Request("PUT", path_of("/tenant/{id}", id), body=body))
+
+    def available_tenant_group_members_operations(self, id: str) -> Any:
+        """OPTIONS /tenant/{id}/group-members"""
+        return self._request(Request("OPTIONS", path_of("/tenant/{id}/group-members", id)))
+
+    def delete_group_membership(self, id: str, group_id: str) -> Any:
+        """DELETE /tenant/{id}/group-members/{groupId}"""
+        return self._request(Request("DELETE", path_of("/tenant/{id}/group-members/{groupId}", id, group_id)))
+
+    def create_group_membership(self, id: str, group_id: str) -> Any:
+        """PUT /tenant/{id}/group-members/{groupId}"""
+        return self._request(Request("PUT", path_of("/tenant/{id}/group-members/{groupId}", id, group_id)))
+
+    def available_tenant_user_members_operations(self, id: str) -> Any:
+        """OPTIONS /tenant/{id}/user-members"""
+        return self._request(Request("OPTIONS", path_of("/tenant/{id}/user-members", id)))
+
+    def delete_user_membership(self, id: str, user_id: str) -> Any:
+        """DELETE /tenant/{id}/user-members/{userId}"""
+        return self._request(Request("DELETE", path_of("/tenant/{id}/user-members/{userId}", id, user_id)))
+
+    def create_user_membership(self, id: str, user_id: str) -> Any:
+        """PUT /tenant/{id}/user-members/{userId}"""
+        return self._request(Request("PUT", path_of("/tenant/{id}/user-members/{userId}", id, user_id)))
+
+    def get_users(self, *, first_result: int | None = None, max_results: int | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, id: str | Sequence[str] | None = None, id_in: str | Sequence[str] | None = None, first_name: str | Sequence[str] | None = None, first_name_like: str | Sequence[str] | None = None, last_name: str | Sequence[str] | None = None, last_name_like: str | Sequence[str] | None = None, email: str | Sequence[str] | None = None, email_like: str | Sequence[str] | None = None, member_of_group: str | Sequence[str] | None = None, member_of_tenant: str | Sequence[str] | None = None, potential_starter: str | Sequence[str] | None = None) -> Any:
+        """GET /user"""
+        return self._request(Request("GET", "/user", query={"firstResult": first_result, "maxResults": max_results, "sortBy": sort_by, "sortOrder": sort_order, "id": id, "idIn": id_in, "firstName": first_name, "firstNameLike": first_name_like, "lastName": last_name, "lastNameLike": last_name_like, "email": email, "emailLike": email_like, "memberOfGroup": member_of_group, "memberOfTenant": member_of_tenant, "potentialStarter": potential_starter}))
+
+    def available_operations(self) -> Any:
+        """OPTIONS /user"""
+        return self._request(Request("OPTIONS", "/user"))
+
+    def get_user_count(self, *, id: str | Sequence[str] | None = None, id_in: str | Sequence[str] | None = None, first_name: str | Sequence[str] | None = None, first_name_like: str | Sequence[str] | None = None, last_name: str | Sequence[str] | None = None, last_name_like: str | Sequence[str] | None = None, email: str | Sequence[str] | None = None, email_like: str | Sequence[str] | None = None, member_of_group: str | Sequence[str] | None = None, member_of_tenant: str | Sequence[str] | None = None, potential_starter: str | Sequence[str] | None = None) -> Any:
+        """GET /user/count"""
+        return self._request(Request("GET", "/user/count", query={"id": id, "idIn": id_in, "firstName": first_name, "firstNameLike": first_name_like, "lastName": last_name, "lastNameLike": last_name_like, "email": email, "emailLike": email_like, "memberOfGroup": member_of_group, "memberOfTenant": member_of_tenant, "potentialStarter": potential_starter}))
+
+    def create_user(self, body: Body = None) -> Any:
+        """POST /user/create"""
+        return self._request(Request("POST", "/user/create", body=body))
+
+    def delete_user(self, id: str) -> Any:
+        """DELETE /user/{id}"""
+        return self._request(Request("DELETE", path_of("/user/{id}", id)))
+
+    def available_user_operations(self, id: str) -> Any:
+        """OPTIONS /user/{id}"""
+        return self._request(Request("OPTIONS", path_of("/user/{id}", id)))
+
+    def update_credentials(self, id: str, body: Body = None) -> Any:
+        """PUT /user/{id}/credentials"""
+        return self._request(Request("PUT", path_of("/user/{id}/credentials", id), body=body))
+
+    def get_user_profile(self, id: str) -> Any:
+        """GET /user/{id}/profile"""
+        return self._request(Request("GET", path_of("/user/{id}/profile", id)))
+
+    def update_profile(self, id: str, body: Body = None) -> Any:
+        """PUT /user/{id}/profile"""
+        return self._request(Request("PUT", path_of("/user/{id}/profile", id), body=body))
+
+    def unlock_user(self, id: str) -> Any:
+        """POST /user/{id}/unlock"""
+        return self._request(Request("POST", path_of("/user/{id}/unlock", id)))
 
     def get_variable_instances(self, *, first_result: int | None = None, max_results: int | None = None, deserialize_values: bool | None = None, sort_by: str | Sequence[str] | None = None, sort_order: str | Sequence[str] | None = None, variable_name: str | Sequence[str] | None = None, variable_name_like: str | Sequence[str] | None = None, process_instance_id_in: str | Sequence[str] | None = None, execution_id_in: str | Sequence[str] | None = None, case_instance_id_in: str | Sequence[str] | None = None, case_execution_id_in: str | Sequence[str] | None = None, task_id_in: str | Sequence[str] | None = None, batch_id_in: str | Sequence[str] | None = None, activity_instance_id_in: str | Sequence[str] | None = None, tenant_id_in: str | Sequence[str] | None = None, variable_values: str | Sequence[str] | None = None, variable_names_ignore_case: bool | None = None, variable_values_ignore_case: bool | None = None, variable_scope_id_in: str | Sequence[str] | None = None) -> Any:
         """GET /variable-instance"""
