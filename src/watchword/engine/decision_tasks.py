@@ -17,8 +17,9 @@ from watchword.engine.facades import ExecutionScope
 from watchword.store.definitions import latest_versions
 from watchword.store.tables import DecisionDefinitionRow
 from watchword.values import native
+from watchword.values.codec import JAVA_FORMAT
 from watchword.values.java_types import HashMap
-from watchword.values.typed import TypedValue
+from watchword.values.typed import ObjectValue, TypedValue
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 RESULT = "decisionResult"
 """Name under which output mappings and listeners of the task find the whole result."""
 NULL = TypedValue("null", None)
+_EMPTY_LIST = TypedValue(
+    "object",
+    ObjectValue(
+        "rO0ABXNyAB9qYXZhLnV0aWwuQ29sbGVjdGlvbnMkRW1wdHlMaXN0ergXtDynnt4CAAB4cA==",
+        "java.util.Collections$EmptyList",
+        JAVA_FORMAT,
+    ),
+)
+"""What the reference stores where no entry was collected. Source: observed in 7.24."""
 
 
 def call(ctx: Context, execution: ExecutionRow, node: Node, decision: DecisionCall) -> None:
@@ -43,6 +53,8 @@ def call(ctx: Context, execution: ExecutionRow, node: Node, decision: DecisionCa
     ctx.decision_results[execution.id] = DecisionResult(ResultRow(_plain(row)) for row in outcome.rows)
     if decision.result_variable is not None:
         value = _MAPPERS[decision.mapping](outcome, node)
+        if value == [] and decision.mapping == "collectEntries" and ctx.settings.java_objects:
+            value = _EMPTY_LIST
         made = value if isinstance(value, TypedValue) else ctx.opened.typed(value)
         variables.set_variable(ctx, execution, decision.result_variable, made)
 

@@ -215,6 +215,7 @@ _DATA: dict[str, Callable[[_Instance], Any]] = {
     "java.lang.Short": _boxed(Int16),
     "java.util.ArrayList": _elements,
     "java.util.Arrays$ArrayList": lambda instance: list(instance.fields["a"]),
+    "java.util.Collections$EmptyList": lambda instance: [],
     "java.util.HashMap": _pairs,
     "java.util.HashSet": _elements,
     "java.util.LinkedHashMap": _pairs,
