@@ -16,6 +16,9 @@ need cc || missing+=(gcc libc6-dev)
 "$python" -c 'import sysconfig, os, sys; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' \
   || missing+=(python3-dev)
 need slapd || [ -x /usr/sbin/slapd ] || missing+=(slapd)             # tests start servers of their own
+[ -x /usr/sbin/nginx ] || missing+=(nginx-light)                     # generated files are checked by their programs
+[ -x /usr/sbin/nft ] || missing+=(nftables)
+[ -x /usr/sbin/logrotate ] || missing+=(logrotate)
 need softhsm2-util || missing+=(softhsm2)
 need pg_dump || missing+=(postgresql-client)
 if [ ${#missing[@]} -gt 0 ]; then

@@ -52,6 +52,8 @@ from watchword.identity.sessions import Sessions, SessionSettings
 from watchword.identity.sign_in import SignIn
 from watchword.identity.subjects import Subjects
 from watchword.identity.throttle import LoginEvent, Throttle, ThrottleSettings
+from watchword.operations import production
+from watchword.operations.metrics import Figures
 from watchword.passwords import assemble
 from watchword.rest import openapi
 from watchword.rest.fresh import FRESH, WITH_SCRIPTS
@@ -493,7 +495,7 @@ def _mailer(settings: Settings) -> Mailer | None:
 
 def build_app(settings: Settings) -> Any:
     """Make the ASGI application of one server process."""
-    configure(json_lines=settings.production)
+    configure(json_lines=settings.production, log=settings.log)
     platform = build(settings)
     app = app_of(platform)
     threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
@@ -509,6 +511,9 @@ def app_of(platform: Platform) -> WebApp:
     platform.wakes.topics.append(lambda topic: hub.wake((topic,)))
     executor = platform.executor() if settings.jobs.enabled else None
     http = settings.http
+    figures = Figures(settings, platform.database, platform.clock) if settings.management.port else None
+    if figures is not None:
+        platform.authenticator.listeners.append(lambda event: figures.requests.login(event.kind))
     return WebApp(
         Router(RESOURCES),
         platform.services,
@@ -527,24 +532,29 @@ def app_of(platform: Platform) -> WebApp:
             object_types=allowed_types(settings.variables.object_types),
             installation=installation_of(platform.database),
             fresh=FRESH | WITH_SCRIPTS if settings.scripts.enabled else FRESH,
+            observe=None if figures is None else figures.requests.observe,
         ),
         document=lambda: msgspec.json.encode(openapi.document(RESOURCES, own=OWN_RESOURCES)),
         own=Router((*OWN_RESOURCES, *PAGES)),
         entrance=platform.services.entrance,
         ready=lambda: bool(platform.database.select("SELECT 1")),
-        begin=partial(_begin, platform, executor),
-        end=partial(_end, platform, executor, http.drain_seconds),
+        begin=partial(_begin, platform, executor, figures),
+        end=partial(_end, platform, executor, figures, http.drain_seconds),
     )
 
 
-def _begin(platform: Platform, executor: JobExecutor | None) -> None:
+def _begin(platform: Platform, executor: JobExecutor | None, figures: Figures | None) -> None:
     platform.listen()
     platform.cleanup.begin()
+    if figures is not None:
+        figures.start()
     if executor is not None:
         executor.start()
 
 
-def _end(platform: Platform, executor: JobExecutor | None, seconds: float) -> None:
+def _end(platform: Platform, executor: JobExecutor | None, figures: Figures | None, seconds: float) -> None:
+    if figures is not None:
+        figures.stop()
     if executor is not None:
         executor.stop(seconds=seconds)
     platform.wakes.close()
@@ -608,16 +618,26 @@ def identity_providers(settings: Settings) -> tuple[IdentityProvider, ...]:
     """Return the directories of users beside the database.
 
     Raises:
-        SettingsError: one that the settings name is not installed.
+        SettingsError: one that the settings name is not installed, or LDAP is set wrongly.
     """
     made = entrypoints.load("watchword.identity_providers", settings.identity.providers)
-    return tuple(offer() if callable(offer) else offer for offer in made.values())
+    offered = tuple(offer() if callable(offer) else offer for offer in made.values())
+    if not settings.ldap.enabled:
+        return offered
+    from watchword.identity.ldap.directory import Directory
+    from watchword.identity.ldap.provider import LdapProvider
+
+    return (LdapProvider(Directory(settings.ldap), settings.ldap), *offered)
 
 
 def _open(settings: Settings) -> Database:
     database = settings.database
     return open_database(
-        _with_password(database.url, database.password), pool_size=database.pool_size, time_zone=database.time_zone
+        _with_password(database.url, database.password),
+        pool_size=database.pool_size,
+        time_zone=database.time_zone,
+        statement_seconds=database.statement_seconds,
+        lock_seconds=database.lock_seconds,
     )
 
 
@@ -628,6 +648,11 @@ def _with_password(url: str, password: Secret) -> str:
     user, at, host = parts.netloc.rpartition("@")
     netloc = f"{user.partition(':')[0]}:{quote(password.reveal(), safe='')}{at or '@'}{host}"
     return urlunsplit(parts._replace(netloc=netloc))
+
+
+def database_url(settings: Settings) -> str:
+    """Return the database's URL with its password, for PostgreSQL's own programs."""
+    return _with_password(settings.database.url, settings.database.password)
 
 
 @contextmanager
@@ -653,6 +678,27 @@ def unit_of_work(settings: Settings) -> Iterator[Session]:
         finally:
             session.close()
             trail.stop()
+
+
+def refuse_production(settings: Settings, *, root_allowed: bool, port_written: bool) -> None:
+    """Refuse what production doesn't start with.
+
+    Raises:
+        SettingsError: names all reasons and the way to mend each.
+    """
+    if not settings.production:
+        return
+    with database_of(settings) as database:
+        production.refuse(
+            production.Installation(
+                settings,
+                database,
+                assemble.registry(settings.passwords),
+                root_allowed=root_allowed,
+                port_written=port_written,
+                today=SystemClock().now().date(),
+            )
+        )
 
 
 def check_schema(settings: Settings) -> None:

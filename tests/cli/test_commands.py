@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -236,3 +237,39 @@ def _password_file(folder):
     file.touch(mode=0o600)
     file.write_text(PASSWORD + "\n")
     return file
+
+
+def test_a_backup_is_taken_proved_and_restored_by_commands(tmp_path):
+    server = Server(tmp_path / "saved")
+    server.initialise()
+    target, there = tmp_path / "b.wwbackup", tmp_path / "there"
+
+    said = server.command("backup", "--to", str(target)).stdout
+
+    assert "all lines are there" in said
+    key = server.folder / "watchword-data" / "keys" / "backup.key"
+    done = subprocess.run(
+        [sys.executable, "-m", "watchword", "restore", str(target), "--into", str(there), "--key", f"file:{key}"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert "Restored" in done.stdout, done.stderr
+    restored = Server(there)
+    shutil.copy(key, there / "watchword-data" / "keys" / "backup.key")
+    restored.command("init")
+    restored.start()
+    try:
+        with restored.client() as client:
+            assert 200 == client.get("/engine").status_code
+    finally:
+        restored.stop()
+
+
+def test_rights_for_the_database_are_printed(tmp_path):
+    server = Server(tmp_path / "rights")
+    server.folder.mkdir()
+    server.config.write_text('[database]\nurl = "postgresql://watchword@localhost/orders"\n')
+
+    said = server.command("database", "grants", "--role", "app", "--owner", "own").stdout
+
+    assert 'GRANT SELECT, INSERT ON TABLE "public".ww_audit TO "app";' in said
+    assert 'GRANT CONNECT ON DATABASE "orders" TO "app";' in said

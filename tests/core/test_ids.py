@@ -6,7 +6,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 from watchword.core import ids
-from watchword.core.log import redact
+from watchword.core.log_lines import redact
 from watchword.core.secret import Secret
 
 

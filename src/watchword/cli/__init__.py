@@ -7,9 +7,12 @@ import sys
 import click
 
 from watchword.cli.audit_log import audit_log
+from watchword.cli.backup import backup, restore
 from watchword.cli.client import client
+from watchword.cli.database import database
 from watchword.cli.decide import decide
 from watchword.cli.deploy import deploy
+from watchword.cli.generate import generate
 from watchword.cli.init import init
 from watchword.cli.serve import serve
 from watchword.cli.session import factor, oidc, session
@@ -37,12 +40,16 @@ def main() -> None:
 
 
 main.add_command(audit_log)
+main.add_command(backup)
 main.add_command(client)
+main.add_command(database)
 main.add_command(decide)
 main.add_command(deploy)
 main.add_command(factor)
+main.add_command(generate)
 main.add_command(init)
 main.add_command(oidc)
+main.add_command(restore)
 main.add_command(serve)
 main.add_command(session)
 main.add_command(user)

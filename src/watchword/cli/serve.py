@@ -10,9 +10,11 @@ import click
 import msgspec
 
 from watchword import node
+from watchword.cli.backup import scheduled
 from watchword.cli.options import config_option, existing
 from watchword.core.errors import SettingsError
 from watchword.core.settings import Settings, check_listener, load
+from watchword.operations.process import harden
 from watchword.web.server import Listener
 from watchword.web.server import serve as run
 
@@ -34,27 +36,27 @@ def serve(
     check_listener(settings)
     if processes > 1 and settings.database.url.startswith("sqlite"):
         raise SettingsError("More than one process needs PostgreSQL: set database.url, or leave --processes out")
-    if os.geteuid() == 0 and settings.production and not allow_root:
-        raise SettingsError("Running as root in production: use a user of its own, or say --allow-root")
-    if settings.production and port is None and not _port_is_written(config):
-        raise SettingsError("http.port is not written: production names its port in the configuration")
+    harden()
     node.check_schema(settings)
+    written = port is not None or _port_is_written(config)
+    node.refuse_production(settings, root_allowed=allow_root, port_written=written)
     http = settings.http
     scheme = "https" if http.tls_certificate else "http"
     click.echo(f"Watchword serves {scheme}://{http.host}:{http.port}/engine-rest (stop with Ctrl-C)")
-    run(
-        partial(node.build_app, settings),
-        Listener(
-            host=http.host,
-            port=http.port,
-            tls_certificate=http.tls_certificate or None,
-            tls_key=http.tls_key or None,
-            tls_client_authorities=http.tls_client_authorities,
-            drain_seconds=http.drain_seconds,
-            processes=processes,
-            behind_proxy=http.behind_proxy,
-        ),
-    )
+    with scheduled(settings, config):
+        run(
+            partial(node.build_app, settings),
+            Listener(
+                host=http.host,
+                port=http.port,
+                tls_certificate=http.tls_certificate or None,
+                tls_key=http.tls_key or None,
+                tls_client_authorities=http.tls_client_authorities,
+                drain_seconds=http.drain_seconds,
+                processes=processes,
+                behind_proxy=http.behind_proxy,
+            ),
+        )
 
 
 def _with_options(settings: Settings, host: str | None, port: int | None, behind_proxy: bool) -> Settings:

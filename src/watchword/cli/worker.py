@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 import click
 
 from watchword import node
+from watchword.cli.backup import scheduled
 from watchword.cli.options import config_option, existing
-from watchword.core.errors import SettingsError
 from watchword.core.log import configure
 from watchword.core.settings import load
+from watchword.operations.process import harden
 
 
 @click.command()
@@ -22,14 +22,14 @@ from watchword.core.settings import load
 def worker(config: Path, allow_root: bool) -> None:
     """Run due jobs until SIGTERM, which lets running ones end."""
     settings = load(existing(config))
-    if os.geteuid() == 0 and settings.production and not allow_root:
-        raise SettingsError("Running as root in production: use a user of its own, or say --allow-root")
+    harden()
     node.check_schema(settings)
-    configure(json_lines=settings.production)
+    node.refuse_production(settings, root_allowed=allow_root, port_written=True)
+    configure(json_lines=settings.production, log=settings.log)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with node.build(settings) as platform:
+    with scheduled(settings, config), node.build(settings) as platform:
         platform.listen()
         platform.cleanup.begin()
         executor = platform.executor()

@@ -21,15 +21,18 @@ from watchword.core.errors import SettingsError, WatchwordError
 
 PURPOSES: Mapping[str, str] = {
     "audit": "seals and chains the audit trail",
-    "backup": "encrypts backups",
     "csrf": "binds tokens against forged requests to sessions",
     "factor": "encrypts secrets of second factors",
     "session": "seals what a browser carries between two steps of a login",
     "token": "peppers the digests of API tokens and recovery codes",
     "variable": "encrypts secret process variables",
-    "vault": "wraps the keys of the vault's secrets, unless `vault.master_key` names another key",
 }
 """What there are keys for."""
+APART: Mapping[str, str] = {
+    "backup": "encrypts backups, unless `backup.key` names another key",
+    "vault": "wraps the keys of the vault's secrets, unless `vault.master_key` names another key",
+}
+"""Keys that `init` makes too, but that only their commands open; they may be kept elsewhere."""
 SIZE = 32
 """Bytes of a key."""
 _NONCE = 12
@@ -146,7 +149,7 @@ def make(folder: Path) -> list[str]:
     """Make the rings that are missing below `folder` and return their purposes."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = []
-    for purpose in PURPOSES:
+    for purpose in (*PURPOSES, *APART):
         file = file_of(folder, purpose)
         if not file.exists():
             _write(file, (_new(),))

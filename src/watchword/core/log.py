@@ -1,28 +1,23 @@
-"""Structured log lines on standard error, with everything secret taken out."""
+"""Structured log lines: one record, one line, with everything secret taken out."""
 
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import threading
+import traceback
 from collections.abc import Callable, MutableMapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from watchword.core.secret import Secret
+from watchword.core.log_lines import identify, one_line, redact
 
-SECRET_KEYS = frozenset({"authorization", "cookie", "credential", "credentials", "key", "password", "secret", "token"})
-_IN_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://[^:/@\s]+):[^@\s]+@", re.IGNORECASE)
+if TYPE_CHECKING:
+    from watchword.core.log_sinks import Sink
+    from watchword.core.settings import LogSettings
 
-
-def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Hide values of secret keys, `Secret` objects and passwords inside URLs (a structlog processor)."""
-    for name, value in event.items():
-        if name.lower() in SECRET_KEYS or isinstance(value, Secret):
-            event[name] = "***"
-        elif isinstance(value, str) and "://" in value:
-            event[name] = _IN_URL.sub(r"\g<scheme>:***@", value)
-    return event
+SECURITY = frozenset(("watchword.audit", "watchword.login", "watchword.security"))
+"""Parts of the program whose lines go to the security log as well."""
 
 
 class Log:
@@ -64,7 +59,7 @@ class Log:
             _chosen.apply()
             import structlog
 
-            self._made = structlog.get_logger(self._name)
+            self._made = structlog.get_logger().bind(logger=self._name)
         return self._made
 
 
@@ -90,26 +85,90 @@ class _Chosen:
 _chosen = _Chosen()
 
 
-def configure(*, json_lines: bool, level: int = logging.INFO) -> None:
-    """Send log lines to standard error: JSON lines for machines, plain lines for people."""
-    _chosen.choose(level, lambda: _configure(json_lines, level))
+def configure(*, json_lines: bool, level: int = logging.INFO, log: LogSettings | None = None) -> None:
+    """Send log lines where `log` says, standard error by default: JSON lines for machines, plain ones for people.
+
+    Raises:
+        SettingsError: a file can't be written, or the address of syslog is malformed.
+    """
+    main, security = _sinks(log)
+    _chosen.choose(level, lambda: _configure(json_lines, level, main, security))
+    root = logging.getLogger()
+    if not any(isinstance(handler, _Bridge) for handler in root.handlers):
+        root.addHandler(_Bridge(logging.WARNING))
 
 
-def _configure(json_lines: bool, level: int) -> None:
+def _sinks(log: LogSettings | None) -> tuple[Sink, Sink | None]:
+    from watchword.core import log_sinks
+
+    if log is None:
+        return log_sinks.stream("stderr"), None
+    files = {"max_bytes": log.max_mb * 1_048_576, "keep": log.keep}
+    main: Sink = log_sinks.stream(log.target)
+    if log.target == "file":
+        main = log_sinks.TurnedFile(Path(log.file), **files)
+    elif log.target == "syslog":
+        main = log_sinks.Syslog(log.syslog, authorities=log.syslog_authorities, spare=log_sinks.stream("stderr"))
+    security = log_sinks.TurnedFile(Path(log.security_file), **files) if log.security_file else None
+    return main, security
+
+
+class _Lines:
+    """What structlog writes to."""
+
+    def __init__(self, main: Sink, security: Sink | None) -> None:
+        self._main, self._security = main, security
+
+    def write(self, line: str, level: str, name: str) -> None:
+        security = name in SECURITY
+        self._main.write(line, level, security=security)
+        if security and self._security is not None:
+            self._security.write(line, level, security=True)
+
+    def msg(self, line: str, level: str, name: str) -> None:
+        self.write(line, level, name)
+
+    debug = info = warning = error = critical = exception = msg
+
+
+class _Bridge(logging.Handler):
+    """Takes what libraries log by the standard module."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it as a line of ours."""
+        values = {"trace": "".join(traceback.format_exception(record.exc_info[1]))} if record.exc_info else {}
+        log = Log(record.name)
+        (log.error if record.levelno >= logging.ERROR else log.warning)(record.getMessage(), **values)
+
+
+def _configure(json_lines: bool, level: int, main: Sink, security: Sink | None) -> None:
     import structlog
 
+    def rendered(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
+        name, how = str(event.get("logger", "")), str(event.get("level", "info"))
+        trace = None if json_lines else event.pop("exception", None) or event.pop("trace", None)
+        line = render(logger, method, event)
+        if trace:  # for people: lines of its own, which can't be taken for records
+            line += "".join(f"\n    | {part}" for part in str(trace).split("\\n"))
+        return (line, how, name), {}
+
+    if json_lines:
+        render: Any = structlog.processors.JSONRenderer(ensure_ascii=True)
+    else:
+        render = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            identify,
             redact,
-            structlog.processors.JSONRenderer()
-            if json_lines
-            else structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
+            one_line,
+            rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _Lines(main, security),
         cache_logger_on_first_use=True,
     )

@@ -21,7 +21,7 @@ from msgspec import Meta
 from watchword.core.errors import SettingsError
 from watchword.core.references import is_reference, read_reference
 from watchword.core.secret import Secret
-from watchword.core.vault import Vault
+from watchword.core.vault import MasterKey, Vault
 
 
 def _about(text: str) -> Meta:
@@ -36,6 +36,12 @@ class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         Secret, _about("PostgreSQL: the password, as a `vault:`, `file:` or `env:` reference, instead of in the URL")
     ] = Secret("")
     pool_size: Annotated[int, Meta(ge=1, le=200, description="connections a server process holds at most")] = 6
+    statement_seconds: Annotated[
+        int, Meta(ge=1, le=3_600, description="PostgreSQL: time of one statement, after which it is ended")
+    ] = 60
+    lock_seconds: Annotated[
+        int, Meta(ge=1, le=600, description="PostgreSQL: time that a statement waits for another's lock")
+    ] = 10
     time_zone: Annotated[str, _about("zone of the database's time columns; the same on every node")] = "UTC"
     hints: Annotated[
         bool,
@@ -225,6 +231,31 @@ class PasswordsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     parallel_hashes: Annotated[int, Meta(ge=1, le=64, description="hashes that a process computes at a time")] = 2
 
 
+class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Log lines; JSON in production."""
+
+    target: Annotated[Literal["stderr", "stdout", "file", "syslog"], _about("where they go")] = "stderr"
+    file: Annotated[str, _about("`file`: which; turned over each day and at `max_mb`")] = ""
+    security_file: Annotated[str, _about("file for what concerns security, besides; empty: none")] = ""
+    max_mb: Annotated[int, Meta(ge=1, le=10_000, description="size of a log file (MiB)")] = 50
+    keep: Annotated[int, Meta(ge=1, le=1_000, description="older log files that are kept")] = 30
+    syslog: Annotated[str, _about("`syslog`: `tls://HOST:PORT` (verified) or `unix:/dev/log`")] = "unix:/dev/log"
+    syslog_authorities: Annotated[
+        str, _about("file with the authorities that vouch for the collector (PEM); empty: those of the system")
+    ] = ""
+
+
+class ManagementSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A listener for operators, apart from the public one."""
+
+    host: Annotated[str, _about("address of the listener for `/metrics`; not one that the public can reach")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[
+        int, Meta(ge=0, le=65535, description="its port; further processes take the following ones; 0: none")
+    ] = 0
+
+
 class VaultSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The configuration's secrets in encrypted form (`watchword vault`)."""
 
@@ -270,6 +301,31 @@ class RecoverySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         tuple[str, ...],
         _about("where a link may lead afterwards: exact addresses, or patterns `^…$`; empty: to the login page only"),
     ] = ()
+
+
+class BackupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Encrypted backups of database, configuration and keys."""
+
+    folder: Annotated[
+        str, _about("where scheduled backups go; empty: `backups` in the data folder; better elsewhere")
+    ] = ""
+    every_hours: Annotated[
+        int, Meta(ge=0, le=720, description="hours between two scheduled backups; 0: only by `watchword backup`")
+    ] = 0
+    keep: Annotated[int, Meta(ge=1, le=1_000, description="scheduled backups that are kept; the oldest go first")] = 14
+    key: Annotated[
+        str,
+        _about(
+            "what encrypts them, as `vault.master_key` has it; empty: `backup.key` among the installation's keys; it "
+            "is in no backup, so keep a copy of it elsewhere"
+        ),
+    ] = ""
+    pg_dump: Annotated[str, _about("PostgreSQL's program, as new as the server")] = "pg_dump"
+    pg_restore: Annotated[str, _about("PostgreSQL's program, as new as the server")] = "pg_restore"
+    scratch_url: Annotated[
+        Secret,
+        _about("PostgreSQL database of a role that may create others, to restore backups into for a moment and count"),
+    ] = Secret("")
 
 
 class LoginSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -533,7 +589,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     mail: MailSettings = MailSettings()
     passwords: PasswordsSettings = PasswordsSettings()
     keys: KeysSettings = KeysSettings()
+    log: LogSettings = LogSettings()
+    management: ManagementSettings = ManagementSettings()
     vault: VaultSettings = VaultSettings()
+    backup: BackupSettings = BackupSettings()
     login: LoginSettings = LoginSettings()
     identity: IdentitySettings = IdentitySettings()
     ldap: LdapSettings = LdapSettings()
@@ -698,20 +757,32 @@ def open_vault(settings: Settings, environ: Mapping[str, str] | None = None, *, 
     Raises:
         SettingsError: the master key can't be had.
     """
+    reference = master or settings.vault.master_key or f"file:{Path(settings.keys.folder) / 'vault.key'}"
+    return Vault(Path(settings.vault.file), _master_key(settings, reference, environ))
+
+
+def open_backup_key(settings: Settings, environ: Mapping[str, str] | None = None, *, key: str = "") -> MasterKey:
+    """Return what encrypts backups; `key` names another one.
+
+    Raises:
+        SettingsError: it can't be had.
+    """
+    reference = key or settings.backup.key or f"file:{Path(settings.keys.folder) / 'backup.key'}"
+    return _master_key(settings, reference, environ)
+
+
+def _master_key(settings: Settings, reference: str, environ: Mapping[str, str] | None) -> MasterKey:
     from watchword.core.master_key import master_key
 
     vault = settings.vault
-    file = Path(vault.file)
-    reference = master or vault.master_key or f"file:{Path(settings.keys.folder) / 'vault.key'}"
-    key = master_key(
+    return master_key(
         reference,
-        file.parent,
+        Path(vault.file).parent,
         environ,
         module=vault.pkcs11_module,
         token=vault.pkcs11_token,
         pin=vault.pkcs11_pin,
     )
-    return Vault(file, key)
 
 
 def _override(data: dict[str, Any], environ: Mapping[str, str]) -> None:
@@ -758,6 +829,14 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
             settings.oidc,
             certificate_authorities=_below(folder, settings.oidc.certificate_authorities),
         ),
+        log=msgspec.structs.replace(
+            settings.log,
+            file=str(folder / settings.log.file) if settings.log.file else "",
+            security_file=str(folder / settings.log.security_file) if settings.log.security_file else "",
+        ),
+        backup=msgspec.structs.replace(
+            settings.backup, folder=str(folder / (settings.backup.folder or data_folder(folder) / "backups"))
+        ),
         http=msgspec.structs.replace(
             http,
             tls_certificate=str(folder / http.tls_certificate) if http.tls_certificate else "",
@@ -795,6 +874,8 @@ def _check(settings: Settings) -> None:
             re.compile(getattr(settings.identity, name))
         except re.error as error:
             raise SettingsError(f"identity.{name} is no regular expression: {error}") from None
+    if settings.log.target == "file" and not settings.log.file:
+        raise SettingsError("log.target is file: set log.file")
     if settings.database.url.split(":", 1)[0] not in ("sqlite", "postgresql"):
         raise SettingsError("database.url must start with sqlite:/// or postgresql://")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from watchword.core.errors import SettingsError
 from watchword.store.channel import Channel
+from watchword.store.failures import StoreError
 from watchword.store.guard import Guard
 from watchword.store.session import Session, Watcher
 from watchword.store.table import Row
@@ -53,6 +55,18 @@ class Driver(Protocol):
 
     def hints(self, receive: Callable[[str], None]) -> Hints | None:
         """Open a line to other nodes; None where there are none."""
+
+    def table_names(self) -> list[str]:
+        """Return our tables and the published ones that are there."""
+
+    def copy_to(self, file: Path) -> None:
+        """Write a consistent copy of the database."""
+
+    def snapshot(self) -> AbstractContextManager[tuple[str, dict[str, int]]]:
+        """Hold a snapshot that a dump can be taken of; yield its name and the lines of each table in it."""
+
+    def run_alone(self, sql: str) -> None:
+        """Run a statement that can't be part of a transaction."""
 
     def close(self) -> None:
         """Hang up."""
@@ -106,18 +120,53 @@ class Database:
         """Open a line to the other nodes: `receive` gets their hints, in a thread of its own; None on SQLite."""
         return self._driver.hints(receive)
 
+    def table_names(self) -> list[str]:
+        """Return the names of our tables and the published ones that are there, in upper case, sorted."""
+        return self._driver.table_names()
+
+    def count(self, table: str) -> int:
+        """Return the number of lines of one of `table_names`."""
+        if table not in self.table_names():
+            raise StoreError(f"there is no table {table}")
+        return int(self.select(f"SELECT COUNT(*) FROM {table}")[0][0])  # noqa: S608 - a name just found
+
+    def copy_to(self, file: Path) -> None:
+        """Write a consistent copy of the database to a file, while others work (SQLite)."""
+        self._driver.copy_to(file)
+
+    def snapshot(self) -> AbstractContextManager[tuple[str, dict[str, int]]]:
+        """Hold a snapshot for a dump (PostgreSQL); yield its name and the lines of each table in it."""
+        return self._driver.snapshot()
+
+    def run_alone(self, sql: str) -> None:
+        """Run a statement that can't be part of a transaction (PostgreSQL: CREATE DATABASE); no parameters."""
+        self._driver.run_alone(sql)
+
     def close(self) -> None:
         """Hang up; sessions still open lose what they did not flush."""
         self._driver.close()
 
 
-def open_database(url: str, *, pool_size: int = 4, time_zone: str = "UTC") -> Database:
+def is_protected(url: str) -> bool:
+    """Tell whether what crosses a network to the database at `url` is encrypted, and the server verified."""
+    if not url.startswith("postgres"):
+        return True
+    from watchword.store.dialects.postgres_link import is_protected as protected
+
+    return protected(url)
+
+
+def open_database(
+    url: str, *, pool_size: int = 4, time_zone: str = "UTC", statement_seconds: int = 60, lock_seconds: int = 10
+) -> Database:
     """Open a database by URL.
 
     Args:
         url: `sqlite:///path/to/file`, `sqlite:///:memory:` or `postgresql://user@host/name`.
         pool_size: connections for commands; as many more serve queries. Opened when needed.
         time_zone: the zone that moments are stored in on PostgreSQL; the same on all nodes of a database.
+        statement_seconds: time of one statement on PostgreSQL.
+        lock_seconds: time that it waits for a lock.
 
     Raises:
         SettingsError: the URL is of another kind, or the driver isn't installed.
@@ -129,8 +178,9 @@ def open_database(url: str, *, pool_size: int = 4, time_zone: str = "UTC") -> Da
         return Database(SqliteDriver(rest.removeprefix("/"), pool_size=pool_size))
     if scheme in ("postgresql", "postgres"):
         try:
-            from watchword.store.dialects.postgres import PostgresDriver
+            from watchword.store.dialects.postgres import PostgresDriver, StatementLimits
         except ImportError as error:
             raise SettingsError(f"PostgreSQL needs the extra 'postgres': {error}") from None
-        return Database(PostgresDriver(url, pool_size=pool_size, time_zone=time_zone))
+        limits = StatementLimits(statement_seconds, lock_seconds)
+        return Database(PostgresDriver(url, pool_size=pool_size, time_zone=time_zone, limits=limits))
     raise SettingsError(f"database URL starts with {scheme!r}; expected sqlite:/// or postgresql://")

@@ -76,6 +76,8 @@ class WebOptions:
     object_types: TypeValidator = DEFAULT_TYPES
     installation: str = ""
     """Its id, part of the names of cookies."""
+    observe: Callable[[str, int, float], None] | None = None
+    """Gets method, status and seconds of each request."""
     fresh: frozenset[str] = FRESH
     """Ids of operations that want a recent proof of who asks, in a session."""
 
@@ -371,7 +373,7 @@ class WebApp:
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
         guarded = Probes(TrustedHosts(guarded, allowed=options.allowed_hosts), self._is_ready)
         headed = SecurityHeaders(guarded, https=options.https, subdomains=options.hsts_subdomains)
-        self._app = RequestLog(headed, every_request=options.log_requests)
+        self._app = RequestLog(headed, every_request=options.log_requests, observe=options.observe)
         self._ready, self._draining = ready, False
         self._begin, self._end = begin, end
 

@@ -107,6 +107,7 @@ def _config(make_app: Callable[[], Any], listener: Listener, certificates: Certi
         interface="asgi3",
         access_log=False,
         log_level=logging.WARNING,
+        log_config=None,
         server_header=False,
         date_header=True,
         proxy_headers=listener.behind_proxy,

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +21,7 @@ from watchword.store.dialects.encode import Encoders
 from watchword.store.dialects.pool import Pool
 from watchword.store.dialects.postgres_link import GuardFailed, Link
 from watchword.store.dialects.postgres_write import PostgresWriter
+from watchword.store.failures import StoreError
 from watchword.store.guard import HELD, Guard
 from watchword.store.load import ANCHOR_TABLES, JsonLines, array, children_text, path_text, whole_text
 from watchword.store.plan import Key, Plan
@@ -36,13 +39,30 @@ _ALWAYS = "SET default_transaction_isolation = 'read committed'; SET bytea_outpu
 _COMMANDS = (
     "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; "
     "SET enable_mergejoin = off; SET enable_bitmapscan = off; "
-    "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; "
+    "SET idle_in_transaction_session_timeout = '60s'; "
 )
 """Commands look lines up by key only: plans stay the same however empty the tables are when they are made."""
 _QUERIES = "SET default_transaction_read_only = on"
+_NAMES = (
+    "SELECT UPPER(tablename) FROM pg_tables WHERE schemaname = CURRENT_SCHEMA() "
+    "AND (tablename LIKE 'act\\_%' OR tablename LIKE 'ww\\_%') ORDER BY 1"
+)
 _SEEN_LIMIT = 2000
 _SCHEMA_LOCK = 7_240_001
 """Number of the advisory lock that lets one node at a time create or upgrade."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLimits:
+    """Time of one statement and of its waiting for locks (seconds). Source: guideline W-33."""
+
+    statement: int = 60
+    lock: int = 10
+
+    @property
+    def sql(self) -> str:
+        """Return the settings of a connection."""
+        return f"SET statement_timeout = '{self.statement:d}s'; SET lock_timeout = '{self.lock:d}s'; "
 
 
 class PostgresDriver:
@@ -50,11 +70,13 @@ class PostgresDriver:
 
     dialect = "postgresql"
 
-    def __init__(self, url: str, *, pool_size: int, time_zone: str) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int, time_zone: str, limits: StatementLimits = StatementLimits()
+    ) -> None:
         self._conninfo = url
         self.encoders = Encoders(to_stored(time_zone))
         self.json = JsonLines(from_stored(time_zone))
-        zone = f"SET TIME ZONE '{time_zone}'; "
+        zone = f"SET TIME ZONE '{time_zone}'; {limits.sql}"
         self.commands: Pool[Link] = Pool(lambda: self._link(_ALWAYS + zone + _COMMANDS), pool_size)
         self.queries: Pool[Link] = Pool(lambda: self._link(_ALWAYS + zone + _QUERIES), pool_size)
         self.writer = PostgresWriter()
@@ -118,6 +140,7 @@ class PostgresDriver:
             with engine.connect() as connection:
                 link.run(b"BEGIN")
                 try:
+                    link.run(b"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '600s'")
                     link.run(b"SELECT pg_advisory_xact_lock(%d)" % _SCHEMA_LOCK)
                     yield connection
                 except BaseException:
@@ -130,6 +153,36 @@ class PostgresDriver:
         from watchword.store.listen import Listener
 
         return Listener(self._conninfo, receive)
+
+    def table_names(self) -> list[str]:
+        """Return our tables and the published ones that are there."""
+        return [row[0] for row in self.select(_NAMES, (), None)]
+
+    def copy_to(self, file: Path) -> None:
+        """Refuse: a dump is taken by PostgreSQL's own program."""
+        raise StoreError(f"PostgreSQL isn't copied to {file}: use pg_dump")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[str, dict[str, int]]]:
+        """Hold a snapshot in a transaction; yield its name and the lines of each table in it."""
+        with self.queries.use() as link:
+            link.run(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                link.run(b"SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+                name = self.rows(link, link.send(b"SELECT pg_export_snapshot()", (), keep=False))[0][0]
+                tables = [row[0] for row in self.rows(link, link.send(_NAMES.encode(), (), keep=False))]
+                lines = {}
+                for table in tables:
+                    counted = link.send(f"SELECT COUNT(*) FROM {table}".encode(), (), keep=False)
+                    lines[table] = self.rows(link, counted)[0][0]
+                yield name, lines
+            finally:
+                link.run(b"ROLLBACK")
+
+    def run_alone(self, sql: str) -> None:
+        """Run a statement that can't be part of a transaction."""
+        with self.commands.use() as link:
+            link.run(sql.encode())
 
     def close(self) -> None:
         """Hang up."""

@@ -199,6 +199,8 @@ def failure(state: str, message: str, constraint: str = "") -> Exception:
         return UnstorableText(f"a text is too long for its column: {message}")
     if state in ("22021", "22P05"):
         return UnstorableText(f"a text can't be stored in the database's encoding: {message}")
+    if state == "57014":
+        return StoreUnavailable("a statement took longer than database.statement_seconds and was ended")
     if state[:2] in ("08", "53", "57"):
         return StoreUnavailable(f"PostgreSQL refused ({state}): {message}")
     return StoreError(f"PostgreSQL refused a statement ({state}): {message}")

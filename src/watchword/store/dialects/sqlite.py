@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from watchword.store.channel import Lines, Loaded
 from watchword.store.dialects.pool import Pool
 from watchword.store.dialects.sqlite_read import children, instance, lines
 from watchword.store.dialects.sqlite_write import refused, write
-from watchword.store.failures import StoreUnavailable, UnstorableText
+from watchword.store.failures import StoreError, StoreUnavailable, UnstorableText
 from watchword.store.guard import Guard
 from watchword.store.plan import Key, Plan
 from watchword.store.sql import condition, without_keys
@@ -39,6 +39,10 @@ _SETTINGS = (
     "PRAGMA case_sensitive_like = ON",
 )
 
+_NAMES = (
+    "SELECT UPPER(NAME) FROM SQLITE_MASTER WHERE TYPE = 'table' "
+    "AND (UPPER(NAME) LIKE 'ACT!_%' ESCAPE '!' OR UPPER(NAME) LIKE 'WW!_%' ESCAPE '!') ORDER BY 1"
+)
 _STORED = to_stored("UTC")
 """Moments are kept in UTC: no other engine shares the file."""
 _read_time = from_stored("UTC")
@@ -182,6 +186,28 @@ class SqliteDriver:
     def hints(self, receive: Callable[[str], None]) -> None:
         """Return no line: other processes on the same file look by themselves."""
         return
+
+    def table_names(self) -> list[str]:
+        """Return our tables and the published ones that are there."""
+        return [row[0] for row in self.select(_NAMES, (), None)]
+
+    def copy_to(self, file: Path) -> None:
+        """Write a consistent copy while others work."""
+        _make_private(str(file))
+        with self.links.use() as link, contextlib.closing(sqlite3.connect(file)) as copy:
+            try:
+                link.raw.backup(copy, pages=1_000)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            except sqlite3.Error as error:
+                raise StoreUnavailable(f"SQLite can't be copied to {file}: {error}") from None
+
+    def snapshot(self) -> AbstractContextManager[tuple[str, dict[str, int]]]:
+        """Refuse: SQLite is copied as a whole."""
+        raise StoreError("SQLite has no snapshots that others could read: copy it")
+
+    def run_alone(self, sql: str) -> None:
+        """Refuse: there is nothing of that kind in SQLite."""
+        raise StoreError("SQLite knows no statements of that kind")
 
     def close(self) -> None:
         """Close the file."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from watchword.core.errors import WatchwordError
 from watchword.core.secret import Secret
 from watchword.identity.login import TooManyLogins
 from watchword.identity.model import Identity
@@ -152,6 +153,9 @@ class Authentication:
             except TooManyLogins as error:
                 retry = (b"retry-after", b"%d" % error.seconds)
                 await refuse(send, error.status, error.rest_type, str(error), (retry,))
+                return
+            except WatchwordError as error:  # the directory or the database is away: nobody is judged
+                await refuse(send, error.status, error.rest_type, error.public or "The login can't be checked just now")
                 return
         else:
             scope[VERIFY_AGAIN] = self._again(*credentials, source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from traceback import format_exception
 
 from watchword.core.log import Log
@@ -18,9 +19,12 @@ class RequestLog:
     The path is logged, the query and the headers are not: they may hold what belongs to nobody's log.
     """
 
-    def __init__(self, app: App, *, every_request: bool = True) -> None:
-        """With `every_request` off, only failures (5xx) are logged."""
+    def __init__(
+        self, app: App, *, every_request: bool = True, observe: Callable[[str, int, float], None] | None = None
+    ) -> None:
+        """With `every_request` off, only failures (5xx) are logged; `observe` gets method, status, seconds of each."""
         self._app = app
+        self._observe = observe
         self._every = every_request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,6 +49,8 @@ class RequestLog:
             if not status:
                 await respond(noting, 500)
         finally:
+            if self._observe is not None:
+                self._observe(scope["method"], status, time.perf_counter() - started)
             if self._every or status >= 500:
                 identity = scope.get(IDENTITY)
                 log.info(

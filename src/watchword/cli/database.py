@@ -1,0 +1,47 @@
+"""`watchword database`: roles and rights in PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from watchword import node
+from watchword.cli.options import config_option, existing
+from watchword.core.errors import SettingsError
+from watchword.core.settings import load, load_unresolved
+from watchword.store.schema.roles import grants as grants_for
+from watchword.store.schema.roles import role_of
+
+
+@click.group()
+def database() -> None:
+    """See to roles and rights in the database."""
+
+
+@database.command()
+@config_option
+@click.option("--role", default="watchword_app", show_default=True, help="Role that serves.")
+@click.option("--owner", default="", help="Role that owns the tables, for `watchword init`.")
+@click.option("--schema", default="public", show_default=True, help="Schema of the tables.")
+def grants(config: Path, role: str, owner: str, schema: str) -> None:
+    """Print SQL that gives the server's role what it needs, and no more."""
+    url = load_unresolved(existing(config)).database.url
+    if not url.startswith("postgres"):
+        raise SettingsError("database.url names no PostgreSQL database: SQLite knows no roles")
+    click.echo(grants_for(urlsplit(url).path.lstrip("/") or "postgres", role, owner=owner, schema=schema), nl=False)
+
+
+@database.command()
+@config_option
+def role(config: Path) -> None:
+    """Say which role the server has, and what it may beyond its work."""
+    with node.database_of(load(existing(config))) as opened:
+        found = role_of(opened)
+    if found is None:
+        click.echo("SQLite knows no roles; the file's mode is the protection")
+        return
+    for name in ("superuser", "bypasses_row_security", "creates_databases", "creates_roles", "replicates",
+                 "creates_tables", "owns_tables"):  # fmt: skip
+        click.echo(f"{found.name} {name.replace('_', ' ')}: {'yes' if getattr(found, name) else 'no'}")

@@ -1,0 +1,68 @@
+"""A container image without compilers or root, and how to run it. Source: guidelines W-26, W-27."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from watchword.operations.generate.facts import Host
+
+
+def container(host: Host) -> Mapping[str, str]:
+    """Return `Containerfile` and `compose.yaml`."""
+    extras = ["postgres"] if host.settings.database.url.startswith("postgres") else []
+    extras += ["scripts"] if host.settings.scripts.enabled else []
+    build, run = "", ""
+    if host.settings.ldap.enabled:
+        extras.append("ldap")
+        build = (
+            "RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libldap2-dev libsasl2-dev "
+            "libkrb5-dev\n"
+        )
+        run = (
+            "RUN apt-get update && apt-get install -y --no-install-recommends libldap-2.5-0 && "
+            "rm -rf /var/lib/apt/lists/*\n"
+        )
+    wanted = f"watchword[{','.join(sorted(extras))}]" if extras else "watchword"
+    image = f"""\
+# Made by `watchword generate container`. Pin both bases to digests of your registry.
+FROM python:3.13-slim-bookworm AS build
+{build}RUN python -m venv /opt/watchword
+COPY requirements/server.txt /tmp/requirements.txt
+RUN /opt/watchword/bin/pip install --require-hashes --no-deps -r /tmp/requirements.txt \\
+ && /opt/watchword/bin/pip install '{wanted}=={version("watchword")}'
+
+FROM python:3.13-slim-bookworm
+{run}RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin watchword \\
+ && install -d -o watchword -g watchword -m 0700 /data
+COPY --from=build /opt/watchword /opt/watchword
+USER 10001:10001
+WORKDIR /data
+ENV PYTHONDONTWRITEBYTECODE=1
+EXPOSE {host.port}
+STOPSIGNAL SIGTERM
+HEALTHCHECK CMD ["/opt/watchword/bin/python", "-c", \
+  "import urllib.request as u; u.urlopen('http://127.0.0.1:{host.port}/healthz', timeout=3)"]
+ENTRYPOINT ["/opt/watchword/bin/watchword"]
+CMD ["serve", "--config", "/data/watchword.toml"]
+"""
+    compose = f"""\
+# Made by `watchword generate container`.
+services:
+  watchword:
+    build: .
+    read_only: true
+    user: "10001:10001"
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+    pids_limit: 512
+    mem_limit: 2g
+    tmpfs: ["/tmp:noexec,nosuid,nodev,size=256m"]
+    volumes: ["data:/data"]
+    ports: ["127.0.0.1:{host.port}:{host.port}"]
+    stop_grace_period: {host.settings.http.drain_seconds + 15}s
+    restart: on-failure
+volumes:
+  data: {{}}
+"""
+    return {"Containerfile": image, "compose.yaml": compose}

@@ -1,0 +1,191 @@
+"""Files for the host are made of the settings and are understood by the programs they are for."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+
+from certificates import Authority
+from server import free_port
+from watchword.cli.generate import _routes
+from watchword.core.errors import SettingsError
+from watchword.core.secret import Secret
+from watchword.core.settings import (
+    DatabaseSettings,
+    HttpSettings,
+    LdapSettings,
+    LogSettings,
+    ScriptsSettings,
+    Settings,
+    VaultSettings,
+)  # fmt: skip
+from watchword.operations.generate import KINDS, Host
+
+
+def program(name: str) -> str:
+    """Return a program of the system, or skip the test."""
+    found = shutil.which(name, path="/usr/sbin:/sbin:/usr/bin:/bin")
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.fixture
+def host(tmp_path):
+    settings = Settings(
+        mode="production",
+        http=HttpSettings(port=8089, behind_proxy=True),
+        database=DatabaseSettings(url="postgresql://app@db.example.org/ww", password=Secret("Not-In-Files-7")),
+        ldap=LdapSettings(
+            enabled=True, server_urls=("ldaps://ldap.example.org",), manager_password=Secret("Not-In-Files-7")
+        ),
+        log=LogSettings(target="syslog", syslog="tls://logs.example.org"),
+        vault=VaultSettings(file=str(tmp_path / "vault.json")),
+    )
+    return Host(
+        settings, tmp_path / "watchword.toml", name="process.example.org", program="/bin/true", routes=_routes()
+    )
+
+
+def changed(host: Host, **sections) -> Host:
+    return dataclasses.replace(host, settings=msgspec.structs.replace(host.settings, **sections))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_secret_gets_into_a_file(host, kind):
+    assert "Not-In-Files-7" not in "".join(KINDS[kind](host).values())
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_systemd_finds_the_unit_well_confined(host, tmp_path, scripts):
+    analyze = program("systemd-analyze")
+    unit = tmp_path / "watchword.service"
+    unit.write_text(KINDS["systemd"](changed(host, scripts=ScriptsSettings(enabled=scripts)))["watchword.service"])
+
+    verified = subprocess.run([analyze, "verify", "--man=no", unit], capture_output=True, text=True, timeout=60)
+    judged = subprocess.run(
+        [analyze, "security", "--offline=true", "--no-pager", unit], capture_output=True, text=True, timeout=60
+    )
+
+    assert not [line for line in verified.stderr.splitlines() if "watchword.service" in line and "User" not in line]
+    score = float(re.search(r"exposure level for \S+: ([\d.]+)", judged.stdout)[1])
+    assert score <= 2.0, judged.stdout
+
+
+def test_nginx_accepts_the_proxy(host, tmp_path):
+    nginx = program("nginx")
+    certificate, key = Authority(tmp_path / "ca").issue("proxy", ("process.example.org",))
+    text = KINDS["nginx"](host)["watchword.conf"]
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in text
+    text = text.replace("/etc/watchword/tls/process.example.org.pem", str(certificate))
+    text = text.replace("/etc/watchword/tls/process.example.org.key", str(key))
+    for port in (":80", ":443"):
+        text = text.replace(f"[::]{port}", f"[::1]:{free_port()}")
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
+    text = text.replace("listen 443 ", f"listen 127.0.0.1:{free_port()} ")
+    (tmp_path / "watchword.conf").write_text(text)
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
+        f"http {{ access_log off; include {tmp_path}/watchword.conf; }}\n"
+    )
+
+    done = subprocess.run([nginx, "-t", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, timeout=30)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_proxy_lets_through_what_is_served_and_nothing_else(host):
+    text = KINDS["nginx"](host)["watchword.conf"]
+    served = re.search(r"\?\(([a-z|-]+)\)\(/\|\$\)", text)[1].split("|")
+
+    assert {"process-definition", "task", "external-task", "history"} <= set(served)
+    assert "return 404;" in text
+
+
+def test_the_firewall_is_well_formed(host, tmp_path):
+    nft = program("nft")
+    file = tmp_path / "watchword.nft"
+    file.write_text(
+        KINDS["nftables"](changed(host).__class__(host.settings, host.config, user="root"))["watchword.nft"]
+    )
+
+    done = subprocess.run([nft, "-c", "-f", file], capture_output=True, text=True, timeout=30)
+
+    if "Operation not permitted" in done.stderr or "Protocol not supported" in done.stderr:
+        pytest.skip("the kernel here has no nftables")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_firewall_lets_out_what_the_settings_name(host):
+    text = KINDS["nftables"](host)["watchword.nft"]
+
+    assert all(f"tcp dport {port} accept" in text for port in (5432, 636, 6514))
+    assert "policy drop" in text and "meta skuid watchword drop" in text
+
+
+def test_logs_are_turned_over_by_logrotate(host, tmp_path):
+    logrotate = program("logrotate")
+    file = tmp_path / "watchword.logrotate"
+    file.write_text(
+        KINDS["logrotate"](changed(host).__class__(host.settings, host.config, user="root"))["watchword.logrotate"]
+    )
+    file.chmod(0o644)
+
+    done = subprocess.run([logrotate, "-d", "-s", tmp_path / "state", file], capture_output=True, text=True, timeout=30)
+
+    assert done.returncode == 0 and "error:" not in done.stderr, done.stderr
+
+
+def test_containers_run_without_rights(host):
+    files = KINDS["container"](host)
+    service = yaml.safe_load(files["compose.yaml"])["services"]["watchword"]
+
+    assert (True, ["ALL"], ["no-new-privileges:true"]) == (
+        service["read_only"], service["cap_drop"], service["security_opt"],
+    )  # fmt: skip
+    assert "USER 10001:10001" in files["Containerfile"] and "[ldap,postgres]==" in files["Containerfile"]
+
+
+def test_the_chart_is_well_formed_and_confined(host):
+    files = KINDS["helm"](host)
+    values = yaml.safe_load(files["values.yaml"])
+    documents = []
+    for name, text in files.items():
+        if name.startswith("templates/"):
+            filled = re.sub(r"\{\{ \.Values\.(\w+) \}\}", lambda m: str(values[m[1]]), text)
+            documents += list(yaml.safe_load_all(filled))
+
+    kinds = {d["kind"]: d for d in documents}
+    assert {"Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"} == set(kinds)
+    pod = kinds["Deployment"]["spec"]["template"]["spec"]
+    assert pod["securityContext"]["runAsNonRoot"] and not pod["automountServiceAccountToken"]
+    assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"]
+    egress = kinds["NetworkPolicy"]["spec"]["egress"][1:]
+    assert {5432, 636, 6514} == {p["port"] for rule in egress for p in rule["ports"]}
+
+
+def test_the_kernel_watches_keys_and_configuration(host):
+    text = KINDS["auditd"](host)["watchword.rules"]
+
+    assert f"-w {host.config} -p wa -k watchword-configuration" in text
+    assert "-k watchword-vault" in text and "-S execve" in text
+
+
+SMUGGLED = (
+    ("nginx", "name"), ("systemd", "user"), ("systemd", "config"), ("nftables", "user"), ("auditd", "user"),
+    ("logrotate", "user"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ['x"; evil', "a b", "a\nb", "$(x)", "a;b", "a{b"])
+@pytest.mark.parametrize(("kind", "field"), SMUGGLED)
+def test_names_can_not_smuggle_anything_in(host, kind, field, text):
+    with pytest.raises(SettingsError):
+        KINDS[kind](dataclasses.replace(host, **{field: Path("/") / text if field == "config" else text}))

@@ -1,0 +1,154 @@
+"""Each reason that production refuses for, and that without it it starts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import psycopg
+import pytest
+
+from watchword.core.errors import SettingsError
+from watchword.core.secret import Secret
+from watchword.core.settings import DatabaseSettings, HttpSettings, Settings
+from watchword.operations.production import PYTHON_ENDS, Installation, refuse
+from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
+from watchword.passwords.registry import PasswordRegistry
+from watchword.store.database import open_database
+from watchword.store.schema.create import create_schema
+from watchword.store.tables import GroupRow, MembershipRow, UserRow
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+REGISTRY = PasswordRegistry(Argon2idEncryptor(memory_kib=8_192, passes=1))
+
+
+@pytest.fixture
+def good(tmp_path):
+    """Return an installation that production starts with."""
+    file = tmp_path / "data.db"
+    database = open_database(f"sqlite:///{file}")
+    create_schema(database)
+    file.chmod(0o600)
+    settings = Settings(mode="production", database=DatabaseSettings(url=f"sqlite:///{file}"))
+    yield Installation(settings, database, REGISTRY, root_allowed=True, port_written=True, today=NOW.date())
+    database.close()
+
+
+def changed(installation: Installation, **changes) -> Installation:
+    import dataclasses
+
+    return dataclasses.replace(installation, **changes)
+
+
+def add_user(database, user_id: str, password: str, *, admin: bool) -> None:
+    session = database.session(NOW)
+    stored, salt = REGISTRY.encrypt(Secret(password))
+    session.add(UserRow(id=user_id, password=stored, salt=salt))
+    if admin:
+        session.add(GroupRow(id="camunda-admin", name="a", type="SYSTEM"))
+        session.add(MembershipRow(user_id=user_id, group_id="camunda-admin"))
+    session.flush()
+    session.close()
+
+
+def test_a_good_installation_starts(good):
+    add_user(good.database, "anna", "Quiet-Lake-2026", admin=True)
+
+    refuse(good)
+
+
+def test_development_refuses_nothing(good):
+    settings = msgspec.structs.replace(good.settings, mode="development")
+
+    refuse(changed(good, settings=settings, port_written=False, today=date(2099, 1, 1)))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be refused as root")
+def test_root_is_refused(good):
+    with pytest.raises(SettingsError, match="--allow-root"):
+        refuse(changed(good, root_allowed=False))
+
+
+def test_an_unwritten_port_is_refused(good):
+    with pytest.raises(SettingsError, match=r"http\.port"):
+        refuse(changed(good, port_written=False))
+
+
+def test_a_python_without_updates_is_refused(good):
+    with pytest.raises(SettingsError, match="no security updates since"):
+        refuse(changed(good, today=date(2099, 1, 1)))
+    assert sys.version_info[:2] in PYTHON_ENDS
+
+
+@pytest.mark.parametrize("kind", ["database", "tls key"])
+def test_files_that_others_can_reach_are_refused(good, tmp_path, kind):
+    settings = good.settings
+    file = Path(settings.database.url.removeprefix("sqlite:///"))
+    if kind == "tls key":
+        file = tmp_path / "server.key"
+        file.touch()
+        settings = msgspec.structs.replace(settings, http=HttpSettings(tls_certificate="x", tls_key=str(file)))
+    file.chmod(0o644)
+
+    with pytest.raises(SettingsError, match="chmod 600"):
+        refuse(changed(good, settings=settings))
+    file.chmod(0o600)
+    refuse(changed(good, settings=settings))
+
+
+def test_a_connection_that_is_not_verified_is_refused(good):
+    url = "postgresql://u@db.example.org/x"
+    for sslmode in ("disable", "allow", "prefer", "require", "verify-ca"):
+        settings = msgspec.structs.replace(good.settings, database=DatabaseSettings(url=f"{url}?sslmode={sslmode}"))
+        with pytest.raises(SettingsError, match="verify-full"):
+            refuse(changed(good, settings=settings))
+
+    refuse(changed(good, settings=msgspec.structs.replace(good.settings, database=DatabaseSettings(url=url))))
+
+
+@pytest.mark.parametrize(
+    ("user_id", "password", "admin"),
+    [("anna", "admin", True), ("anna", "anna", True), ("demo", "demo", False), ("mary", "changeit", False)],
+)
+def test_passwords_that_everybody_knows_are_refused(good, user_id, password, admin):
+    add_user(good.database, user_id, password, admin=admin)
+
+    with pytest.raises(SettingsError, match=f"the user {user_id} has a password that everybody knows"):
+        refuse(good)
+
+
+def test_all_reasons_are_named_at_once(good):
+    add_user(good.database, "demo", "demo", admin=True)
+
+    with pytest.raises(SettingsError) as caught:
+        refuse(changed(good, port_written=False, today=date(2099, 1, 1)))
+    assert 4 == len(str(caught.value).splitlines())
+
+
+def test_a_superuser_is_refused(good, new_postgres):
+    url = new_postgres()
+    with open_database(url) as database:
+        create_schema(database)
+        with pytest.raises(SettingsError, match="superuser"):
+            refuse(changed(good, database=database))
+
+
+def test_a_role_that_bypasses_row_security_is_refused(good, new_postgres):
+    from operations.test_roles import as_role
+
+    url = new_postgres()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE ww_bypass LOGIN BYPASSRLS")
+        connection.execute("GRANT ALL ON SCHEMA public TO ww_bypass")
+    try:
+        with open_database(as_role(url, "ww_bypass")) as database:
+            create_schema(database)
+            with pytest.raises(SettingsError, match="bypasses row security"):
+                refuse(changed(good, database=database))
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP OWNED BY ww_bypass CASCADE")
+            connection.execute("DROP ROLE ww_bypass")
