@@ -214,7 +214,7 @@ def test_a_server_elsewhere_is_verified_unless_the_url_says_less(url, protected,
     from watchword.store.dialects import postgres_link
 
     monkeypatch.delenv("PGSSLMODE", raising=False)
-    reached = conninfo_to_dict(postgres_link._reached(url))
+    reached = conninfo_to_dict(postgres_link.reached(url))
 
     assert (protected, sslmode) == (postgres_link.is_protected(url), reached.get("sslmode"))
     assert ("sslrootcert" in reached) == (sslmode == "verify-full" and "sslmode" not in url)
