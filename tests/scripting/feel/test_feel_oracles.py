@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scripting.feel.conftest import new_run
-from watchword.scripting.feel import compile_expression
+from watchword.scripting.feel import FeelError, compile_expression
 from watchword.scripting.feel.convert import to_datetime, to_feel
 
 SUM, DIFFERENCE = (compile_expression(f"a {operator} b", ("a", "b")) for operator in "+-")
@@ -87,7 +87,11 @@ def test_patterns_replace_and_split_as_in_python(text: str, pattern: str) -> Non
 
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, PATTERNS)
-def test_back_references_match_as_in_python(text: str, pattern: str) -> None:
+def test_back_references_match_as_in_python_or_hit_their_limit(text: str, pattern: str) -> None:
     whole = f"({re.sub(r'[(](?![?])', '(?:', pattern)})\\1"
 
-    assert value(MATCHES, text, whole) == (re.search(whole, text) is not None)
+    try:
+        found = value(MATCHES, text, whole)
+    except FeelError:
+        return
+    assert found == (re.search(whole, text) is not None)
