@@ -9,6 +9,7 @@ from typing import Any
 from watchword.scripting.feel.built_in import BuiltIn
 from watchword.scripting.feel.compare import NUMERIC, equal, relation
 from watchword.scripting.feel.run import Run, Scope
+from watchword.scripting.feel.temporal import FeelDateTime, FeelTime
 
 Code = Callable[[Scope, Run], Any]
 
@@ -43,6 +44,18 @@ def comparing(operator: str, left: Code, right: Code) -> Code:
         return relation(operator, a, b, run)
 
     return run_comparison
+
+
+def telling_apart(operator: str, left: Code, right: Code) -> Code:
+    """Return `=` or `!=` as the reference has it: equal moments of different offsets or zones are different."""
+
+    def run_apart(scope: Scope, run: Run) -> Any:
+        a, b = left(scope, run), right(scope, run)
+        if type(a) is type(b) and isinstance(a, (FeelTime, FeelDateTime)):
+            return (a == b) is (operator == "=")
+        return relation(operator, a, b, run)
+
+    return run_apart
 
 
 def failing(message: str) -> Code:

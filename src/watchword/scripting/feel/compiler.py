@@ -16,12 +16,14 @@ from watchword.scripting.feel.closures import (
     failing,
     folded,
     found,
+    telling_apart,
     variable,
 )
 from watchword.scripting.feel.compare import NUMERIC, compare, kind_of
 from watchword.scripting.feel.errors import Refused
 from watchword.scripting.feel.filtering import filter_items, reads_item
 from watchword.scripting.feel.function import FeelFunction, Parameter
+from watchword.scripting.feel.functions import DIALECTS
 from watchword.scripting.feel.nodes import (
     AtLiteral,
     Between,
@@ -72,9 +74,10 @@ _FOLDED = tuple(Name(name) for name in ("date", "date and time", "duration", "ti
 class Compiler:
     """Makes closures of nodes, and knows which scope each name lives in."""
 
-    def __init__(self, known: frozenset[str], built_in: Mapping[str, BuiltIn]) -> None:
+    def __init__(self, known: frozenset[str], dialect: str) -> None:
         self._levels: list[Level] = [known]
-        self._built_in = built_in
+        self._built_in = DIALECTS[dialect]
+        self._tells_apart = dialect == "camunda"
 
     def compile(self, node: Node) -> Code:
         """Return the function that evaluates `node`."""
@@ -194,6 +197,8 @@ class Compiler:
         if node.operator in ("and", "or"):
             return self._logic(node)
         left, right, operator = self.compile(node.left), self.compile(node.right), node.operator
+        if operator in ("=", "!=") and self._tells_apart:
+            return telling_apart(operator, left, right)
         if operator in NUMERIC:
             constant = node.right.value if isinstance(node.right, Literal) else None
             if type(constant) is Decimal:

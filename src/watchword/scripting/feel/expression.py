@@ -93,7 +93,7 @@ def compile_expression(
     try:
         known = Names(names)
         node = Parser(text, known, _BUILT_IN[dialect], types).expression()
-        code = Compiler(frozenset(known.types), DIALECTS[dialect]).compile(node)
+        code = Compiler(frozenset(known.types), dialect).compile(node)
     except RecursionError:
         raise FeelSyntaxError(f"FEEL {text[:100]!r} is nested too deeply") from None
     return Expression(text, node, code)
@@ -106,7 +106,7 @@ def compile_unary_tests(
     try:
         known = Names(names)
         node = Parser(text, known, _BUILT_IN[dialect], types).unary_tests()
-        test = compile_tests(Compiler(frozenset(known.types), DIALECTS[dialect]), node)
+        test = compile_tests(Compiler(frozenset(known.types), dialect), node)
     except RecursionError:
         raise FeelSyntaxError(f"FEEL {text[:100]!r} is nested too deeply") from None
     return UnaryTest(text, node, test)
