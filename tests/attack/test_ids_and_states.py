@@ -23,8 +23,16 @@ IDS = (
 )  # fmt: skip
 NOTHING_TO_DO = frozenset(
     {
+        "deleteGroup",
+        "deleteGroupMember",
         "deleteTask",
+        "deleteTenant",
+        "deleteTenantGroupMembership",
+        "deleteTenantUserMembership",
+        "deleteUser",
         "getHistoricActivityStatistics",
+        "getMetrics",
+        "unlockUser",
         "updateJobSuspensionState",
         "updateSuspensionStateById",
         "updateSuspensionStateJobDefinition",
@@ -58,7 +66,7 @@ def test_an_id_that_nothing_has_is_refused(sqlite_target, path, op):
     answer = judge.send(op.method, aimed(path, "nope"), **whole(op))
 
     assert judge.verdict == []
-    if op.operation_id not in NOTHING_TO_DO:
+    if op.method != "OPTIONS" and op.operation_id not in NOTHING_TO_DO:
         assert answer.status_code in (400, 404)
 
 
