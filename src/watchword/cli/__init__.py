@@ -13,9 +13,12 @@ from watchword.cli.database import database
 from watchword.cli.decide import decide
 from watchword.cli.deploy import deploy
 from watchword.cli.generate import generate
+from watchword.cli.group import group
 from watchword.cli.init import init
+from watchword.cli.passwords import passwords
 from watchword.cli.serve import serve
 from watchword.cli.session import factor, oidc, session
+from watchword.cli.tenant import tenant
 from watchword.cli.user import user
 from watchword.cli.vault import vault
 from watchword.cli.worker import worker
@@ -50,8 +53,11 @@ main.add_command(generate)
 main.add_command(init)
 main.add_command(oidc)
 main.add_command(restore)
+main.add_command(group)
+main.add_command(passwords)
 main.add_command(serve)
 main.add_command(session)
+main.add_command(tenant)
 main.add_command(user)
 main.add_command(vault)
 main.add_command(worker)

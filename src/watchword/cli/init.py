@@ -15,7 +15,7 @@ from watchword.core import keys
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings, data_folder, load, load_unresolved
-from watchword.identity import grants, users
+from watchword.identity import grants, users, welcome
 from watchword.identity.model import ADMIN_GROUP
 from watchword.passwords.policy import UserProfile
 from watchword.store.tables import MembershipRow, UserRow
@@ -42,7 +42,8 @@ _SPECIAL = "-_.+=!"
     type=click.Path(dir_okay=False, path_type=Path),
     help="File with the administrator's password, not readable by others; without it a random one is printed once.",
 )
-def init(config: Path, admin_id: str | None, admin_password_file: Path | None) -> None:
+@click.option("--no-admin", is_flag=True, help="Create no administrator: `watchword user set-up-link` gives the link.")
+def init(config: Path, admin_id: str | None, admin_password_file: Path | None, no_admin: bool) -> None:
     """Make the configuration, the data folder, the schema and the first administrator. Safe to repeat."""
     if admin_password_file is not None and admin_id is None:
         raise SettingsError("--admin-password-file needs --admin-id: say whose password it is")
@@ -62,7 +63,7 @@ def init(config: Path, admin_id: str | None, admin_password_file: Path | None) -
     settings = load(config)  # needs the keys where secrets are in the vault
     with node.database_of(settings) as database:
         create_schema(database)
-    if admin_id is None and not _has_administrator(settings):
+    if admin_id is None and not no_admin and not _has_administrator(settings):
         admin_id = "admin"
     if admin_id is not None:
         _add_administrator(settings, admin_id, given)
@@ -71,7 +72,7 @@ def init(config: Path, admin_id: str | None, admin_password_file: Path | None) -
 
 def _has_administrator(settings: Settings) -> bool:
     with node.unit_of_work(settings) as session:
-        return bool(session.find(MembershipRow, group_id=ADMIN_GROUP, limit=1))
+        return welcome.has_administrator(session)
 
 
 def _add_administrator(settings: Settings, user_id: str, given: Secret | None) -> None:

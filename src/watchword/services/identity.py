@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from watchword.authz import rules
-from watchword.core.errors import BadUserRequest, InvalidRequest, NotAuthorized, NotFound
+from watchword.core.errors import InvalidRequest, NotAuthorized, NotFound
 from watchword.core.secret import Secret
 from watchword.history.operations import ADMIN
-from watchword.identity import groups, links, providers, tenants, users
+from watchword.identity import groups, providers, tenants, users, welcome
 from watchword.identity.accounts import Accounts
 from watchword.identity.login import Authenticator
 from watchword.identity.providers import NONE, IdentityProvider
@@ -185,22 +185,49 @@ class IdentityService:
             ctx.authz.require(rules.CREATE_USER)
             for group in groups:
                 self._may_join(ctx, group)
-            row = ctx.session.get(UserRow, profile.id)
-            if row is None:
-                users.add_user(ctx.session, self._accounts, profile, None, groups=groups)
+            if ctx.session.get(UserRow, profile.id) is None:
                 _log(ctx, "User", "Create", userId=profile.id)
-            elif row.password is not None:
-                raise BadUserRequest(f"User {profile.id!r} exists and has a password: nothing to invite to")
             ctx.audit("user.invited", subject=profile.id)
-            return links.issue(
+            return welcome.invite(
                 ctx.session,
-                links.INVITATION,
+                self._accounts,
+                profile,
                 hours=self._invitation_hours,
-                user_id=profile.id,
-                created_by=ctx.user_id,
+                groups=groups,
+                by=ctx.user_id,
             )
 
         return self._commands.run(work, identity=identity)
+
+    def accept_invitation(self, token: Secret, password: Secret) -> str:
+        """Set the password that an invited user has chosen, and return who it is; the link is the proof.
+
+        Raises:
+            LinkNotGood: it was used, has expired, or never existed.
+            PasswordPolicyViolated: the password breaks the policy; the link stays good.
+        """
+
+        def work(ctx: Context) -> str:
+            user_id = welcome.accept(ctx.session, self._accounts, token, password)
+            ctx.audit("invitation.accepted", subject=user_id, actor=user_id)
+            return user_id
+
+        return self._commands.run(work)
+
+    def set_up(self, token: Secret, profile: UserProfile, password: Secret) -> None:
+        """Create the first administrator; the link is the proof.
+
+        Raises:
+            LinkNotGood: it was used, has expired, never existed, or there is an administrator by now.
+            EngineError: the id is not valid.
+            PasswordPolicyViolated: the password breaks the policy; the link stays good.
+        """
+
+        def work(ctx: Context) -> None:
+            welcome.set_up(ctx.session, self._accounts, token, profile, password)
+            ctx.audit("user.created", subject=profile.id, actor=profile.id)
+
+        self._commands.run(work)
 
     def verify(
         self, user_id: str, password: Secret, *, source: str | None = None, identity: Identity | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchword.rest.op import Resource
-from watchword.rest.own import clients, factors, pages, provider, recovery, session, sessions
+from watchword.rest.own import clients, factors, pages, provider, recovery, session, sessions, welcome
 
 OWN_RESOURCES: tuple[Resource, ...] = (
     clients.RESOURCE,
@@ -12,7 +12,9 @@ OWN_RESOURCES: tuple[Resource, ...] = (
     recovery.RESOURCE,
     session.RESOURCE,
     sessions.RESOURCE,
+    welcome.INVITATION,
+    welcome.SET_UP,
 )
 """In the same document as the published rows."""
-PAGES: tuple[Resource, ...] = (pages.RESOURCE, recovery.PAGE)
+PAGES: tuple[Resource, ...] = (pages.RESOURCE, recovery.PAGE, welcome.PAGE)
 """Plain HTML; not in the document."""
