@@ -18,7 +18,9 @@ from watchword.query.specs.execution import EXECUTIONS
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.query.specs.history_detail import HISTORIC_DETAILS
 from watchword.query.specs.history_incident import HISTORIC_INCIDENTS
+from watchword.query.specs.history_job_log import HISTORIC_JOB_LOG
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
+from watchword.query.specs.history_task import HISTORIC_TASKS
 from watchword.query.specs.history_variable_instance import HISTORIC_VARIABLE_INSTANCES
 from watchword.query.specs.job import JOBS
 from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
@@ -57,11 +59,22 @@ _BY_VARIABLE = {"sortBy": "processVariable", "sortOrder": "asc"}
             VariableCondition("a", "eq", "1"), VariableCondition("b", "notLike", "x"),
         ]),
         (TASKS, "neverHeardOf", "x", []),
+        (TASKS, "tenantIdIn", "", []),
+        (HISTORIC_TASKS, "finished", "false", [True]),
         (HISTORIC_VARIABLE_INSTANCES, "variableTypeIn", "String,json", [("string", "json")]),
     ],
 )  # fmt: skip
 def test_url_parameters_are_read_by_kind(query, name, text, expected):
     assert [v for _, v in values(from_parameters(query, [(name, text)]))] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "error"),
+    [(EXTERNAL_TASKS, "priorityHigherThanOrEquals", InvalidRequest), (HISTORIC_JOB_LOG, "activityIdIn", NotValid)],
+)
+def test_an_empty_text_is_refused_where_something_must_be_named(query, name, error):
+    with pytest.raises(error, match=name):
+        from_parameters(query, [(name, "")])
 
 
 def test_of_a_parameter_given_twice_the_first_counts():

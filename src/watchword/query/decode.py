@@ -60,12 +60,12 @@ def from_parameters(query: Query, items: Iterable[tuple[str, str]]) -> Criteria:
 
 def _text_values(query: Query, filter_: Filter, text: str) -> Sequence[Any]:
     if filter_.kind is Kind.TEXTS:
-        return _list_value(filter_, _split(text))
+        return _list_value(filter_, [] if text == "" and (filter_.blank or filter_.some) else _split(text))
     if filter_.kind is Kind.VARIABLES:
         return [_variable(query, filter_, *_parts(filter_, part, 3)) for part in _split(text)]
     if filter_.kind is Kind.MOMENTS:
         return [_moment_condition(filter_, *_parts(filter_, part, 2)) for part in _split(text)]
-    if text == "" and filter_.kind not in (Kind.TEXT, Kind.VALUE):
+    if text == "" and filter_.kind not in (Kind.TEXT, Kind.VALUE, Kind.LONG):
         return ()
     return _simple(filter_, text)
 
@@ -275,6 +275,8 @@ def _keyword_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:
 
 def _list_value(filter_: Filter, values: list[str]) -> Sequence[Any]:
     if not values:
+        if filter_.some:
+            raise NotValid(f"{filter_.name} is an empty list; leave it out or name something")
         if not filter_.empty:
             raise engine_error(f"{filter_.name} is an empty list; leave it out or name something")
         return ()
@@ -289,7 +291,7 @@ def _simple(filter_: Filter, value: Any) -> Sequence[Any]:
         raise BadUserRequest(f"{filter_.name}: a query that a caller writes may not hold expressions; give the value")
     decoded = _DECODERS[kind](filter_, value)
     if kind is Kind.FLAG:
-        return (True,) if decoded else ()
+        return (True,) if decoded or filter_.by_presence else ()
     return (decoded if filter_.change is None else filter_.change(decoded),)
 
 

@@ -62,6 +62,12 @@ class Filter:
     change: Callable[[Any], Any] | None = None
     empty: bool = True
     """An empty list is as good as absent; else it is refused."""
+    some: bool = False
+    """An empty list is not valid."""
+    blank: bool = False
+    """An empty text in a URL is an empty list, not a list of one empty text (observed in 7.24)."""
+    by_presence: bool = False
+    """A flag that filters whatever it says, `false` too (observed in 7.24)."""
     internal: bool = False
     """For our own use: neither URL nor JSON can name it."""
 

@@ -34,7 +34,7 @@ _SUSPENDED = Filter("suspended", Kind.TEXT, _tells(SUSPENDED), choices=_BOTH, ch
 _COMMON = (
     Filter("batchId", Kind.TEXT, equals("id")),
     Filter("type", Kind.TEXT, equals("type")),
-    Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+    Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
     Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
 )
 

@@ -15,7 +15,7 @@ DEPLOYMENTS = Query(
         Filter("nameLike", Kind.TEXT, like("name")),
         Filter("source", Kind.TEXT, equals("source")),
         Filter("withoutSource", Kind.FLAG, is_null("source")),
-        Filter("tenantIdIn", Kind.TEXTS, tenants("includeDeploymentsWithoutTenantId")),
+        Filter("tenantIdIn", Kind.TEXTS, tenants("includeDeploymentsWithoutTenantId"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("includeDeploymentsWithoutTenantId", Kind.FLAG),
         Filter("after", Kind.DATE, above("deploy_time")),

@@ -16,7 +16,7 @@ EVENT_SUBSCRIPTIONS = Query(
         Filter("executionId", Kind.TEXT, equals("execution_id")),
         Filter("processInstanceId", Kind.TEXT, equals("process_instance_id")),
         Filter("activityId", Kind.TEXT, equals("activity_id")),
-        Filter("tenantIdIn", Kind.TEXTS, tenants("includeEventSubscriptionsWithoutTenantId")),
+        Filter("tenantIdIn", Kind.TEXTS, tenants("includeEventSubscriptionsWithoutTenantId"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("includeEventSubscriptionsWithoutTenantId", Kind.FLAG),
     ),

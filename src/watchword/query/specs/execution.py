@@ -37,7 +37,7 @@ EXECUTIONS = Query(
         Filter("incidentType", Kind.TEXT, _INCIDENT["incidentType"]),
         Filter("incidentMessage", Kind.TEXT, _INCIDENT["incidentMessage"]),
         Filter("incidentMessageLike", Kind.TEXT, _INCIDENT["incidentMessageLike"]),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("variables", Kind.VARIABLES, variables(VariableRow, _OWN, no_task=True)),
         Filter(
             "processVariables",

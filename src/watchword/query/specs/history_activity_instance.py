@@ -26,7 +26,7 @@ HISTORIC_ACTIVITY_INSTANCES = Query(
         Filter("startedAfter", Kind.DATE, at_least("start_time")),
         Filter("finishedBefore", Kind.DATE, at_most("end_time")),
         Filter("finishedAfter", Kind.DATE, at_least("end_time")),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
     ),
     sorts=(

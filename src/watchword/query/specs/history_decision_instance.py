@@ -32,7 +32,7 @@ HISTORIC_DECISION_INSTANCES = Query(
         Filter("caseInstanceId", Kind.TEXT, equals("case_instance_id")),
         Filter("activityIdIn", Kind.TEXTS, one_of("activity_id")),
         Filter("activityInstanceIdIn", Kind.TEXTS, one_of("activity_instance_id")),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("evaluatedBefore", Kind.DATE, below("eval_time")),
         Filter("evaluatedAfter", Kind.DATE, above("eval_time")),

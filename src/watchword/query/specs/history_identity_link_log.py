@@ -20,7 +20,7 @@ HISTORIC_IDENTITY_LINK_LOG = Query(
         Filter("processDefinitionKey", Kind.TEXT, equals("process_definition_key")),
         Filter("operationType", Kind.TEXT, equals("operation_type")),
         Filter("assignerId", Kind.TEXT, equals("assigner_id")),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
     ),
     sorts=(

@@ -34,9 +34,9 @@ HISTORIC_INCIDENTS = Query(
         Filter("open", Kind.FLAG, holds("incident_state", 0)),
         Filter("resolved", Kind.FLAG, holds("incident_state", 1)),
         Filter("deleted", Kind.FLAG, holds("incident_state", 2)),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
-        Filter("jobDefinitionIdIn", Kind.TEXTS, one_of("job_definition_id")),
+        Filter("jobDefinitionIdIn", Kind.TEXTS, one_of("job_definition_id"), blank=True),
     ),
     sorts=(
         Sort("incidentId", "id"),

@@ -70,7 +70,7 @@ HISTORIC_VARIABLE_INSTANCES = Query(
         ),
         Filter("taskIdIn", Kind.TEXTS, one_of("task_id")),
         Filter("activityInstanceIdIn", Kind.TEXTS, one_of("activity_instance_id")),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
     ),
     sorts=(Sort("instanceId", "process_instance_id"), Sort("variableName", "name"), Sort("tenantId", "tenant_id")),

@@ -26,8 +26,8 @@ INCIDENTS = Query(
         Filter("causeIncidentId", Kind.TEXT, equals("cause_incident_id")),
         Filter("rootCauseIncidentId", Kind.TEXT, equals("root_cause_incident_id")),
         Filter("configuration", Kind.TEXT, equals("configuration")),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
-        Filter("jobDefinitionIdIn", Kind.TEXTS, one_of("job_definition_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
+        Filter("jobDefinitionIdIn", Kind.TEXTS, one_of("job_definition_id"), blank=True),
     ),
     sorts=(
         Sort("incidentId", "id"),

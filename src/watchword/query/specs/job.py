@@ -57,7 +57,7 @@ JOBS = Query(
         Filter("suspended", Kind.FLAG, SUSPENDED),
         Filter("priorityLowerThanOrEquals", Kind.LONG, at_most("priority")),
         Filter("priorityHigherThanOrEquals", Kind.LONG, at_least("priority")),
-        Filter("tenantIdIn", Kind.TEXTS, tenants("includeJobsWithoutTenantId")),
+        Filter("tenantIdIn", Kind.TEXTS, tenants("includeJobsWithoutTenantId"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("includeJobsWithoutTenantId", Kind.FLAG),
         Filter("acquired", Kind.FLAG, both(is_set("lock_owner"), after_now("lock_expiration_time"))),

@@ -19,7 +19,7 @@ JOB_DEFINITIONS = Query(
         Filter("active", Kind.FLAG, ACTIVE),
         Filter("suspended", Kind.FLAG, SUSPENDED),
         Filter("withOverridingJobPriority", Kind.FLAG, is_set("job_priority")),
-        Filter("tenantIdIn", Kind.TEXTS, tenants("includeJobDefinitionsWithoutTenantId")),
+        Filter("tenantIdIn", Kind.TEXTS, tenants("includeJobDefinitionsWithoutTenantId"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("includeJobDefinitionsWithoutTenantId", Kind.FLAG),
     ),

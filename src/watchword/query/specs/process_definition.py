@@ -91,7 +91,7 @@ PROCESS_DEFINITIONS = Query(
         Filter("incidentType", Kind.TEXT, _INCIDENT["incidentType"]),
         Filter("incidentMessage", Kind.TEXT, _INCIDENT["incidentMessage"]),
         Filter("incidentMessageLike", Kind.TEXT, _INCIDENT["incidentMessageLike"]),
-        Filter("tenantIdIn", Kind.TEXTS, tenants("includeProcessDefinitionsWithoutTenantId")),
+        Filter("tenantIdIn", Kind.TEXTS, tenants("includeProcessDefinitionsWithoutTenantId"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("includeProcessDefinitionsWithoutTenantId", Kind.FLAG),
         Filter("versionTag", Kind.TEXT, equals("version_tag")),

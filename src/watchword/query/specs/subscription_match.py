@@ -23,7 +23,7 @@ _FILTERS = (
     ),
     Filter("running", Kind.FLAG, has(ExecutionRow, {"id": "execution_id"}, ACTIVE)),
     Filter("starting", Kind.FLAG, is_null("execution_id")),
-    Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+    Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
     Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
 )
 

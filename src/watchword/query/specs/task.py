@@ -154,7 +154,7 @@ TASKS = Query(
             Kind.TEXTS,
             of(ExecutionRow, {"id": "execution_id"}, one_of("activity_instance_id")),
         ),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("assignee", Kind.TEXT, equals("assignee")),
         Filter("assigneeLike", Kind.TEXT, like("assignee")),

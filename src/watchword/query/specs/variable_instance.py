@@ -67,7 +67,7 @@ VARIABLE_INSTANCES = Query(
         Filter("taskIdIn", Kind.TEXTS, one_of("task_id")),
         Filter("batchIdIn", Kind.TEXTS, one_of("batch_id")),
         Filter("activityInstanceIdIn", Kind.TEXTS, _in_activity_instance),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("variableValues", Kind.VARIABLES, itself),
         Filter("variableNamesIgnoreCase", Kind.FLAG),
         Filter("variableValuesIgnoreCase", Kind.FLAG),
