@@ -421,3 +421,12 @@ def test_factors_are_in_the_audit_trail(house, browser, secret):
     assert ["factor.added", "factor.codes", "factor.failed"] == sorted(
         e for e in house.events() if e.startswith("factor")
     )
+
+
+def test_passkeys_are_bound_to_the_public_address_where_one_is_set(build):
+    house = build(http={"public_url": "https://flow.example.org"})
+    browser = house.browser()
+    browser.login()
+    here, there = SoftAuthenticator(), SoftAuthenticator(origin="https://flow.example.org", host="flow.example.org")
+
+    assert (400, 200) == (enrol_passkey(browser, here).status_code, enrol_passkey(browser, there).status_code)

@@ -9,7 +9,7 @@ from watchword.core.errors import InvalidRequest, NotAuthenticated, NotFound
 from watchword.identity.provider_login import ProviderLogin
 from watchword.rest.op import ANY_USER, OPEN, Answer, Call, Cookie, Op, Parameter, Resource, one
 from watchword.rest.own import html
-from watchword.rest.own.session import brought, entrance_of, opened, origin_of
+from watchword.rest.own.session import brought, entrance_of, opened, origin_of, site_of
 from watchword.rest.own.sessions import whose
 
 FLOW_SECONDS = 600
@@ -35,7 +35,7 @@ def provider_of(call: Call) -> ProviderLogin:
 
 
 def _redirect_uri(call: Call) -> str:
-    return f"{entrance_of(call).public_url or call.base_url.rpartition('/')[0]}/watchword/oidc/callback"
+    return f"{site_of(call).origin}/watchword/oidc/callback"
 
 
 def _login(call: Call) -> Answer:

@@ -45,8 +45,10 @@ def _issue(call: Call) -> dict[str, Any]:
         hours=DEFAULT_HOURS if body.hours is None else body.hours,
         return_to=body.return_to,
     )
-    base = entrance.public_url or site_of(call).origin
-    return {"link": f"{base}/app/recovery/?token={link.token.reveal()}", "expires": moment(link.expires)}
+    return {
+        "link": f"{site_of(call).origin}/app/recovery/?token={link.token.reveal()}",
+        "expires": moment(link.expires),
+    }
 
 
 def _page(call: Call) -> Answer:

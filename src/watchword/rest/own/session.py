@@ -76,8 +76,8 @@ def entrance_of(call: Call) -> Entrance:
 
 
 def site_of(call: Call) -> Site:
-    """Return the origin that the browser sees."""
-    parts = urlsplit(call.base_url)
+    """Return the origin that the browser sees: the public one if that is set, else the one asked for."""
+    parts = urlsplit(entrance_of(call).public_url or call.base_url)
     return Site(f"{parts.scheme}://{parts.netloc}", parts.hostname or "localhost")
 
 
