@@ -273,7 +273,7 @@ def test_keys_are_fetched_again_when_the_provider_has_new_ones(linked, provider)
     assert 200 == bearer(linked, provider.access_token())
     old = provider.access_token()
     provider.rotate()
-    linked.entrance.provider._tokens._monotonic = lambda: 10**9  # long after
+    linked.entrance.provider._tokens._keys._monotonic = lambda: 10**9  # long after
 
     key = provider.keys[0]
     now = int(linked.clock.now().timestamp())
@@ -396,6 +396,47 @@ def test_a_provider_that_is_away_is_told_without_details(build, provider):
     assert 503 == answer.status_code
     assert "refused" not in answer.text
     assert str(provider.server.server_port) not in answer.text
+
+
+def test_a_provider_that_is_away_costs_one_try_and_then_a_rest(build, provider):
+    house = build(oidc={"issuer": provider.issuer, "client_id": CLIENT, "audiences": ("watchword-api",)})
+    house.entrance.provider.link("alice", "subject-1", actor="root")
+    token = provider.access_token()
+    provider.close()
+    tokens, tries = house.entrance.provider._tokens, []
+    real = tokens._http._ask
+    tokens._http._ask = lambda *args: (tries.append(1), real(*args))[1]
+
+    answers = [bearer(house, token) for _ in range(5)]
+    pages = [house.browser().get("/watchword/oidc/login").status_code for _ in range(5)]
+
+    assert [503] * 5 == answers
+    assert [503] * 5 == pages
+    assert 2 >= len(tries)
+
+
+def test_while_one_thread_asks_the_provider_others_are_not_held_up():
+    import threading
+
+    from watchword.identity.provider_tokens import Kept
+
+    asked, go_on = threading.Event(), threading.Event()
+    kept = Kept(lambda: 0.0)
+
+    def slow():
+        asked.set()
+        go_on.wait(10)
+        return "found"
+
+    thread = threading.Thread(target=kept.get, args=(slow, 1.0))
+    thread.start()
+    asked.wait(10)
+    with pytest.raises(ProviderUnavailable):
+        kept.get(slow, 1.0)
+    go_on.set()
+    thread.join()
+
+    assert "found" == kept.get(slow, 1.0)
 
 
 @pytest.mark.parametrize("algorithms", [("HS256",), ("none",), (), ("RS256", "HS512")])

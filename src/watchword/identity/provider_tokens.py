@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from watchword.core.clock import Clock
 from watchword.core.errors import NotAuthenticated
@@ -21,6 +21,7 @@ from watchword.identity.provider_http import ProviderHttp, ProviderUnavailable, 
 if TYPE_CHECKING:
     from joserfc.jwk import KeySet
 
+T = TypeVar("T")
 log = Log("watchword.security")
 
 ALGORITHMS = ("ES256", "ES384", "Ed25519", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512")
@@ -29,10 +30,46 @@ KEEP_SECONDS = 3_600.0
 """How long discovery and keys are kept."""
 AGAIN_SECONDS = 30.0
 """How often an unknown key id may make us fetch the keys again, at most."""
+REST_SECONDS = 10.0
+"""How long a provider that didn't answer is left alone."""
 LEEWAY = 60
 """Seconds that clocks may differ."""
 MAX_TOKEN = 16_384
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+class Kept(Generic[T]):
+    """Something fetched from a provider; one thread fetches at a time, and none for a while after a failure.
+
+    Strangers can make us ask: a provider that is away or slow must not take the server's threads along.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._value: tuple[float, T] | None = None
+        self._rests_until = float("-inf")
+
+    def get(self, fetch: Callable[[], T], max_age: float) -> T:
+        """Return what is kept if it is young enough, else fetch it.
+
+        Raises:
+            ProviderUnavailable: it can't be had, or somebody else is just trying.
+        """
+        value, now = self._value, self._monotonic()
+        if value is not None and now - value[0] <= max_age:
+            return value[1]
+        if now < self._rests_until or not self._lock.acquire(blocking=False):
+            raise ProviderUnavailable("the provider didn't answer a moment ago, or is being asked")
+        try:
+            fetched = fetch()
+        except ProviderUnavailable:
+            self._rests_until = self._monotonic() + REST_SECONDS
+            raise
+        finally:
+            self._lock.release()
+        self._value = (self._monotonic(), fetched)
+        return fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +95,8 @@ class ProviderTokens:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._issuer, self._http, self._clock, self._algorithms = issuer, http, clock, list(algorithms)
-        self._monotonic = monotonic
-        self._lock = threading.Lock()
-        self._found: tuple[float, Discovery] | None = None
-        self._keys: tuple[float, KeySet] | None = None
+        self._found: Kept[Discovery] = Kept(monotonic)
+        self._keys: Kept[KeySet] = Kept(monotonic)
 
     def discovery(self) -> Discovery:
         """Return the provider's endpoints.
@@ -69,15 +104,7 @@ class ProviderTokens:
         Raises:
             ProviderUnavailable: it doesn't tell them, or tells them of another issuer.
         """
-        with self._lock:
-            if self._found is None or self._monotonic() - self._found[0] > KEEP_SECONDS:
-                told = self._http.get(self._issuer.rstrip("/") + "/.well-known/openid-configuration")
-                if told.get("issuer") != self._issuer:
-                    raise ProviderUnavailable(f"{self._issuer} describes another issuer: {told.get('issuer')!r}")
-                names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-                found = {name: checked(str(told.get(name))).geturl() for name in names}
-                self._found = (self._monotonic(), Discovery(self._issuer, **found))
-            return self._found[1]
+        return self._found.get(self._discovered, KEEP_SECONDS)
 
     def id_token(self, token: str, *, client_id: str, nonce: str) -> dict[str, Any]:
         """Return the claims of an ID token made for this client and this login.
@@ -153,21 +180,27 @@ class ProviderTokens:
                     raise
         raise AssertionError("unreachable")
 
+    def _discovered(self) -> Discovery:
+        told = self._http.get(self._issuer.rstrip("/") + "/.well-known/openid-configuration")
+        if told.get("issuer") != self._issuer:
+            raise ProviderUnavailable(f"{self._issuer} describes another issuer: {told.get('issuer')!r}")
+        names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+        return Discovery(self._issuer, **{name: checked(str(told.get(name))).geturl() for name in names})
+
     def _key_set(self, *, again: bool) -> KeySet:
+        return self._keys.get(self._fetched_keys, AGAIN_SECONDS if again else KEEP_SECONDS)
+
+    def _fetched_keys(self) -> KeySet:
         from joserfc.errors import JoseError
         from joserfc.jwk import KeySet
 
         uri = self.discovery().jwks_uri
-        with self._lock:
-            age = None if self._keys is None else self._monotonic() - self._keys[0]
-            if self._keys is None or age is None or age > (AGAIN_SECONDS if again else KEEP_SECONDS):
-                told = self._http.get(uri)
-                usable = [key for key in told.get("keys", ()) if isinstance(key, dict) and _for_signatures(key)]
-                try:
-                    self._keys = (self._monotonic(), KeySet.import_key_set({"keys": usable}))
-                except (JoseError, ValueError, TypeError, KeyError) as error:
-                    raise ProviderUnavailable(f"{uri} holds keys that can't be read: {type(error).__name__}") from None
-            return self._keys[1]
+        told = self._http.get(uri).get("keys", ())
+        usable = [key for key in told if isinstance(key, dict) and _for_signatures(key)]
+        try:
+            return KeySet.import_key_set({"keys": usable})
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise ProviderUnavailable(f"{uri} holds keys that can't be read: {type(error).__name__}") from None
 
     def _refused(self, reason: str) -> NotAuthenticated:
         log.info("token of the identity provider refused", issuer=self._issuer, reason=reason[:300])

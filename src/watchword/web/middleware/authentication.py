@@ -169,7 +169,11 @@ class Authentication:
         entrance, identity = self._entrance, None
         if entrance is not None and value.isascii():
             token, source = Secret(value.decode("ascii")), source_of(scope)
-            identity = await self._quick.run(lambda: entrance.bearer(token, source))
+            try:
+                identity = await self._quick.run(lambda: entrance.bearer(token, source))
+            except WatchwordError as error:  # the identity provider, or the database, is away
+                await refuse(send, error.status, error.rest_type, error.public or str(error))
+                return
         if identity is None:
             await respond(send, 401, headers=BEARER_CHALLENGE)
             return
@@ -178,7 +182,11 @@ class Authentication:
 
     async def _by_cookie(self, entrance: Entrance, token: Secret, scope: Scope, receive: Receive, send: Send) -> None:
         source, extend = source_of(scope), not is_poll(scope)
-        identity = await self._quick.run(lambda: entrance.session(token, source, extend=extend))
+        try:
+            identity = await self._quick.run(lambda: entrance.session(token, source, extend=extend))
+        except WatchwordError as error:  # the database is away
+            await refuse(send, error.status, error.rest_type, error.public or str(error))
+            return
         opened = self._is_open(scope)
         if identity is None:
             del scope[COOKIES]["session"]
