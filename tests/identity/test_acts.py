@@ -7,7 +7,8 @@ import pytest
 from watchword.core import ids
 from watchword.core.clock import SystemClock
 from watchword.core.keys import Keys
-from watchword.identity.audit import AuditTrail, records_since, verify
+from watchword.identity.audit import AuditTrail
+from watchword.identity.audit_check import records_since, verify
 from watchword.store.tables import (
     AuthorizationRow,
     GroupRow,

@@ -12,6 +12,7 @@ from watchword.core.clock import SystemClock
 from watchword.core.keys import Keys
 from watchword.identity import audit
 from watchword.identity.audit import AuditTrail
+from watchword.identity.audit_check import records_since, verify
 
 RING = Keys.temporary()["audit"]
 
@@ -32,7 +33,7 @@ def trail(empty):
 
 
 def events(database):
-    return [row.event for row in audit.records_since(database)]
+    return [row.event for row in records_since(database)]
 
 
 def write(database, sql):
@@ -52,7 +53,7 @@ def test_records_are_chained_and_verify(empty, trail):
         act(empty, trail, subject=f"user{number}", actor="admin", source="127.0.0.1", details={"n": number})
     trail.flush()
 
-    verdict = audit.verify(empty, RING)
+    verdict = verify(empty, RING)
 
     assert (5, 5, ()) == (verdict.records, verdict.chained, verdict.problems)
     assert verdict.head.startswith("5:")
@@ -85,20 +86,20 @@ def test_every_change_of_the_trail_is_found(empty, trail, change):
 
     write(empty, change)
 
-    assert audit.verify(empty, RING).problems
+    assert verify(empty, RING).problems
 
 
 def test_a_cut_end_shows_by_a_head_that_was_noted(empty, trail):
     for number in range(4):
         act(empty, trail, subject=f"user{number}")
     trail.flush()
-    head = audit.verify(empty, RING).head
+    head = verify(empty, RING).head
 
     write(empty, "DELETE FROM WW_AUDIT WHERE ID_ = (SELECT RECORD_ID_ FROM WW_AUDIT_CHAIN WHERE NUMBER_ = 4)")
     write(empty, "DELETE FROM WW_AUDIT_CHAIN WHERE NUMBER_ = 4")
 
-    assert () == audit.verify(empty, RING).problems
-    assert "cut off" in audit.verify(empty, RING, head=head).problems[-1]
+    assert () == verify(empty, RING).problems
+    assert "cut off" in verify(empty, RING, head=head).problems[-1]
 
 
 def test_a_record_forged_without_the_key_is_found(empty, trail):
@@ -106,7 +107,7 @@ def test_a_record_forged_without_the_key_is_found(empty, trail):
     act(empty, forger, subject="mallory")
     trail.flush()
 
-    problems = audit.verify(empty, RING).problems
+    problems = verify(empty, RING).problems
     forger.stop()
 
     assert problems
@@ -128,7 +129,7 @@ def test_writers_on_several_nodes_lengthen_one_chain(empty):
     for trail in trails:
         trail.stop()
 
-    verdict = audit.verify(empty, RING)
+    verdict = verify(empty, RING)
     assert (40, 40, ()) == (verdict.records, verdict.chained, verdict.problems)
 
 
@@ -138,7 +139,7 @@ def test_a_flood_of_the_same_refusal_is_two_records(empty):
         trail.note("login.failed", actor="admin", source="10.0.0.1")
     trail.stop()
 
-    rows = list(audit.records_since(empty))
+    rows = list(records_since(empty))
 
     assert ["login.failed", "login.failed"] == [row.event for row in rows]
     assert {"repeated": 9_999} == json.loads(rows[1].details)
@@ -150,7 +151,7 @@ def test_a_flood_of_different_refusals_is_bounded_and_counted(empty):
         trail.note("access.denied", actor=f"u{number}")
     trail.stop()
 
-    rows = list(audit.records_since(empty))
+    rows = list(records_since(empty))
 
     assert audit.MAX_NOTES + 1 == len(rows)
     assert {"event": "access.denied", "count": 500} == json.loads(rows[-1].details)
@@ -160,11 +161,11 @@ def test_hostile_text_is_one_storable_line(empty, trail, capsys):
     trail.note("login.failed", actor="a\r\n\0\x1b[31m{'event': 'fake'}\ud800" + "x" * 999, source="\n" * 99)
     trail.flush()
 
-    (row,) = audit.records_since(empty)
+    (row,) = records_since(empty)
 
     assert row.actor.isprintable()
     assert 255 >= len(row.actor)
-    assert () == audit.verify(empty, RING).problems
+    assert () == verify(empty, RING).problems
     shown = [line for line in "".join(capsys.readouterr()).splitlines() if "login.failed" in line]
     assert 1 == len(shown)
     assert "\x1b" not in shown[0]
@@ -174,8 +175,8 @@ def test_records_are_read_from_a_moment_on(empty, trail):
     act(empty, trail)
     now = SystemClock().now()
 
-    assert 1 == len(list(audit.records_since(empty, now - timedelta(minutes=1))))
-    assert [] == list(audit.records_since(empty, now + timedelta(minutes=1)))
+    assert 1 == len(list(records_since(empty, now - timedelta(minutes=1))))
+    assert [] == list(records_since(empty, now + timedelta(minutes=1)))
 
 
 def test_records_survive_a_database_that_is_away_for_a_while(empty):

@@ -13,7 +13,9 @@ import click
 from watchword import node
 from watchword.cli.options import config_option, existing
 from watchword.core.settings import load
-from watchword.identity import audit
+from watchword.identity.audit_check import records_since
+from watchword.identity.audit_check import verify as check
+from watchword.identity.audit_seals import moment_text
 from watchword.store.tables import AuditRow
 
 
@@ -30,7 +32,7 @@ def verify(config: Path, head: str | None) -> None:
     settings = load(existing(config))
     ring = node.load_keys(settings)["audit"]
     with node.database_of(settings) as database:
-        verdict = audit.verify(database, ring, head=head)
+        verdict = check(database, ring, head=head)
     for problem in verdict.problems:
         click.echo(f"audit-log: {problem}", err=True)
     click.echo(f"{verdict.records} records, {verdict.chained} chained, {len(verdict.problems)} problems")
@@ -48,14 +50,14 @@ def export(config: Path, since: datetime | None, output: Path | None) -> None:
     settings = load(existing(config))
     moment = since.replace(tzinfo=UTC) if since is not None else None
     with node.database_of(settings) as database, click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
-        for row in audit.records_since(database, moment):
+        for row in records_since(database, moment):
             out.write(json.dumps(_told(row), ensure_ascii=True) + "\n")
 
 
 def _told(row: AuditRow) -> dict[str, Any]:
     return {
         "id": row.id,
-        "timestamp": audit.moment_text(row.timestamp),
+        "timestamp": moment_text(row.timestamp),
         "event": row.event,
         "outcome": row.outcome,
         "actor": row.actor,

@@ -16,7 +16,7 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -24,9 +24,10 @@ from typing import Any
 from watchword.core import ids
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
-from watchword.core.keys import Key, KeyRing
+from watchword.core.keys import KeyRing
 from watchword.core.log import Log
 from watchword.identity.acts import WATCHED, acts_of
+from watchword.identity.audit_seals import id_of, link_of, seal_of
 from watchword.store.database import Database
 from watchword.store.session import Session
 from watchword.store.tables import AuditChainRow, AuditRow
@@ -48,7 +49,6 @@ _LOOSE = (
     "SELECT A.ID_, A.SEAL_ FROM WW_AUDIT A WHERE A.ID_ >= ? "
     "AND NOT EXISTS (SELECT 1 FROM WW_AUDIT_CHAIN C WHERE C.RECORD_ID_ = A.ID_) ORDER BY A.ID_ LIMIT 500"
 )
-_LINKS = "SELECT NUMBER_, RECORD_ID_, KEY_ID_, LINK_ FROM WW_AUDIT_CHAIN WHERE NUMBER_ > ? ORDER BY NUMBER_ LIMIT 500"
 _HOUR = 3_600_000
 
 Note = tuple[str, str, str | None, str | None, str | None, str | None]
@@ -268,95 +268,6 @@ class AuditTrail:
         log.info("audit.chained", number=number, link=link)
 
 
-def seal_of(ring: KeyRing, row: AuditRow, key: Key) -> str:
-    """Return the seal over all that a record says."""
-    told = (row.id, moment_text(row.timestamp), row.event, row.outcome, row.actor, row.subject, row.source, row.details)
-    return ring.mac(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode(), key)
-
-
-def link_of(ring: KeyRing, number: int, before: str, record_id: str, seal: str, key: Key) -> str:
-    """Return link `number` of the chain, which rests on the one before."""
-    return ring.mac(f"{number}\n{before}\n{record_id}\n{seal}".encode(), key)
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment as the trail tells it: UTC, milliseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check of the whole trail found."""
-
-    records: int
-    chained: int
-    head: str
-    """Number and link of the last record chained, `NUMBER:LINK`: keep it elsewhere, a cut tail shows by it."""
-    problems: tuple[str, ...]
-
-
-def verify(database: Database, ring: KeyRing, *, head: str | None = None, limit: int = 100) -> Verdict:
-    """Check every seal and every link; `head` is one noted earlier that the chain must still hold.
-
-    At most `limit` problems are told.
-    """
-    problems: list[str] = []
-    number, link, seen = 0, "", head is None
-    for place, row in _links(database):
-        number += 1
-        if place.number != number:
-            problems.append(f"link {number} is missing: the next one is {place.number}")
-            number = place.number
-        key = ring.find(place.key_id)
-        if key is None:
-            problems.append(f"link {number} was made with key {place.key_id}, which isn't here")
-        elif row is None:
-            problems.append(f"link {number}: record {place.record_id} is gone")
-        elif place.link != link_of(ring, number, link, row.id, row.seal, key):
-            problems.append(f"link {number} doesn't fit record {row.id} and the link before")
-        link = place.link
-        seen = seen or head == f"{number}:{link}"
-        if len(problems) >= limit:
-            break
-    records = 0
-    for row in records_since(database):
-        records += 1
-        key = ring.find(row.key_id)
-        if key is None or row.seal != seal_of(ring, row, key):
-            problems.append(f"record {row.id} was changed, or its key {row.key_id} isn't here")
-        if len(problems) >= limit:
-            break
-    if not seen:
-        problems.append(f"the chain holds no link {head}: its end was cut off, or it was made anew")
-    return Verdict(records, number, f"{number}:{link}", tuple(problems))
-
-
-def records_since(database: Database, since: datetime | None = None) -> Iterator[AuditRow]:
-    """Yield the records in order, from a moment on."""
-    names = ", ".join(column.name for column in AuditRow.table.columns)
-    sql = f"SELECT {names} FROM WW_AUDIT WHERE ID_ > ? ORDER BY ID_ LIMIT 500"  # noqa: S608 - names of our own
-    last = "" if since is None else _id_of(since)
-    attributes = [column.attribute for column in AuditRow.table.columns]
-    while lines := database.select(sql, (last,)):
-        for line in lines:
-            yield AuditRow(**dict(zip(attributes, line, strict=True)))
-        last = lines[-1][0]
-
-
-def _links(database: Database) -> Iterator[tuple[AuditChainRow, AuditRow | None]]:
-    last = 0
-    while True:
-        with database.session(datetime.now(UTC)) as session:
-            lines = database.select(_LINKS, (last,))
-            if not lines:
-                return
-            found = {row.id: row for row in session.find(AuditRow, id=tuple(line[1] for line in lines))}
-        for number, record_id, key_id, link in lines:
-            place = AuditChainRow(number=number, record_id=record_id, key_id=key_id, link=link)
-            yield place, found.get(record_id)
-            last = number
-
-
 def _note(
     event: str,
     outcome: str,
@@ -392,12 +303,6 @@ def _text(details: Mapping[str, Any] | None) -> str | None:
     return text if len(text) <= MAX_DETAILS else json.dumps({"cut": text[: MAX_DETAILS // 2]})
 
 
-def _id_of(moment: datetime) -> str:
-    """Return the smallest id of a moment."""
-    stamp = f"{max(0, int(moment.timestamp() * 1000)):012x}"
-    return f"{stamp[:8]}-{stamp[8:12]}"
-
-
 def _id_floor(now: datetime) -> str:
     """Return an id below which no transaction can still bring in a record: those of an hour ago."""
-    return _id_of(datetime.fromtimestamp(max(0.0, now.timestamp() - _HOUR / 1000), UTC))
+    return id_of(datetime.fromtimestamp(max(0.0, now.timestamp() - _HOUR / 1000), UTC))
