@@ -99,3 +99,13 @@ def test_what_is_not_stored_is_not_recorded(watched):
         session.add(UserRow(id="ghost"))
 
     assert [] == events(watched)
+
+
+def test_what_an_operation_tells_itself_is_told_once(watched):
+    name = ids.new()[:20].replace("-", "")
+    with unit(watched) as session:
+        session.add(UserRow(id=name))
+        watched.watcher.record(session, "user.created", subject=name, actor="root", source="10.1.2.3")
+        session.flush()
+
+    assert [("user.created", name, "root", "10.1.2.3")] == events(watched)

@@ -8,6 +8,10 @@ from datetime import timedelta
 import pytest
 
 from sign_in.conftest import RIGHT, change_groups, change_password
+from watchword.rest.fresh import FRESH, WITH_SCRIPTS
+from watchword.rest.own import OWN_RESOURCES
+from watchword.rest.resources import RESOURCES
+from watchword.rest.router import Router
 from watchword.store.tables import AuthorizationRow, MembershipRow, UserRow
 
 WAYS_TO_END = {
@@ -286,6 +290,12 @@ def test_what_changes_access_wants_a_fresh_proof(house, browser):
 
     assert (403, "ReauthenticationRequired") == (stale.status_code, stale.json()["type"])
     assert (401, 204, 200) == (wrong.status_code, right.status_code, fresh.status_code)
+
+
+def test_every_operation_that_wants_a_fresh_proof_exists():
+    rows = (*Router(RESOURCES).rows, *Router(OWN_RESOURCES).rows)
+
+    assert FRESH | WITH_SCRIPTS <= {op.operation_id for _, op in rows}
 
 
 def test_what_happened_is_in_the_audit_trail(house, browser):

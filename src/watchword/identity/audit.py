@@ -114,10 +114,12 @@ class AuditTrail:
         return lambda: self._written((row,))
 
     def before_flush(self, session: Session) -> Callable[[], None]:
-        """Record the acts of security that a unit of work is about to store."""
+        """Record the acts of security that a unit of work is about to store, but for those that it tells itself."""
+        told = {(row.event, row.subject) for row in session.cached(AuditRow)}
         rows = tuple(
             self._row(session.now, _note(act.event, SUCCESS, session.actor, act.subject, session.source, act.details))
             for act in acts_of(session)
+            if (act.event, act.subject) not in told
         )
         for row in rows:
             session.add(row)

@@ -8,11 +8,11 @@ FRESH: frozenset[str] = frozenset(
         "confirmTotp",
         "createAuthorization",
         "createGroupMember",
+        "createGroupMembership",
         "createRecoveryCodes",
         "createRecoveryLink",
-        "createTenantGroupMembership",
-        "createTenantUserMembership",
         "createUser",
+        "createUserMembership",
         "deleteAuthorization",
         "deleteFactor",
         "deleteUser",
@@ -25,7 +25,7 @@ FRESH: frozenset[str] = frozenset(
         "startTotp",
         "unlockUser",
         "updateAuthorization",
-        "updateUserCredentials",
+        "updateCredentials",
     )
 )
 """By operation id. Where scripts are on, deployments join them."""
