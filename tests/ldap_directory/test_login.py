@@ -71,6 +71,50 @@ def test_failures_of_directory_users_are_throttled(server):
     assert 401 == ask(server, "GET", "/process-definition", "bob").status_code  # right, but locked for some seconds
 
 
+def test_both_kinds_of_users_are_listed_counted_and_sorted_together(server):
+    listed = ask(server, "GET", "/user", params={"sortBy": "userId", "sortOrder": "asc"}).json()
+
+    assert ["Zoë", "alice", "bob", "carol", "demo"] == [u["id"] for u in listed]
+    assert 5 == ask(server, "GET", "/user/count").json()["count"]
+    page = ask(
+        server, "GET", "/user", params={"sortBy": "userId", "sortOrder": "desc", "firstResult": 1, "maxResults": 2}
+    )
+    assert ["carol", "bob"] == [u["id"] for u in page.json()]
+    assert ["alice"] == [u["id"] for u in ask(server, "GET", "/user", params={"firstNameLike": "Al%"}).json()]
+    assert "dev" in {g["id"] for g in ask(server, "GET", "/group").json()}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "/user/carol/profile", {"id": "carol", "firstName": "X", "lastName": "Y", "email": "z@example.org"}),
+        (
+            "PUT",
+            "/user/carol/credentials",
+            {"password": "Another-Word-9", "authenticatedUserPassword": PASSWORDS["alice"]},
+        ),
+        ("DELETE", "/user/carol", None),
+        ("POST", "/user/create", {"profile": {"id": "carol"}, "credentials": {"password": "Another-Word-9"}}),
+        ("PUT", "/group/dev", {"id": "dev", "name": "x", "type": "x"}),
+        ("DELETE", "/group/dev", None),
+        ("PUT", "/group/dev/members/carol", {}),
+        ("DELETE", "/group/dev/members/carol", None),
+    ],
+)
+def test_what_the_directory_keeps_is_not_written(server, method, path, body):
+    answer = ask(server, method, path, **({} if body is None else {"json": body}))
+
+    assert (403, "InvalidRequestException") == (answer.status_code, answer.json()["type"]), answer.text
+
+
+def test_who_may_read_nobody_sees_the_own_user_only(server):
+    assert ["carol"] == [u["id"] for u in ask(server, "GET", "/user", "carol").json()]
+    assert 1 == ask(server, "GET", "/user/count", "carol").json()["count"]
+    assert "Clark" == ask(server, "GET", "/user/carol/profile", "carol").json()["lastName"]
+    assert ask(server, "GET", "/user/alice/profile", "carol").status_code in (403, 404)
+    assert [] == ask(server, "GET", "/group", "carol").json()
+
+
 def test_when_the_directory_is_away_the_database_still_lets_people_in(server, slapd):
     slapd.stop()
     try:

@@ -13,7 +13,7 @@ from watchword import node
 from watchword.cli.backup import scheduled
 from watchword.cli.options import config_option, existing
 from watchword.core.errors import SettingsError
-from watchword.core.settings import Settings, check_listener, load
+from watchword.core.settings import Settings, check_listener, literal_secrets, load
 from watchword.operations.process import harden
 from watchword.web.server import Listener
 from watchword.web.server import serve as run
@@ -34,6 +34,8 @@ def serve(
     """Serve the REST API until SIGTERM, which lets running requests end."""
     settings = _with_options(load(existing(config)), host, port, behind_proxy)
     check_listener(settings)
+    for key in literal_secrets(config):
+        click.echo(f"Warning: {key} is written in the clear; production refuses that (docs/vault.md)", err=True)
     if processes > 1 and settings.database.url.startswith("sqlite"):
         raise SettingsError("More than one process needs PostgreSQL: set database.url, or leave --processes out")
     harden()

@@ -80,6 +80,8 @@ class TurnedFile:
             os.close(self._number)
         self._number = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
         facts = os.fstat(self._number)
+        if not facts.st_size:
+            os.fchmod(self._number, 0o640)  # collectors read it by its group, whatever the server's umask
         self._size = facts.st_size
         self._day = datetime.fromtimestamp(facts.st_mtime, UTC).strftime("%Y%m%d") if facts.st_size else _today()
 

@@ -12,7 +12,7 @@ from watchword.history.operations import ADMIN
 from watchword.identity import groups, providers, tenants, users, welcome
 from watchword.identity.accounts import Accounts
 from watchword.identity.login import Authenticator
-from watchword.identity.providers import NONE, IdentityProvider
+from watchword.identity.providers import NONE, GroupCriteria, IdentityProvider
 from watchword.passwords.policy import Policy, UserProfile, Verdict
 from watchword.query.specs.group import GROUPS
 from watchword.query.specs.tenant import TENANTS
@@ -73,6 +73,7 @@ class IdentityService:
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.CREATE_USER)
+            self._writable("user", profile.id)
             users.add_user(ctx.session, self._accounts, profile, password)
             _log(ctx, "User", "Create", userId=profile.id)
             ctx.audit("user.created", subject=profile.id)
@@ -183,6 +184,7 @@ class IdentityService:
 
         def work(ctx: Context) -> Secret:
             ctx.authz.require(rules.CREATE_USER)
+            self._writable("user", profile.id)
             for group in groups:
                 self._may_join(ctx, group)
             if ctx.session.get(UserRow, profile.id) is None:
@@ -270,6 +272,7 @@ class IdentityService:
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.CREATE_GROUP)
+            self._writable_group(group_id or "")
             row = groups.add_group(ctx.session, self._accounts.ids, group_id, name, type)
             _log(ctx, "Group", "Create", groupId=row.id)
             ctx.audit("group.created", subject=row.id)
@@ -286,6 +289,7 @@ class IdentityService:
         """
 
         def work(ctx: Context) -> None:
+            self._writable_group(group_id)
             _existing(ctx, GroupRow, "group", group_id)
             ctx.authz.require(rules.UPDATE_GROUP, group=group_id)
             groups.update_group(ctx.session, group_id, name, type)
@@ -299,6 +303,7 @@ class IdentityService:
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.DELETE_GROUP, group=group_id)
+            self._writable_group(group_id)
             if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
                 raise NotAuthorized("Only administrators may delete the administrators' group")
             if groups.delete_group(ctx.session, group_id):
@@ -318,6 +323,7 @@ class IdentityService:
 
         def work(ctx: Context) -> None:
             self._may_join(ctx, group_id)
+            self._writable_group(group_id)
             groups.add_member(ctx.session, group_id, user_id)
             _log(ctx, "GroupMembership", "Create", userId=user_id, groupId=group_id)
             ctx.audit("membership.created", subject=user_id, details={"group": group_id})
@@ -330,6 +336,7 @@ class IdentityService:
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.DELETE_MEMBERSHIP, group=group_id)
+            self._writable_group(group_id)
             if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
                 raise NotAuthorized("Only administrators may say who is one")
             if groups.remove_member(ctx.session, group_id, user_id):
@@ -465,10 +472,21 @@ class IdentityService:
         if self.directories and not self.users.count(id=ident) and providers.owner_of(self.directories, ident):
             raise providers.read_only(noun, ident)
 
+    def _writable_group(self, group_id: str) -> None:
+        """Refuse to write a group that a directory keeps, or to make one of its name beside it."""
+        if not self.directories or self.groups.count(id=group_id):
+            return
+        if any(directory.groups(GroupCriteria(ids=(group_id,))) for directory in self.directories):
+            raise providers.read_only("group", group_id)
+
     def _elsewhere(self, user_id: str, identity: Identity | None) -> UserProfile | None:
-        found = (directory.find_user(user_id) for directory in self.directories)
-        profile = next((p for p in found if p is not None), None)
-        return profile if profile is not None and self.sees(user_id, identity) else None
+        for directory in self.directories:
+            profile = directory.find_user(user_id)
+            if profile is not None:
+                shown_to_all = not getattr(directory, "authorization_check_enabled", True)
+                own = identity is not None and identity.user_id == user_id
+                return profile if shown_to_all or own or self.sees(user_id, identity) else None
+        return None
 
 
 def _existing(ctx: Context, row: type[UserRow | GroupRow | TenantRow], noun: str, ident: str) -> None:
