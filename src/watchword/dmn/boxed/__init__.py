@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from watchword.dmn.boxed.conditional import read_conditional
 from watchword.dmn.boxed.context import read_context
-from watchword.dmn.boxed.decision_table import read_table
 from watchword.dmn.boxed.filter import read_filter
 from watchword.dmn.boxed.function import read_function
 from watchword.dmn.boxed.invocation import read_invocation
@@ -14,6 +13,7 @@ from watchword.dmn.boxed.iterators import read_every, read_for, read_some
 from watchword.dmn.boxed.lists import read_list
 from watchword.dmn.boxed.literal import read_literal
 from watchword.dmn.boxed.relation import read_relation
+from watchword.dmn.boxed.table_reader import read_table
 from watchword.dmn.reading import Reader
 
 READERS: Mapping[str, Reader] = {
