@@ -1,4 +1,4 @@
-"""A decision table: as it is read, and how it is evaluated."""
+"""A decision table, and how it is evaluated."""
 
 from __future__ import annotations
 
