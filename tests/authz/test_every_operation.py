@@ -31,6 +31,7 @@ IDENTITIES = {
 }
 MORE: dict[str, tuple[Rule, ...]] = {
     "executeMigrationPlanAsync": (rules.MIGRATE_INSTANCES,),
+    "deleteDeployment": (rules.READ_DEPLOYMENT,),
     "redeploy": (rules.READ_DEPLOYMENT,),
     "restartProcessInstance": (rules.START_INSTANCE,),
     "restartProcessInstanceAsyncOperation": (rules.RESTART_INSTANCES, rules.START_INSTANCE),
@@ -178,7 +179,8 @@ def test_a_user_with_exactly_the_right_is_let_in(opened, made, path, op):
         return
     grant_rule(there, op.permission, things, **subject)
     if "/key/" in path:
-        grant_rule(there, rules.READ_DEFINITION, things, **subject)
+        for rule in (rules.READ_DEFINITION, rules.READ_DECISION, rules.READ_REQUIREMENTS):
+            grant_rule(there, rule, things, **subject)
     for rule in MORE.get(op.operation_id, ()):
         grant_rule(there, rule, things, **subject)
 

@@ -191,23 +191,31 @@ class Checks:
         """Tell whether things of this tenant are for the subject."""
         return self._off > 0 or self.authorizer.sees_tenant(self.subject, tenant_id)
 
-    def tenant(self, tenant_id: str | None, what: str, *, absent: Callable[[], Exception] | None = None) -> None:
+    def tenant(
+        self,
+        tenant_id: str | None,
+        what: str,
+        *,
+        absent: Callable[[], Exception] | None = None,
+        hidden: bool = False,
+    ) -> None:
         """Let the command go on only if things of this tenant are for the subject.
 
         Args:
             tenant_id: whose the thing is; None: nobody's, so everybody may see it.
             what: what the command would do, as a refusal says it: `start the process definition 'x'`.
             absent: makes the error for a thing that isn't there, which is the answer unless `existence` is open.
+            hidden: it is the answer whatever is open.
 
         Raises:
             ForeignTenant: or what `absent` makes.
         """
         if self.sees_tenant(tenant_id):
             return
-        self._foreign(what, absent)
+        self._foreign(what, absent, hidden)
 
-    def _foreign(self, what: str, absent: Callable[[], Exception] | None) -> NoReturn:
-        if absent is not None and not self.settings.open("existence"):
+    def _foreign(self, what: str, absent: Callable[[], Exception] | None, hidden: bool) -> NoReturn:
+        if absent is not None and (hidden or not self.settings.open("existence")):
             raise absent()
         raise ForeignTenant(f"Cannot {what}, which belongs to no tenant of the user")
 

@@ -285,12 +285,26 @@ def _requirements(ctx: Context, definition_id: str) -> DecisionRequirementsDefin
     return row
 
 
+def _may_see(ctx: Context, row_type: type[Definition], key: str, tenant_id: str | None) -> None:
+    """Ask whether a definition may be found by its key; for who may not there is none."""
+    decisions = row_type is DecisionDefinitionRow
+    rule = rules.READ_DECISION if decisions else rules.READ_REQUIREMENTS
+    ids = {"decision" if decisions else "requirements": key}
+    ctx.authz.require(rule, absent=lambda: _unknown_key(key, tenant_id), hidden=True, **ids)  # type: ignore[arg-type]
+    ctx.authz.tenant(tenant_id, f"use the definition {key!r}", absent=lambda: _unknown_key(key, tenant_id), hidden=True)
+
+
 def _latest_id(ctx: Context, row_type: type[Definition], key: str, tenant_id: str | None) -> str:
+    _may_see(ctx, row_type, key, tenant_id)
     found = latest_versions(ctx.session, (key,), tenant_id, table=row_type.table.name)
     if key not in found:
-        whose = "without tenant" if tenant_id is None else f"of tenant {tenant_id[:80]!r}"
-        raise RestError(f"No definition {whose} has the key {key[:80]!r}", status=404)
+        raise _unknown_key(key, tenant_id)
     return found[key][0]
+
+
+def _unknown_key(key: str, tenant_id: str | None) -> RestError:
+    whose = "without tenant" if tenant_id is None else f"of tenant {tenant_id[:80]!r}"
+    return RestError(f"No definition {whose} has the key {key[:80]!r}", status=404)
 
 
 def _xml(ctx: Context, row: Definition) -> str:

@@ -63,7 +63,7 @@ class ProcessDefinitions:
             NotFound: there is none.
         """
         return self._commands.read(
-            lambda ctx: _definition(ctx, definition_id, rules.READ_DEFINITION), identity=identity
+            lambda ctx: _definition(ctx, definition_id, rules.READ_DEFINITION, hidden=True), identity=identity
         )
 
     def latest_definition_id(self, key: str, *, tenant_id: str | None = None, identity: Identity | None = None) -> str:
@@ -78,7 +78,10 @@ class ProcessDefinitions:
                 rules.READ_DEFINITION, absent=lambda: unknown_key(key, tenant_id), hidden=True, definition=key
             )
             ctx.authz.tenant(
-                tenant_id, f"use the process definition {key!r}", absent=lambda: unknown_key(key, tenant_id)
+                tenant_id,
+                f"use the process definition {key!r}",
+                absent=lambda: unknown_key(key, tenant_id),
+                hidden=True,
             )
             ctx.session.check()
             state = state_of_latest(self._commands.database, key, tenant_id)
@@ -360,14 +363,14 @@ class ProcessDefinitions:
         ]
 
 
-def _definition(ctx: Context, definition_id: str, rule: Rule) -> ProcessDefinitionRow:
+def _definition(ctx: Context, definition_id: str, rule: Rule, *, hidden: bool = False) -> ProcessDefinitionRow:
     def absent() -> Exception:
         return NotFound(f"no process definition has the id {definition_id!r}")
 
     row = ctx.session.get(ProcessDefinitionRow, definition_id)
     if row is None:
         raise absent()
-    on_definition(ctx, row, rule, absent)
+    on_definition(ctx, row, rule, absent, hidden=hidden)
     return row
 
 

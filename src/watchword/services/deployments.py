@@ -166,7 +166,7 @@ class Deployments:
             NotFound: there is none.
         """
         return self._commands.read(
-            lambda ctx: _deployment(ctx, deployment_id, rules.READ_DEPLOYMENT), identity=identity
+            lambda ctx: _deployment(ctx, deployment_id, rules.READ_DEPLOYMENT, visible=True), identity=identity
         )
 
     def delete_deployment(
@@ -188,11 +188,11 @@ class Deployments:
         """
 
         def definition_ids(ctx: Context) -> list[str]:
-            _deployment(ctx, deployment_id, rules.DELETE_DEPLOYMENT)
+            _deployment(ctx, deployment_id, rules.DELETE_DEPLOYMENT, visible=True)
             return [row.id for row in ctx.session.find(ProcessDefinitionRow, deployment_id=deployment_id)]
 
         def work(ctx: Context) -> None:
-            row = _deployment(ctx, deployment_id, rules.DELETE_DEPLOYMENT)
+            row = _deployment(ctx, deployment_id, rules.DELETE_DEPLOYMENT, visible=True)
             delete_deployment(
                 ctx,
                 row,
@@ -289,10 +289,13 @@ def may_deploy(ctx: Context, tenant_id: str | None) -> None:
         ctx.authz.tenant(tenant_id, f"deploy for the tenant {tenant_id!r}")
 
 
-def _deployment(ctx: Context, deployment_id: str, rule: Rule) -> DeploymentRow:
+def _deployment(ctx: Context, deployment_id: str, rule: Rule, *, visible: bool = False) -> DeploymentRow:
+    """Return a deployment; `visible`: who may not read it is told that it isn't there, as the reference looks first."""
     row = ctx.session.get(DeploymentRow, deployment_id)
     if row is None:
         raise _unknown(deployment_id)
+    if visible:
+        on_deployment(ctx, row, rules.READ_DEPLOYMENT, lambda: _unknown(deployment_id), hidden=True)
     on_deployment(ctx, row, rule, lambda: _unknown(deployment_id))
     return row
 

@@ -44,7 +44,8 @@ class Modifications:
         """
 
         def work(ctx: Context) -> None:
-            root = load_instance(ctx, process_instance_id, rules.UPDATE_INSTANCE)
+            needed = rules.UPDATE_INSTANCE if instructions else rules.READ_INSTANCE  # nothing is changed by nothing
+            root = load_instance(ctx, process_instance_id, needed)
             _may_cancel(ctx, root, instructions)
             ctx.history.operation("ProcessInstance", "ModifyProcessInstance", execution=root, annotation=annotation)
             modify_instance(ctx, root, instructions, skip_custom_listeners, skip_io_mappings, externally=True)

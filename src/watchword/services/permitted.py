@@ -38,7 +38,7 @@ def on_definition(
 ) -> None:
     """Ask about a process definition."""
     ctx.authz.require(rule, absent=absent, visible=rules.READ_DEFINITION, hidden=hidden, definition=row.key)
-    ctx.authz.tenant(row.tenant_id, f"use the process definition {row.id!r}", absent=absent)
+    ctx.authz.tenant(row.tenant_id, f"use the process definition {row.id!r}", absent=absent, hidden=hidden)
 
 
 def on_definition_id(ctx: Context, definition_id: str | None, rule: Rule, tenant_id: str | None = None) -> None:
@@ -47,16 +47,21 @@ def on_definition_id(ctx: Context, definition_id: str | None, rule: Rule, tenant
     ctx.authz.tenant(tenant_id, f"use the process definition {definition_id!r}")
 
 
-def on_execution(ctx: Context, row: ExecutionRow, rule: Rule, absent: Absent | None = None) -> None:
+def on_execution(
+    ctx: Context, row: ExecutionRow, rule: Rule, absent: Absent | None = None, *, hidden: bool = False
+) -> None:
     """Ask about an execution or process instance."""
     ctx.authz.require(
         rule,
         absent=absent,
         visible=rules.READ_INSTANCE,
+        hidden=hidden,
         instance=row.process_instance_id or row.id,
         definition=ctx.definitions.key_of(ctx.session, row.process_definition_id),
     )
-    ctx.authz.tenant(row.tenant_id, f"use the process instance {row.process_instance_id or row.id!r}", absent=absent)
+    ctx.authz.tenant(
+        row.tenant_id, f"use the process instance {row.process_instance_id or row.id!r}", absent=absent, hidden=hidden
+    )
 
 
 def on_task(ctx: Context, row: TaskRow, rule: Rule, absent: Absent | None = None, *, hidden: bool = False) -> None:
@@ -70,7 +75,7 @@ def on_task(ctx: Context, row: TaskRow, rule: Rule, absent: Absent | None = None
             task=row.id,
             definition=ctx.definitions.key_of(ctx.session, row.process_definition_id),
         )
-    ctx.authz.tenant(row.tenant_id, f"use the task {row.id!r}", absent=absent)
+    ctx.authz.tenant(row.tenant_id, f"use the task {row.id!r}", absent=absent, hidden=hidden)
 
 
 def on_external_task(ctx: Context, row: ExternalTaskRow, rule: Rule, absent: Absent | None = None) -> None:
@@ -117,10 +122,12 @@ def on_incident(ctx: Context, row: IncidentRow, rule: Rule, absent: Absent | Non
     ctx.authz.tenant(row.tenant_id, f"use the incident {row.id!r}", absent=absent)
 
 
-def on_deployment(ctx: Context, row: DeploymentRow, rule: Rule, absent: Absent | None = None) -> None:
+def on_deployment(
+    ctx: Context, row: DeploymentRow, rule: Rule, absent: Absent | None = None, *, hidden: bool = False
+) -> None:
     """Ask about a deployment."""
-    ctx.authz.require(rule, absent=absent, visible=rules.READ_DEPLOYMENT, deployment=row.id)
-    ctx.authz.tenant(row.tenant_id, f"use the deployment {row.id!r}", absent=absent)
+    ctx.authz.require(rule, absent=absent, visible=rules.READ_DEPLOYMENT, hidden=hidden, deployment=row.id)
+    ctx.authz.tenant(row.tenant_id, f"use the deployment {row.id!r}", absent=absent, hidden=hidden)
 
 
 def on_batch(
@@ -134,7 +141,7 @@ def on_batch(
     """Ask about a batch, running or remembered."""
     visible = rules.READ_BATCH_HISTORY if rule is rules.DELETE_BATCH_HISTORY else rules.READ_BATCH
     ctx.authz.require(rule, absent=absent, visible=visible, hidden=hidden, batch=row.id)
-    ctx.authz.tenant(row.tenant_id, f"use the batch {row.id!r}", absent=absent)
+    ctx.authz.tenant(row.tenant_id, f"use the batch {row.id!r}", absent=absent, hidden=hidden)
 
 
 def on_historic_instance(
@@ -149,7 +156,7 @@ def on_historic_instance(
         instance=row.id,
         definition=row.process_definition_key,
     )
-    ctx.authz.tenant(row.tenant_id, f"use the process instance {row.id!r}", absent=absent)
+    ctx.authz.tenant(row.tenant_id, f"use the process instance {row.id!r}", absent=absent, hidden=hidden)
 
 
 def on_historic_task(
@@ -166,7 +173,7 @@ def on_historic_task(
             instance=row.process_instance_id,
             definition=row.process_definition_key,
         )
-    ctx.authz.tenant(row.tenant_id, f"use the task {row.id!r}", absent=absent)
+    ctx.authz.tenant(row.tenant_id, f"use the task {row.id!r}", absent=absent, hidden=hidden)
 
 
 def on_historic_variable(
@@ -183,4 +190,4 @@ def on_historic_variable(
             instance=row.process_instance_id,
             definition=row.process_definition_key,
         )
-    ctx.authz.tenant(row.tenant_id, f"use the variable {row.id!r}", absent=absent)
+    ctx.authz.tenant(row.tenant_id, f"use the variable {row.id!r}", absent=absent, hidden=hidden)

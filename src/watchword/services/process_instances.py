@@ -123,7 +123,7 @@ class ProcessInstances:
 
         def work(ctx: Context) -> ProcessInstance:
             row = _running(ctx, process_instance_id)
-            on_execution(ctx, row, rules.READ_INSTANCE, lambda: _gone(process_instance_id))
+            on_execution(ctx, row, rules.READ_INSTANCE, lambda: _gone(process_instance_id), hidden=True)
             return shown_instance(row, ended=False)
 
         return self._commands.read(work, identity=identity)
@@ -258,6 +258,13 @@ def may_start(ctx: Context, row: ProcessDefinitionRow, *, by_key: bool = False) 
             absent=lambda: unknown_key(row.key, row.tenant_id),
             hidden=True,
             definition=row.key,
+        )
+    if by_key:
+        ctx.authz.tenant(
+            row.tenant_id,
+            f"start the process definition {row.id!r}",
+            absent=lambda: unknown_key(row.key, row.tenant_id),
+            hidden=True,
         )
     on_definition(
         ctx,
