@@ -33,7 +33,6 @@ LAXITIES: tuple[Laxity, ...] = (
     Laxity("former-assignees", "who is no longer assignee, owner or candidate of a task keeps the permissions on it"),
     Laxity("granting-beyond-own", "who may create authorizations grants what they don't hold themselves"),
     Laxity("jobs-without-definition", "jobs, job logs and incidents of batches: everybody sees and changes them"),
-    Laxity("orphan-subjects", "authorizations of a user or group stay when it is deleted, for the next of that name"),
     Laxity("refused-execution", "executing a job without permission uses up one of its retries"),
     Laxity("standalone-history", "history, comments and attachments of tasks without process: everybody sees them"),
     Laxity("telemetry-configuration", "every user changes the telemetry configuration"),

@@ -16,6 +16,7 @@ from watchword.cli.generate import generate
 from watchword.cli.group import group
 from watchword.cli.init import init
 from watchword.cli.passwords import passwords
+from watchword.cli.role import role
 from watchword.cli.serve import serve
 from watchword.cli.session import factor, oidc, session
 from watchword.cli.tenant import tenant
@@ -53,6 +54,7 @@ main.add_command(generate)
 main.add_command(init)
 main.add_command(oidc)
 main.add_command(restore)
+main.add_command(role)
 main.add_command(group)
 main.add_command(passwords)
 main.add_command(serve)

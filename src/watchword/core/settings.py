@@ -556,9 +556,6 @@ class LaxitiesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     jobs_without_definition: Annotated[
         bool | None, _about("jobs, job logs and incidents of batches: everybody sees and changes them")
     ] = None
-    orphan_subjects: Annotated[
-        bool | None, _about("authorizations of a user or group stay when it is deleted, for the next of that name")
-    ] = None
     refused_execution: Annotated[
         bool | None, _about("executing a job without permission uses up one of its retries")
     ] = None
