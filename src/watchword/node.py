@@ -75,10 +75,12 @@ from watchword.services.identity import IdentityService
 from watchword.services.job_definitions import JobDefinitionService
 from watchword.services.jobs import JobService
 from watchword.services.migrations import MigrationService
+from watchword.services.reports import readable
 from watchword.services.repository import RepositoryService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
 from watchword.store.database import Database, open_database
+from watchword.store.reports import open_reports
 from watchword.store.schema.check import differences
 from watchword.store.session import Session
 from watchword.values.validation import allowed_types
@@ -263,6 +265,7 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
             max_steps=settings.limits.steps,
             max_seconds=settings.limits.seconds,
             max_executions=settings.limits.executions,
+            max_batches=settings.limits.batches_of_one,
             history_level=settings.history.level,
             java_objects=settings.camunda_7,
             camunda_decisions=settings.camunda_7,
@@ -274,6 +277,11 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
         default_time_to_live=settings.history.time_to_live,
         wake=wakes.topic,
         wake_jobs=wakes.job,
+        reports=open_reports(
+            settings.database.url, settings.reports.url, readable(), time_zone=settings.database.time_zone
+        ),
+        report_seconds=settings.reports.seconds,
+        report_lines=settings.reports.lines,
         trail=trail,
         entrance=entrance_of(settings, database, keys, trail, authenticator, kept, clock),
         accounts=kept,
@@ -529,6 +537,8 @@ def app_of(platform: Platform) -> WebApp:
             body_bytes=settings.limits.body_bytes,
             file_bytes=settings.limits.file_bytes,
             log_requests=False,
+            polls_of_one=settings.limits.polls_of_one,
+            origins=http.origins,
             object_types=allowed_types(settings.variables.object_types),
             installation=installation_of(platform.database),
             fresh=FRESH | WITH_SCRIPTS if settings.scripts.enabled else FRESH,

@@ -86,12 +86,25 @@ def test_a_waiting_worker_is_woken_by_a_new_task(server, client, payment):
     client.delete(f"/process-instance/{instance}")
 
 
-def test_the_javascript_client_completes_a_task(server, payment, outcome):
-    modules = HERE / "js"
-    if not (modules / "node_modules").is_dir():
-        subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=modules, check=True
-        )
+@pytest.fixture(scope="module")
+def modules():
+    """Return the folder of the JavaScript clients, installed as the lock file says."""
+    folder = HERE / "js"
+    if not (folder / "node_modules" / "@visaright").is_dir():
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
+    return folder
+
+
+def test_the_javascript_rest_client_starts_asks_and_completes(server, modules):
+    done = subprocess.run(
+        ["node", "rest.mjs", server.url, USER, PASSWORD], cwd=modules, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {"task": "Review invoice N-1", "counted": 1, "state": "COMPLETED"} == json.loads(done.stdout)
+
+
+def test_the_javascript_client_completes_a_task(server, modules, payment, outcome):
     instance = payment("r-3", 42)
 
     done = subprocess.run(

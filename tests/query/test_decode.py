@@ -50,8 +50,9 @@ _BY_VARIABLE = {"sortBy": "processVariable", "sortOrder": "asc"}
         (TASKS, "assignee", "demo", ["demo"]),
         (TASKS, "taskIdIn", "a,b,", [("a", "b")]),
         (TASKS, "taskIdIn", "", [("",)]),
-        (TASKS, "priority", "+5", [5]),
-        (TASKS, "priority", "", []),
+        (TASKS, "tenantIdIn", "", []),
+        (TASKS, "priority", "5.9", [5]),
+        (TASKS, "active", "1", [True]),
         (TASKS, "unassigned", "true", [True]),
         (TASKS, "unassigned", "false", []),
         (TASKS, "dueDate", "2026-01-31T12:00:00.500+0100", [datetime(2026, 1, 31, 11, 0, 0, 500_000, tzinfo=UTC)]),
@@ -85,6 +86,8 @@ def test_of_a_parameter_given_twice_the_first_counts():
     ("query", "items", "error"),
     [
         (TASKS, [("priority", "high")], InvalidRequest),
+        (TASKS, [("priority", "")], InvalidRequest),
+        (TASKS, [("active", "TRUE")], InvalidRequest),
         (TASKS, [("priority", "2147483648")], InvalidRequest),
         (TASKS, [("unassigned", "perhaps")], InvalidRequest),
         (TASKS, [("dueDate", "2026-01-31T12:00:00")], InvalidRequest),
@@ -222,7 +225,8 @@ def test_every_published_filter_and_sort_is_there(shared, name):
     parameters = {
         p["name"]: p for p in document["paths"]["/" + name.replace("history-", "history/", 1)]["get"]["parameters"]
     }
-    own = {"sortBy", "sortOrder", "firstResult", "maxResults", "deserializeValues"}
+    own = {"sortBy", "sortOrder", "firstResult", "maxResults", "deserializeValues", "itemCount"}
+    own |= {"disableBinaryFetching", "disableCustomObjectDeserialization", "includeInputs", "includeOutputs"}
 
     assert set(parameters) - own == set(QUERIES[name].by_name)
     assert {n.strip() for n in parameters["sortBy"]["schema"]["enum"]} <= set(QUERIES[name].sort_by_name)

@@ -160,12 +160,12 @@ def test_object_values_carry_listed_type_names_only(platform, mode):
     assert [400, 400, 400] == put(plain, "com.example.Order") == put(allowed, "com.example.deep.Order")
 
 
-def test_a_list_longer_than_the_limit_must_be_paged(api):
+def test_a_list_longer_than_the_limit_is_cut(api):
     api.start()
     for _ in range(3):
         api("POST", "/process-definition/key/order/start", json={})
 
-    assert api("GET", "/process-instance").status_code == 400
+    assert len(api("GET", "/process-instance").json()) == 3
     assert api("GET", "/process-instance?maxResults=4").status_code == 400
     assert len(api("GET", "/process-instance?maxResults=3").json()) == 3
     assert api("GET", "/process-instance?maxResults=-1").json() == []
@@ -212,3 +212,15 @@ def test_what_changes_nothing_is_no_error(api, path):
     method, body = ("PUT", {"suspended": True}) if path.endswith("suspended") else ("DELETE", None)
 
     assert api(method, path, json=body).status_code == 204
+
+
+def test_a_list_without_a_limit_is_cut_and_says_so(platform):
+    ours, camunda = Api(platform), Api(platform, "camunda-7")
+    for number in range(4):
+        ours("POST", "/task/create", json={"id": f"t{number}"})
+
+    cut, paged, refused = ours("GET", "/task"), ours("GET", "/task?maxResults=3"), camunda("GET", "/task")
+
+    assert (3, "3; more") == (len(cut.json()), cut.headers["result-limit"])
+    assert "result-limit" not in paged.headers
+    assert 400 == ours("GET", "/task?maxResults=4").status_code == refused.status_code

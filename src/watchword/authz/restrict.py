@@ -145,7 +145,9 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
             {"task": own("ID_"), "definition": key_of("PROC_DEF_ID_")},
             open=(("case-instances", "{t}.CASE_EXECUTION_ID_ IS NOT NULL"),),
         ),
-        "user-operation": Restricted(rules.READ_OPERATION_LOG, {**_BY_TASK_AND_KEY, "category": own("CATEGORY_")}),
+        "history-user-operation": Restricted(
+            rules.READ_OPERATION_LOG, {**_BY_TASK_AND_KEY, "category": own("CATEGORY_")}
+        ),
         "tenant": Restricted(rules.READ_TENANT, {"tenant": own("ID_")}, tenant=None),
         "user": Restricted(rules.READ_USER, {"user": own("ID_")}, tenant=None),
         "variable-instance": _VARIABLE,

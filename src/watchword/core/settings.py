@@ -73,6 +73,10 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         str, _about("where browsers reach us (`https://host`), for links and identity providers; empty: as they ask")
     ] = ""
     threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 4
+    origins: Annotated[
+        tuple[str, ...],
+        _about("origins (`https://host[:port]`) whose pages may call the API; empty: none, there is no `*`"),
+    ] = ()
     drain_seconds: Annotated[int, Meta(ge=0, le=600, description="time that running requests get at a stop")] = 20
 
 
@@ -478,6 +482,17 @@ class OidcSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     ] = ""
 
 
+class ReportsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """SELECTs of callers over published views."""
+
+    url: Annotated[
+        str,
+        _about("PostgreSQL: `postgresql://ROLE@…` of a role that may read the views' columns only; empty: no reports"),
+    ] = ""
+    seconds: Annotated[float, Meta(gt=0, le=300, description="time that a report may take")] = 10.0
+    lines: Annotated[int, Meta(ge=1, le=10_000, description="lines that a report may show")] = 2_000
+
+
 class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Bounds on what one request may ask for."""
 
@@ -490,6 +505,12 @@ class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         int | None, Meta(description="rows that a list answers at most; none: 2,000, but no limit in `camunda-7` mode")
     ] = None
     waiting_polls: Annotated[int, Meta(ge=1, description="long polls that a process holds at a time")] = 1_000
+    polls_of_one: Annotated[
+        int, Meta(ge=1, description="long polls of one user that a process holds at a time; more are answered at once")
+    ] = 500
+    batches_of_one: Annotated[int, Meta(ge=1, description="batches of one user that may be under way at a time")] = (
+        1_000
+    )
 
 
 class DelegatesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -598,6 +619,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     factors: FactorsSettings = FactorsSettings()
     oidc: OidcSettings = OidcSettings()
     limits: LimitsSettings = LimitsSettings()
+    reports: ReportsSettings = ReportsSettings()
     delegates: DelegatesSettings = DelegatesSettings()
     variables: VariablesSettings = VariablesSettings()
 
@@ -660,6 +682,7 @@ SECRETS: tuple[tuple[str, str], ...] = tuple(
     (section, key) for section, kind in SECTIONS.items() for key, hint in get_type_hints(kind).items() if hint is Secret
 )
 """Section and key of every setting that is a secret."""
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
 def load(file: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -873,6 +896,9 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"identity.{name} is no regular expression: {error}") from None
     if settings.log.target == "file" and not settings.log.file:
         raise SettingsError("log.target is file: set log.file")
+    for origin in settings.http.origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(f"http.origins has {origin!r}; expected https://host or https://host:port")
     if settings.database.url.split(":", 1)[0] not in ("sqlite", "postgresql"):
         raise SettingsError("database.url must start with sqlite:/// or postgresql://")
 

@@ -38,6 +38,8 @@ class EngineSettings:
     max_steps: int = 100_000
     max_executions: int = 50_000
     max_seconds: float = 60.0
+    max_batches: int = 1_000
+    """Batches of one user that may be under way at a time."""
     history_level: str = "full"
     skip_output_mapping_on_cancel: bool = False
     java_objects: bool = False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from watchword.identity.request_key import RequestKey
 from watchword.store.session import Guard
 
 ADMIN_GROUP = "camunda-admin"
@@ -31,6 +32,9 @@ class Identity:
     """The password must be changed before anything else. Source: guideline P-12."""
     session: str | None = None
     """Key of the session that the request came with."""
+
+    request: RequestKey | None = field(default=None, compare=False)
+    """The key of the request that is carried out, where the client gave one."""
 
     @property
     def is_admin(self) -> bool:

@@ -46,7 +46,7 @@ def bucket(length: int) -> int:
     return 1 << (length - 1).bit_length() if length else 0
 
 
-def _leaves(value: Any) -> Sequence[Any]:
+def parameters_of(value: Any) -> Sequence[Any]:
     """Return the parameters that a value brings; lists are padded to a power of two with their last element."""
     if value is True:
         return ()
@@ -266,6 +266,27 @@ class Compiler:
                 statement = statement.limit(building.bind(_LIMIT, None))
             if first:
                 statement = statement.offset(building.bind(_FIRST, None))
+        return self._finish(building, statement)
+
+    def view(self, query: Query, columns: Sequence[str], restrict: Restriction) -> Statement:
+        """Return the statement that selects `columns` of all lines that `restrict` lets through."""
+        key = ("view", query.name, tuple(columns), tuple((f.name, _shape(v)) for f, v in restrict))
+        with self._lock:
+            found = self._statements.get(key)
+        if found is not None:
+            return found
+        building = _Building()
+        place = Place(building, query.row)
+        held: list[sa.ColumnElement[bool]] = [] if query.base is None else [query.base(place)]
+        conditions, _ = _conditions(place, restrict, 0, either=False)
+        chosen = [place.column(attribute).label(attribute) for attribute in columns]
+        statement = sa.select(*chosen).select_from(place.source()).where(*held, *conditions)
+        made = self._finish(building, statement)
+        with self._lock:
+            self._statements[key] = made
+        return made
+
+    def _finish(self, building: _Building, statement: Any) -> Statement:
         compiled = statement.compile(dialect=self._dialect)
         names: Iterable[str] = getattr(compiled, "positiontup", None) or ()
         plan = [
@@ -328,7 +349,7 @@ def _conditions(
             condition = filter_.predicate(place, Given(value, index, names))
             if condition is not None:
                 made.append(condition)
-        index += len(_leaves(value))
+        index += len(parameters_of(value))
     return made + place.close_together(either=either), index
 
 
@@ -337,7 +358,7 @@ def leaves(criteria: Criteria, restrict: Restriction) -> list[Any]:
     found: list[Any] = []
     for pairs in (criteria.given, *criteria.alternatives, restrict):
         for _, value in pairs:
-            found.extend(_leaves(value))
+            found.extend(parameters_of(value))
     for ordering in criteria.sorting:
         if ordering.parameters is not None:
             found.extend(ordering.parameters)

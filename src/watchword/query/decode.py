@@ -32,6 +32,8 @@ _WHOLE = re.compile(r"[+-]?\d{1,19}")
 _LIMITS = {Kind.WHOLE: 2**31, Kind.LONG: 2**63}
 MAX_TEXT = 10_000
 """Characters of a text to compare with: more than any column holds, less than patterns may have on any database."""
+_WORDS = {"true": True, "false": False}
+_JSON_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,20})?([eE][+-]?\d{1,3})?", re.ASCII)
 _DIRECTIONS = {"asc": False, "desc": True}
 
 
@@ -65,9 +67,24 @@ def _text_values(query: Query, filter_: Filter, text: str) -> Sequence[Any]:
         return [_variable(query, filter_, *_parts(filter_, part, 3)) for part in _split(text)]
     if filter_.kind is Kind.MOMENTS:
         return [_moment_condition(filter_, *_parts(filter_, part, 2)) for part in _split(text)]
-    if text == "" and filter_.kind not in (Kind.TEXT, Kind.VALUE, Kind.LONG):
+    if filter_.kind in (Kind.FLAG, Kind.LONG, Kind.WHOLE):
+        return _simple(filter_, _json_scalar(filter_, text.strip()))
+    if text == "" and filter_.kind is Kind.DATE:
         return ()
     return _simple(filter_, text)
+
+
+def _json_scalar(filter_: Filter, text: str) -> bool | int | float:
+    """Return what a text of a URL is when read as JSON, as the reference does; other letter cases are no booleans.
+
+    Raises:
+        InvalidRequest: it is empty, or no boolean or number.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if _JSON_NUMBER.fullmatch(text):
+        return float(text) if "." in text or "e" in text.lower() else int(text)
+    raise InvalidRequest(f"{filter_.name} is {text[:80]!r}; expected a {filter_.kind.value}")
 
 
 def _split(text: str) -> list[str]:
@@ -79,7 +96,7 @@ def _split(text: str) -> list[str]:
 
 def _parts(filter_: Filter, part: str, count: int) -> list[str]:
     found = part.split("_")
-    if len(found) != count or not all(found):
+    if len(found) != count or not all(found[1:]):
         raise InvalidRequest(f"{filter_.name} is {part[:80]!r}; expected {count} parts with _ between them")
     return found
 
@@ -117,8 +134,17 @@ def from_json(query: Query, body: Mapping[str, Any] | None) -> Criteria:
             if not isinstance(each, Mapping):
                 raise InvalidRequest("orQueries holds something that is no JSON object")
             alternatives.append(_json_pairs(query, each))
-    sorting = tuple(_json_ordering(query, each) for each in _sequence(body.get("sorting"), "sorting"))
+    sorting = tuple(
+        _json_ordering(query, each)
+        for each in _sequence(body.get("sorting"), "sorting")
+        if query.strict_sorting or not _says_nothing(each)
+    )
     return Criteria(given, tuple(alternatives), sorting)
+
+
+def _says_nothing(each: Any) -> bool:
+    """Return whether an element of `sorting` names neither order nor direction, and so is none (observed in 7.24)."""
+    return isinstance(each, Mapping) and each.get("sortBy") is None and each.get("sortOrder") is None
 
 
 def _json_pairs(query: Query, body: Mapping[str, Any]) -> GivenPairs:
@@ -134,14 +160,21 @@ def _json_pairs(query: Query, body: Mapping[str, Any]) -> GivenPairs:
 
 def _json_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:
     if filter_.kind is Kind.TEXTS:
-        return _list_value(filter_, [_scalar_text(filter_, v) for v in _sequence(value, filter_.name)])
+        return _list_value(filter_, [_element(filter_, v) for v in _sequence(value, filter_.name)])
     if filter_.kind is Kind.VARIABLES:
         return [_json_variable(query, filter_, v) for v in _sequence(value, filter_.name)]
     if filter_.kind is Kind.MOMENTS:
         return [_json_moment(filter_, v) for v in _sequence(value, filter_.name)]
+    if value == "" and filter_.kind in (Kind.LONG, Kind.WHOLE):
+        return ()
     if isinstance(value, (Mapping, list)) and filter_.kind is not Kind.VALUE:
         raise InvalidRequest(f"{filter_.name} is a JSON object or list; expected a {filter_.kind.value}")
     return _simple(filter_, value)
+
+
+def _element(filter_: Filter, value: Any) -> Any:
+    """Return an element of a list of texts; null is one that nothing equals, where the filter takes it."""
+    return None if value is None and filter_.nulls else _scalar_text(filter_, value)
 
 
 def _sequence(value: Any, name: str) -> list[Any]:
@@ -273,7 +306,7 @@ def _keyword_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:
 # --- values ----------------------------------------------------------------------------------------------------------
 
 
-def _list_value(filter_: Filter, values: list[str]) -> Sequence[Any]:
+def _list_value(filter_: Filter, values: list[Any]) -> Sequence[Any]:
     if not values:
         if filter_.some:
             raise NotValid(f"{filter_.name} is an empty list; leave it out or name something")

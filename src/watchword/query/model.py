@@ -41,6 +41,7 @@ class Kind(Enum):
 
 
 ORDERED = frozenset({"gt", "gteq", "lt", "lteq"})
+
 EQUALITY = frozenset({"eq", "neq"})
 OPERATORS = EQUALITY | ORDERED | {"like"}
 OPERATORS_WITH_NOT_LIKE = OPERATORS | {"notLike"}
@@ -68,6 +69,8 @@ class Filter:
     """An empty text in a URL is an empty list, not a list of one empty text (observed in 7.24)."""
     by_presence: bool = False
     """A flag that filters whatever it says, `false` too (observed in 7.24)."""
+    nulls: bool = False
+    """A null in a list is one more value that nothing equals; else it is refused (observed in 7.24)."""
     internal: bool = False
     """For our own use: neither URL nor JSON can name it."""
 

@@ -112,11 +112,14 @@ def task_counts(
 def tasks_by_candidate_group(
     db: Database, *, restrict: Clause = ANY_LINE, guard: Guard | None = None
 ) -> list[tuple[str | None, int]]:
-    """Count running tasks (`T`) by candidate group; None stands for tasks without any."""
+    """Count unassigned tasks (`T`) by candidate group; None: tasks without any, and candidates that are users.
+
+    Observed in 7.24.
+    """
     condition, params = restrict
     sql = (
         "SELECT L.GROUP_ID_, COUNT(DISTINCT T.ID_) FROM ACT_RU_TASK T LEFT JOIN ACT_RU_IDENTITYLINK L "  # noqa: S608 - constants
-        "ON L.TASK_ID_ = T.ID_ AND L.TYPE_ = 'candidate' AND L.GROUP_ID_ IS NOT NULL "
+        "ON L.TASK_ID_ = T.ID_ AND L.TYPE_ = 'candidate' "
         f"WHERE T.ASSIGNEE_ IS NULL AND {condition} GROUP BY L.GROUP_ID_ ORDER BY L.GROUP_ID_"
     )
     return [(group, count) for group, count in db.select(sql, params, guard)]

@@ -190,8 +190,8 @@ def check_accept(op: Op, accept: str) -> None:
         )
 
 
-def encode(result: object) -> Encoded:
-    """Return what a handler returned as bytes (see `op.Handler`)."""
+def encode(result: object, headers: Sequence[tuple[str, str]] = ()) -> Encoded:
+    """Return what a handler returned as bytes (see `op.Handler`), with `headers` beside its own."""
     if result is None:
         result = no_content()
     elif not isinstance(result, Answer):
@@ -203,7 +203,25 @@ def encode(result: object) -> Encoded:
     else:
         is_json = result.media_type == JSON or result.media_type.endswith("+json")
         body = _encode(result.body) if is_json else str(result.body).encode()
-    return Encoded(result.status, body, result.media_type, result.headers, result.cookies)
+    return Encoded(result.status, body, result.media_type, (*_safe(result), *headers), result.cookies)
+
+
+_SHOWN = ("application/json", "application/hal+json", "application/x-ndjson")
+"""Media types that no browser runs anything of."""
+
+
+def _safe(result: Answer) -> tuple[tuple[str, str], ...]:
+    """Return the headers of an answer; what a browser might run is an attachment, unless it brings its own policy.
+
+    Source: guideline W-12: what was uploaded is never shown as a page of ours, whatever type it claims.
+    """
+    kind = result.media_type
+    if kind is None or kind.startswith(_SHOWN):
+        return result.headers
+    told = {name.lower() for name, _ in result.headers}
+    if "content-disposition" in told or "content-security-policy" in told:
+        return result.headers
+    return (*result.headers, ("Content-Disposition", "attachment"))
 
 
 def encode_failure(status: int, body: Mapping[str, Any] | None, headers: tuple[tuple[str, str], ...] = ()) -> Encoded:

@@ -38,6 +38,8 @@ from watchword.rest.op import (
 )
 
 PAGING = (Parameter("firstResult", "integer"), Parameter("maxResults", "integer"))
+CUT_SHORT = "Result-Limit"
+"""Header of a list that has more than it shows: how many it shows, and that there are more."""
 View = Callable[[Any], Any]
 """Makes the JSON object of one row."""
 
@@ -70,7 +72,8 @@ def listing(
         Op("GET", path, lambda call: answer(call, from_parameters(query, without_paging(call.query))), get or "",
            needed, reply=many(schema), query=query, parameters=PAGING, produces=produces),
         Op("POST", path, lambda call: answer(call, from_json(query, call.body)), post or "",
-           needed, body=BodyKind.OBJECT, reply=many(schema), query=query, parameters=PAGING, produces=produces),
+           needed, body=BodyKind.OBJECT, reply=many(schema), query=query, parameters=PAGING, produces=produces,
+           optional_body=True),
     )  # fmt: skip
     return tuple(op for op in ops if op.operation_id)
 
@@ -93,7 +96,7 @@ def counting(
         Op("GET", path, lambda call: answer(call, from_parameters(query, without_paging(call.query))), get or "",
            needed, reply=COUNT, query=query),
         Op("POST", path, lambda call: answer(call, from_json(query, call.body)), post or "",
-           needed, body=BodyKind.OBJECT, reply=COUNT, query=query),
+           needed, body=BodyKind.OBJECT, reply=COUNT, query=query, optional_body=True),
     )  # fmt: skip
     return tuple(op for op in ops if op.operation_id)
 
@@ -110,21 +113,27 @@ def rule_of(query: Any) -> Rule:
 def page(call: Call, query: Any, criteria: Any) -> Sequence[Any]:
     """Return the rows of `criteria` that the paging parameters of `call` ask for.
 
-    Raises:
-        BadUserRequest: more rows than the result limit were asked for, or none was and there are more.
+    Without `maxResults` the list is cut at the result limit, and the answer says so by the header `Result-Limit`.
 
-    Source: query limit of `reference` 6; `maxResults` 0 and below give an empty list (observed in 7.24).
+    Raises:
+        BadUserRequest: more rows than the result limit were asked for; in `camunda-7` mode also: none was asked for and
+            there are more.
+
+    Source: guideline C-33; `maxResults` 0 and below give an empty list (observed in 7.24).
     """
     first, limit, cap = whole(call, "firstResult"), whole(call, "maxResults"), call.max_results
-    if limit is not None and limit <= 0:
+    if first == -1 or (limit is not None and limit <= 0):
         return []
     if cap is not None and limit is not None and limit > cap:
         raise BadUserRequest(f"maxResults is {limit}; the limit is {cap}: ask for pages")
     wanted = limit if limit is not None or cap is None else cap + 1
     rows = found_rows(call, query, criteria, first=max(first or 0, 0), limit=wanted)
-    if cap is not None and len(rows) > cap:
+    if cap is None or len(rows) <= cap:
+        return rows
+    if call.mode is not None:
         raise BadUserRequest(f"More than {cap} results: ask for pages with firstResult and maxResults")
-    return rows
+    call.headers.append((CUT_SHORT, f"{cap}; more"))
+    return rows[:cap]
 
 
 def found_rows(call: Call, query: Any, criteria: Any, *, limit: int | None = None, first: int = 0) -> Sequence[Any]:

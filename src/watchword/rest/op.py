@@ -180,6 +180,8 @@ class Call:
     types: TypeValidator = DEFAULT_TYPES
     """Decides which type names Object values may carry."""
     accept: str = "*/*"
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    """Headers that the answer gets beside those of the handler's `Answer`."""
     base_url: str = ""
     """Scheme, host and `/engine-rest`, for links."""
     source: str | None = None
@@ -198,7 +200,7 @@ class Call:
     def flag(self, name: str, default: bool = False) -> bool:
         """Return a boolean query parameter as the reference reads it: `true` in any case is true, all else false."""
         value = self.text(name)
-        return default if value is None else value.strip().lower() == "true"
+        return value.strip().lower() == "true" if value else default
 
 
 Handler = Callable[[Call], object]

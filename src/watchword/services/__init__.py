@@ -34,10 +34,13 @@ from watchword.services.jobs import JobService
 from watchword.services.metrics import MetricsService
 from watchword.services.migrations import MigrationService
 from watchword.services.operation_log import OperationLogService
+from watchword.services.reports import ReportService
 from watchword.services.repository import RepositoryService
+from watchword.services.request_keys import RequestKeyService
 from watchword.services.runtime import RuntimeService
 from watchword.services.tasks import TaskService
 from watchword.store.database import Database
+from watchword.store.reports import Reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Services:
     operation_log: OperationLogService
     metrics: MetricsService
     installation: InstallationService
+    request_keys: RequestKeyService
+    reports: ReportService
     entrance: Entrance | None = None
     """Sessions, tokens, second factors."""
 
@@ -81,6 +86,9 @@ def build_services(
     default_time_to_live: int | None = None,
     wake: Callable[[str], None] | None = None,
     wake_jobs: Callable[[], None] | None = None,
+    reports: Reports | None = None,
+    report_seconds: float = 10.0,
+    report_lines: int = 2_000,
     trail: AuditTrail | None = None,
     entrance: Entrance | None = None,
     accounts: Accounts | None = None,
@@ -101,6 +109,9 @@ def build_services(
         default_time_to_live: days for models that name none; None: models must name it.
         wake: called with a topic after a commit that made an external task of it available.
         wake_jobs: called after a commit that created jobs or gave some free.
+        reports: where reports run; None: there are none.
+        report_seconds: time that a report may take.
+        report_lines: lines that a report may show.
         trail: where acts of security are recorded.
         entrance: the ways in besides user and password.
         accounts: how passwords are kept and judged; None: Argon2id, no policy.
@@ -155,5 +166,7 @@ def build_services(
         operation_log=OperationLogService(commands),
         metrics=metrics,
         installation=InstallationService(commands, metrics),
+        request_keys=RequestKeyService(commands),
+        reports=ReportService(commands, reports, seconds=report_seconds, limit=report_lines),
         entrance=entrance,
     )

@@ -455,13 +455,13 @@ class BatchService(Listing):
     ) -> BatchRow:
         """Set when the history of instances or batches goes: at a moment, as calculated anew, or (neither) never.
 
-        Process instances that history doesn't know are left out.
+        What history doesn't know is left out.
 
         Raises:
             BadUserRequest: nothing was named, or nothing that history knows.
         """
-        if not of_batches:
-            ids = self._commands.read(lambda ctx: _remembered(ctx, ids), identity=identity)
+        what = HistoricBatchRow if of_batches else HistoricProcessInstanceRow
+        ids = self._commands.read(lambda ctx: _remembered(ctx, what, ids), identity=identity)
         configuration, mode = _removal(absolute, calculated, hierarchical)
         before: list[Change] = [("mode", None, mode), ("removalTime", None, absolute)]
         after: list[Change] = []
@@ -678,9 +678,11 @@ def _numbers(ctx: Context, row: BatchRow) -> BatchNumbers:
     return BatchNumbers(row, remaining, total - remaining, failed)
 
 
-def _remembered(ctx: Context, ids: Sequence[str]) -> list[str]:
-    """Return those of process instances that history knows, in the same order."""
-    known = {row.id for part in _parts(ids) for row in ctx.session.find(HistoricProcessInstanceRow, id=part)}
+def _remembered(
+    ctx: Context, what: type[HistoricBatchRow | HistoricProcessInstanceRow], ids: Sequence[str]
+) -> list[str]:
+    """Return those of process instances or batches that history knows, in the same order."""
+    known = {row.id for part in _parts(ids) for row in ctx.session.find(what, id=part)}
     return [i for i in ids if i in known]
 
 

@@ -23,6 +23,7 @@ from watchword.history.levels import level_named
 from watchword.history.producers import History
 from watchword.scripting.delegates import Delegates
 from watchword.services.meters import Meters
+from watchword.services.request_keys import claim
 from watchword.store.tables import ExternalTaskRow, JobRow
 
 if TYPE_CHECKING:
@@ -180,6 +181,9 @@ class Commands:
         try:
             ctx = self._context(session, now, identity)
             try:
+                key = None if identity is None else identity.request
+                if key is not None and not key.claimed:
+                    claim(ctx, key)
                 result = work(ctx)
                 executions.settle(ctx)
             except Exception:
@@ -190,6 +194,8 @@ class Commands:
             if self._wake_jobs is not None and ctx.session.changes(JobRow):
                 ctx.after_commit.append(self._wake_jobs)
             session.flush()
+            if key is not None:
+                key.claimed = True
         finally:
             session.close()
         self.meters.add(ctx.history.counts)

@@ -25,6 +25,12 @@ class UnstorableText(BadUserRequest):
     log_id = "WW-4012"
 
 
+class ReportFailed(BadUserRequest):
+    """The database refused a report, or it took too long."""
+
+    log_id = "WW-4021"
+
+
 class SchemaMismatch(WatchwordError):
     """The tables found are not those of the version that is supported."""
 

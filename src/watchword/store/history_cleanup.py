@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +37,10 @@ WITH_REMOVAL_TIME = (
 """Tables whose rows say themselves when they go; instances last, so that a report counts those that are begun."""
 
 
+Told = Callable[[str, int], None]
+"""Hears the name of a table and how many rows it lost."""
+
+
 class Minutes(NamedTuple):
     """Minutes of the hour that one of several parallel cleanups deals with; both ends belong to it."""
 
@@ -47,12 +51,22 @@ class Minutes(NamedTuple):
 EVERY_MINUTE = Minutes()
 
 
+def _nobody(_table: str, _number: int) -> None:
+    return
+
+
 def remove_expired(
-    session: Session, dialect: str, *, limit: int, minutes: Minutes = EVERY_MINUTE, now: datetime | None = None
+    session: Session,
+    dialect: str,
+    *,
+    limit: int,
+    minutes: Minutes = EVERY_MINUTE,
+    now: datetime | None = None,
+    told: Told = _nobody,
 ) -> int:
     """Delete at most `limit` rows of each table whose removal time has come; return the most that one table lost.
 
-    Rows that another transaction holds are left for the next time.
+    Rows that another transaction holds are left for the next time. `told` hears what each table lost.
     """
     most = 0
     for table in WITH_REMOVAL_TIME:
@@ -60,14 +74,18 @@ def remove_expired(
         which = f"= ANY (ARRAY({due} FOR UPDATE SKIP LOCKED))" if dialect == "postgresql" else f"IN ({due})"
         params = (session.now if now is None else now, *_bounds(minutes), limit)
         gone = session.execute(f"DELETE FROM {table} WHERE ID_ {which} RETURNING ID_", params)
+        told(table, len(gone))
         most = max(most, len(gone))
     return most
 
 
-def remove_outlived(session: Session, dialect: str, *, limit: int, minutes: Minutes = EVERY_MINUTE) -> int:
+def remove_outlived(
+    session: Session, dialect: str, *, limit: int, minutes: Minutes = EVERY_MINUTE, told: Told = _nobody
+) -> int:
     """Delete at most `limit` things that ended longer ago than their definition's time to live; return how many.
 
-    These are process instances with all their history, then decisions that were evaluated by themselves.
+    These are process instances with all their history, then decisions that were evaluated by themselves; `told` hears
+    how many of each.
     """
     instances = _outlived(
         session,
@@ -90,6 +108,8 @@ def remove_outlived(session: Session, dialect: str, *, limit: int, minutes: Minu
         "EVAL_TIME_",
     )
     remove_decisions(session, decisions)
+    told("ACT_HI_PROCINST", len(instances))
+    told("ACT_HI_DECINST", len(decisions))
     return len(instances) + len(decisions)
 
 

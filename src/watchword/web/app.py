@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from traceback import format_exception
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from watchword.core.errors import NotAuthenticated, RestError
 from watchword.core.log import Log
 from watchword.identity.model import Identity
+from watchword.rest.carry_out import Request, carry_out
 from watchword.rest.dispatch import (
     Encoded,
     body_of,
@@ -41,6 +43,8 @@ from watchword.web.middleware.authentication import (
     source_of,
 )
 from watchword.web.middleware.body_limit import BodyLimit, BodyTooLarge
+from watchword.web.middleware.compression import Compression
+from watchword.web.middleware.cross_origin import CrossOrigin
 from watchword.web.middleware.headers import SecurityHeaders
 from watchword.web.middleware.hosts import TrustedHosts
 from watchword.web.middleware.origin import SameOrigin
@@ -80,6 +84,10 @@ class WebOptions:
     """Gets method, status and seconds of each request."""
     fresh: frozenset[str] = FRESH
     """Ids of operations that want a recent proof of who asks, in a session."""
+    polls_of_one: int = 500
+    """Long polls that one user may have at a time in a process; more are answered at once."""
+    origins: tuple[str, ...] = ()
+    """Origins whose pages may call the API."""
 
     @property
     def cookies(self) -> Cookies:
@@ -108,6 +116,8 @@ class Engine:
         self._document_bytes: bytes | None = None
         self._pool = WorkerPool(options.threads, name="watchword-rest")
         self._under_way = self._parked = 0
+        self._polls: Counter[str] = Counter()
+        """Long polls by user."""
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -196,6 +206,12 @@ class Engine:
         self, op: Op, call: Call, content: bytes, content_type: str, scope: Scope, receive: Receive
     ) -> Encoded | None:
         ours = not scope["path"].startswith(ROOT + "/")
+        request = Request(
+            target=f"{scope['path']}?{scope['query_string'].decode('latin-1')}",
+            content=content,
+            key=_text(scope, b"idempotency-key"),
+            known_tag=_text(scope, b"if-none-match"),
+        )
 
         def work() -> Encoded | Park:
             if ours and call.identity is not None and op.permission is not OPEN:
@@ -204,8 +220,7 @@ class Engine:
             call.as_form = op.form and is_form(content_type)
             if op.body is BodyKind.MULTIPART:
                 call.body = read_form(content, content_type)
-            result = op.handler(call)
-            return result if isinstance(result, Park) else encode(result)
+            return carry_out(op, call, request)
 
         mark = self._hub.mark() if op.waits else 0
         if op.in_memory:
@@ -222,11 +237,18 @@ class Engine:
                 done = await self._pool.run(work)
         if not isinstance(done, Park):
             return done
+        client = "" if call.identity is None else call.identity.user_id
+        if self._polls[client] >= self._options.polls_of_one:
+            return encode(done.nothing)
         self._parked += 1
+        self._polls[client] += 1
         try:
             answer = await self._hub.wait(done, self._pool.run, lambda: _gone(receive), mark)
         finally:
             self._parked -= 1
+            self._polls[client] -= 1
+            if not self._polls[client]:
+                del self._polls[client]
         return None if answer is None else encode(answer)
 
     def _want_fresh(self, op: Op, identity: Identity | None) -> None:
@@ -333,6 +355,11 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
+def _text(scope: Scope, name: bytes) -> str | None:
+    value = header(scope, name)
+    return None if value is None else value.decode("latin-1")
+
+
 def _base_url(scope: Scope) -> str:
     host = (header(scope, b"host") or b"localhost").decode("latin-1")
     return f"{scope.get('scheme', 'http')}://{host}{ROOT}"
@@ -371,6 +398,7 @@ class WebApp:
             is_open=self._engine.is_open,
         )
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
+        guarded = Compression(CrossOrigin(guarded, origins=options.origins))
         guarded = Probes(TrustedHosts(guarded, allowed=options.allowed_hosts), self._is_ready)
         headed = SecurityHeaders(guarded, https=options.https, subdomains=options.hsts_subdomains)
         self._app = RequestLog(headed, every_request=options.log_requests, observe=options.observe)

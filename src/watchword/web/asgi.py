@@ -16,6 +16,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 JSON = b"application/json"
 REQUEST_ID = "watchword.request_id"
 """Key in the scope of the id under which the log knows the request."""
+TRUSTED_ORIGIN = "watchword.trusted_origin"
+"""Key in the scope, true where a page of an origin that the settings name asks."""
 IDENTITY = "watchword.identity"
 """Key in the scope of who asks."""
 

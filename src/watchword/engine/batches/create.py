@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from watchword.core import ids
+from watchword.core.errors import BadUserRequest
 from watchword.engine import variables
 from watchword.engine.batches.kinds import KINDS
 from watchword.engine.jobs import create as jobs
@@ -45,7 +46,14 @@ def create(
     values: Mapping[str, TypedValue] = NO_VARIABLES,
     tenant_id: str | None = None,
 ) -> BatchRow:
-    """Make a batch over `items`, pairs of an id and the deployment it belongs to; its seed job does the rest."""
+    """Make a batch over `items`, pairs of an id and the deployment it belongs to; its seed job does the rest.
+
+    Raises:
+        BadUserRequest: too many batches of the user are under way.
+    """
+    limit = ctx.settings.max_batches
+    if ctx.user_id is not None and len(ctx.session.find(BatchRow, limit=limit, create_user_id=ctx.user_id)) >= limit:
+        raise BadUserRequest(f"{limit} batches of this user are under way; wait until one is done")
     known = KINDS[kind]
     ordered = sorted(items, key=lambda item: item[1] or "")
     batch_id = ids.new()

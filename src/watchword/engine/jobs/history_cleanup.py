@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -12,6 +12,7 @@ from watchword.core import ids
 from watchword.engine.jobs import create
 from watchword.engine.jobs.cleanup_window import END_TIME_BASED, REMOVAL_TIME_BASED, CleanupSettings
 from watchword.engine.jobs.retry_cycles import DEFAULT_RETRIES
+from watchword.history import metrics
 from watchword.store.history_cleanup import EVERY_MINUTE, Minutes, remove_expired, remove_outlived
 from watchword.store.tables import JobRow
 
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
 
 class Remove(Protocol):
-    """Deletes one piece of history and returns how much that was."""
+    """Deletes one piece of history and returns how much that was; `told` hears how much of each table."""
 
-    def __call__(self, session: Session, dialect: str, /, *, limit: int, minutes: Minutes) -> int: ...
+    def __call__(
+        self, session: Session, dialect: str, /, *, limit: int, minutes: Minutes, told: Callable[[str, int], None]
+    ) -> int: ...
 
 
 class Strategy(NamedTuple):
@@ -39,6 +42,12 @@ STRATEGIES: Mapping[str, Strategy] = {
     END_TIME_BASED: Strategy(remove_outlived, uses_threshold=True),
     REMOVAL_TIME_BASED: Strategy(remove_expired, uses_threshold=False),
 }
+_METRICS = {
+    "ACT_HI_BATCH": metrics.CLEANED_BATCHES,
+    "ACT_HI_DECINST": metrics.CLEANED_DECISIONS,
+    "ACT_HI_PROCINST": metrics.CLEANED_INSTANCES,
+}
+"""What is counted of what is deleted."""
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 _DOUBLINGS = 20
 
@@ -131,7 +140,12 @@ def run(ctx: Context, job: JobRow) -> None:
 def _clean(ctx: Context, settings: CleanupSettings, minutes: Minutes) -> bool:
     """Delete one batch; tell whether there is likely more."""
     work = STRATEGIES[settings.strategy]
-    gone = work.remove(ctx.session, ctx.session.dialect, limit=settings.batch_size, minutes=minutes)
+
+    def told(table: str, number: int) -> None:
+        if number and table in _METRICS:
+            ctx.history.count(_METRICS[table], number)
+
+    gone = work.remove(ctx.session, ctx.session.dialect, limit=settings.batch_size, minutes=minutes, told=told)
     return gone >= (settings.threshold if work.uses_threshold else settings.batch_size)
 
 

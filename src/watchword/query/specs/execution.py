@@ -38,7 +38,7 @@ EXECUTIONS = Query(
         Filter("incidentMessage", Kind.TEXT, _INCIDENT["incidentMessage"]),
         Filter("incidentMessageLike", Kind.TEXT, _INCIDENT["incidentMessageLike"]),
         Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
-        Filter("variables", Kind.VARIABLES, variables(VariableRow, _OWN, no_task=True)),
+        Filter("variables", Kind.VARIABLES, variables(VariableRow, _OWN)),
         Filter(
             "processVariables",
             Kind.VARIABLES,

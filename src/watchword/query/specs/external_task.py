@@ -29,7 +29,7 @@ EXTERNAL_TASKS = Query(
     ExternalTaskRow,
     filters=(
         Filter("externalTaskId", Kind.TEXT, equals("id")),
-        Filter("externalTaskIdIn", Kind.TEXTS, one_of("id")),
+        Filter("externalTaskIdIn", Kind.TEXTS, one_of("id"), nulls=True),
         Filter("topicName", Kind.TEXT, equals("topic_name")),
         Filter("workerId", Kind.TEXT, equals("worker_id")),
         Filter("locked", Kind.FLAG, after_now("lock_expiration_time")),
@@ -54,7 +54,7 @@ EXTERNAL_TASKS = Query(
         Filter("priorityHigherThanOrEquals", Kind.LONG, at_least("priority")),
         Filter("priorityLowerThanOrEquals", Kind.LONG, at_most("priority")),
         Filter("processDefinitionKey", Kind.TEXT, equals("process_definition_key")),
-        Filter("processDefinitionKeyIn", Kind.TEXTS, one_of("process_definition_key")),
+        Filter("processDefinitionKeyIn", Kind.TEXTS, one_of("process_definition_key"), nulls=True),
         Filter("processDefinitionName", Kind.TEXT, of_definition(equals("name"))),
         Filter("processDefinitionNameLike", Kind.TEXT, of_definition(like("name"))),
         Filter(

@@ -8,7 +8,6 @@ from watchword.query.model import Filter, Kind, Predicate, Query, Sort
 from watchword.query.predicates import (
     at_least,
     at_most,
-    either,
     equals,
     has,
     holds,
@@ -59,14 +58,12 @@ def _super_of(row: type, attribute: str) -> Predicate:
     return has(row, {"super_process_instance_id": "process_instance_id"}, equals(attribute))
 
 
-_EXECUTED_JOB = either(holds("job_state", 1), holds("job_state", 2))
-
 HISTORIC_PROCESS_INSTANCES = Query(
     "history-process-instance",
     HistoricProcessInstanceRow,
     filters=(
         Filter("processInstanceId", Kind.TEXT, equals("process_instance_id")),
-        Filter("processInstanceIds", Kind.TEXTS, one_of("process_instance_id"), empty=False),
+        Filter("processInstanceIds", Kind.TEXTS, one_of("process_instance_id"), empty=False, nulls=True),
         Filter("processInstanceIdNotIn", Kind.TEXTS, none_of("process_instance_id")),
         Filter("processDefinitionId", Kind.TEXT, equals("process_definition_id")),
         Filter("processDefinitionKey", Kind.TEXT, equals("process_definition_key")),
@@ -75,7 +72,7 @@ HISTORIC_PROCESS_INSTANCES = Query(
         Filter("processDefinitionNameLike", Kind.TEXT, of_definition(like("name"))),
         Filter("processDefinitionKeyNotIn", Kind.TEXTS, none_of("process_definition_key"), empty=False),
         Filter("processInstanceBusinessKey", Kind.TEXT, equals("business_key")),
-        Filter("processInstanceBusinessKeyIn", Kind.TEXTS, one_of("business_key"), blank=True),
+        Filter("processInstanceBusinessKeyIn", Kind.TEXTS, one_of("business_key"), blank=True, nulls=True),
         Filter("processInstanceBusinessKeyLike", Kind.TEXT, like("business_key")),
         Filter("rootProcessInstances", Kind.FLAG, is_null("super_process_instance_id")),
         Filter("rootProcessInstanceId", Kind.TEXT, equals("root_process_instance_id")),
@@ -100,8 +97,8 @@ HISTORIC_PROCESS_INSTANCES = Query(
         Filter("finishedAfter", Kind.DATE, at_least("end_time")),
         Filter("executedActivityAfter", Kind.DATE, _activity(at_least("start_time"))),
         Filter("executedActivityBefore", Kind.DATE, _activity(at_most("start_time"))),
-        Filter("executedJobAfter", Kind.DATE, has(HistoricJobLogRow, _OF, _EXECUTED_JOB, at_least("timestamp"))),
-        Filter("executedJobBefore", Kind.DATE, has(HistoricJobLogRow, _OF, _EXECUTED_JOB, at_most("timestamp"))),
+        Filter("executedJobAfter", Kind.DATE, has(HistoricJobLogRow, _OF, at_least("timestamp"))),
+        Filter("executedJobBefore", Kind.DATE, has(HistoricJobLogRow, _OF, at_most("timestamp"))),
         Filter("startedBy", Kind.TEXT, equals("start_user_id")),
         Filter("superProcessInstanceId", Kind.TEXT, equals("super_process_instance_id")),
         Filter("subProcessInstanceId", Kind.TEXT, _super_of(HistoricProcessInstanceRow, "process_instance_id")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.query.model import EQUALITY, OPERATORS_WITH_NOT_LIKE, Filter, Kind, Query, Sort
+from watchword.query.model import OPERATORS_WITH_NOT_LIKE, Filter, Kind, Query, Sort
 from watchword.query.predicates import (
     at_least,
     at_most,
@@ -29,6 +29,8 @@ from watchword.store.tables import (
 _INSTANCE = {"process_instance_id": "process_instance_id"}
 _LINK = {"task_id": "id"}
 _CANDIDATE = holds("type", "candidate")
+
+_ONLY_EQUAL = frozenset(("eq",))
 
 HISTORIC_TASKS = Query(
     "history-task",
@@ -105,7 +107,9 @@ HISTORIC_TASKS = Query(
         Filter("finishedAfter", Kind.DATE, at_least("end_time")),
         Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
-        Filter("taskVariables", Kind.VARIABLES, variables(HistoricVariableRow, {"task_id": "id"}), operators=EQUALITY),
+        Filter(
+            "taskVariables", Kind.VARIABLES, variables(HistoricVariableRow, {"task_id": "id"}), operators=_ONLY_EQUAL
+        ),
         Filter(
             "processVariables",
             Kind.VARIABLES,

@@ -31,10 +31,10 @@ JOBS = Query(
     JobRow,
     filters=(
         Filter("jobId", Kind.TEXT, equals("id")),
-        Filter("jobIds", Kind.TEXTS, one_of("id")),
+        Filter("jobIds", Kind.TEXTS, one_of("id"), nulls=True),
         Filter("jobDefinitionId", Kind.TEXT, equals("job_definition_id")),
         Filter("processInstanceId", Kind.TEXT, equals("process_instance_id")),
-        Filter("processInstanceIds", Kind.TEXTS, one_of("process_instance_id")),
+        Filter("processInstanceIds", Kind.TEXTS, one_of("process_instance_id"), nulls=True),
         Filter("executionId", Kind.TEXT, equals("execution_id")),
         Filter("processDefinitionId", Kind.TEXT, equals("process_definition_id")),
         Filter("processDefinitionKey", Kind.TEXT, equals("process_definition_key")),

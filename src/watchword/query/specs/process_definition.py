@@ -71,7 +71,7 @@ PROCESS_DEFINITIONS = Query(
         Filter("processDefinitionId", Kind.TEXT, equals("id")),
         Filter("processDefinitionIdIn", Kind.TEXTS, one_of("id")),
         Filter("name", Kind.TEXT, equals("name")),
-        Filter("nameLike", Kind.TEXT, like("name")),
+        Filter("nameLike", Kind.TEXT, like("name", ignore_case=True)),
         Filter("deploymentId", Kind.TEXT, equals("deployment_id")),
         Filter("deployedAfter", Kind.DATE, of(DeploymentRow, _DEPLOYMENT, above("deploy_time"))),
         Filter("deployedAt", Kind.DATE, of(DeploymentRow, _DEPLOYMENT, equals("deploy_time"))),

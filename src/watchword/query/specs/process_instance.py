@@ -71,7 +71,7 @@ PROCESS_INSTANCES = Query(
     "process-instance",
     ExecutionRow,
     filters=(
-        Filter("processInstanceIds", Kind.TEXTS, one_of("id"), empty=False),
+        Filter("processInstanceIds", Kind.TEXTS, one_of("id"), empty=False, nulls=True),
         Filter("businessKey", Kind.TEXT, equals("business_key")),
         Filter("businessKeyLike", Kind.TEXT, like("business_key")),
         Filter("caseInstanceId", Kind.TEXT, equals("case_instance_id")),
@@ -107,7 +107,7 @@ PROCESS_INSTANCES = Query(
         Filter("rootProcessInstances", Kind.FLAG, is_null("super_execution_id")),
         Filter("rootProcessInstanceId", Kind.TEXT, equals("root_process_instance_id")),
         Filter("leafProcessInstances", Kind.FLAG, _calls_none),
-        Filter("variables", Kind.VARIABLES, variables(VariableRow, {"execution_id": "id"}, no_task=True)),
+        Filter("variables", Kind.VARIABLES, variables(VariableRow, {"execution_id": "id"})),
         Filter("variableNamesIgnoreCase", Kind.FLAG),
         Filter("variableValuesIgnoreCase", Kind.FLAG),
     ),

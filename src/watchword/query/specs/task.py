@@ -86,12 +86,8 @@ def _candidate(predicate: Predicate) -> Predicate:
 
 def _candidate_user(link: Place, given: Given) -> sa.ColumnElement[bool]:
     member = link.inner(MembershipRow)
-    groups = link.exists(
-        member,
-        member.column("group_id") == link.column("group_id"),
-        member.column("user_id") == link.bind(given),
-    )
-    return sa.or_(link.column("user_id") == link.bind(given), groups)
+    groups = sa.select(member.column("group_id")).where(member.column("user_id") == link.bind(given))
+    return sa.or_(link.column("user_id") == link.bind(given), link.column("group_id").in_(groups))
 
 
 def _without_candidates(attribute: str) -> Predicate:
@@ -131,13 +127,15 @@ TASKS = Query(
         Filter("taskId", Kind.TEXT, equals("id")),
         Filter("taskIdIn", Kind.TEXTS, one_of("id")),
         Filter("processInstanceId", Kind.TEXT, equals("process_instance_id")),
-        Filter("processInstanceIdIn", Kind.TEXTS, one_of("process_instance_id")),
+        Filter("processInstanceIdIn", Kind.TEXTS, one_of("process_instance_id"), nulls=True),
         Filter("processInstanceBusinessKey", Kind.TEXT, of(ExecutionRow, _INSTANCE, equals("business_key"))),
-        Filter("processInstanceBusinessKeyIn", Kind.TEXTS, of(ExecutionRow, _INSTANCE, one_of("business_key"))),
+        Filter(
+            "processInstanceBusinessKeyIn", Kind.TEXTS, of(ExecutionRow, _INSTANCE, one_of("business_key")), nulls=True
+        ),
         Filter("processInstanceBusinessKeyLike", Kind.TEXT, of(ExecutionRow, _INSTANCE, like("business_key"))),
         Filter("processDefinitionId", Kind.TEXT, equals("process_definition_id")),
         Filter("processDefinitionKey", Kind.TEXT, of_definition(equals("key"))),
-        Filter("processDefinitionKeyIn", Kind.TEXTS, of_definition(one_of("key"))),
+        Filter("processDefinitionKeyIn", Kind.TEXTS, of_definition(one_of("key")), nulls=True),
         Filter("processDefinitionName", Kind.TEXT, of_definition(equals("name"))),
         Filter("processDefinitionNameLike", Kind.TEXT, of_definition(like("name"))),
         Filter("executionId", Kind.TEXT, equals("execution_id")),
@@ -153,6 +151,7 @@ TASKS = Query(
             "activityInstanceIdIn",
             Kind.TEXTS,
             of(ExecutionRow, {"id": "execution_id"}, one_of("activity_instance_id")),
+            nulls=True,
         ),
         Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
@@ -163,7 +162,7 @@ TASKS = Query(
         Filter("owner", Kind.TEXT, equals("owner")),
         Filter("candidateGroup", Kind.TEXT, _candidate(equals("group_id"))),
         Filter("candidateGroupLike", Kind.TEXT, _candidate(like("group_id"))),
-        Filter("candidateGroups", Kind.TEXTS, _candidate(one_of("group_id")), empty=False),
+        Filter("candidateGroups", Kind.TEXTS, _candidate(one_of("group_id")), empty=False, nulls=True),
         Filter("candidateUser", Kind.TEXT, _candidate(_candidate_user)),
         Filter("includeAssignedTasks", Kind.FLAG),
         Filter("withCandidateGroups", Kind.FLAG, _candidate(is_set("group_id"))),
@@ -178,8 +177,8 @@ TASKS = Query(
         Filter("assigned", Kind.FLAG, is_set("assignee")),
         Filter("unassigned", Kind.FLAG, is_null("assignee")),
         Filter("taskDefinitionKey", Kind.TEXT, equals("task_definition_key")),
-        Filter("taskDefinitionKeyIn", Kind.TEXTS, one_of("task_definition_key")),
-        Filter("taskDefinitionKeyNotIn", Kind.TEXTS, none_of("task_definition_key")),
+        Filter("taskDefinitionKeyIn", Kind.TEXTS, one_of("task_definition_key"), nulls=True),
+        Filter("taskDefinitionKeyNotIn", Kind.TEXTS, none_of("task_definition_key"), nulls=True),
         Filter("taskDefinitionKeyLike", Kind.TEXT, like("task_definition_key")),
         Filter("name", Kind.TEXT, equals("name", ignore_case=True)),
         Filter("nameNotEqual", Kind.TEXT, differs("name", ignore_case=True)),

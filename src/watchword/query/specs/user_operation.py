@@ -7,7 +7,7 @@ from watchword.query.predicates import above, below, equals, one_of
 from watchword.store.tables import UserOperationLogRow
 
 USER_OPERATIONS = Query(
-    "user-operation",
+    "history-user-operation",
     UserOperationLogRow,
     filters=(
         Filter("deploymentId", Kind.TEXT, equals("deployment_id")),

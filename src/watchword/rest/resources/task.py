@@ -177,7 +177,7 @@ def _csv(call: Call, rows: list[tuple[str | None, int]]) -> Answer:
 def _cell(text: str | None) -> str:
     """Return a quoted cell that no spreadsheet takes for a formula."""
     if not text:
-        return ""
+        return "null" if text is None else ""
     safe = "'" + text if text[0] in "=+-@\t\r" else text
     return '"' + safe.replace('"', '""') + '"' if any(c in safe for c in ',"\r\n') else safe
 

@@ -32,7 +32,7 @@ def shown_tasks(call: Call, rows: Sequence[Any], option: Any, *, lenient: bool |
     local = option("withTaskLocalVariablesInReturn")
     if local or option("withTaskVariablesInReturn"):
         for item in shown:
-            item["variables"] = dumped(tasks.get_variables(item["id"], local=local, identity=who), deserialize=False)
+            item["variables"] = dumped(tasks.get_variables(item["id"], local=local, identity=who)) or None
     return shown
 
 
@@ -75,6 +75,7 @@ OPS = (
         "queryTasks",
         rules.READ_TASK,
         body=BodyKind.OBJECT,
+        optional_body=True,
         reply=_REPLY,
         query=TASKS,
         parameters=PAGING,

@@ -43,6 +43,7 @@ def value_listing(
             post,
             rule_of(query),
             body=BodyKind.OBJECT,
+            optional_body=True,
             reply=reply,
             query=query,
             parameters=parameters,

@@ -46,6 +46,7 @@ from watchword.store.tables.repository import (
     FormDefinitionRow,
     ProcessDefinitionRow,
 )
+from watchword.store.tables.request_key import RequestKeyRow
 from watchword.store.tables.runtime import (
     AuthorizationRow,
     BatchRow,
@@ -139,6 +140,7 @@ OWN_TABLES: tuple[Table, ...] = tuple(
         FactorStateRow,
         ProviderLinkRow,
         RecoveryCodeRow,
+        RequestKeyRow,
         SessionRow,
         TokenRow,
         UsedOnceRow,
@@ -202,6 +204,7 @@ __all__ = [
     "PropertyRow",
     "ProviderLinkRow",
     "RecoveryCodeRow",
+    "RequestKeyRow",
     "SchemaLogRow",
     "SessionRow",
     "TaskMeterLogRow",

@@ -6,14 +6,17 @@ from watchword.web.asgi import App, Message, Receive, Scope, Send
 
 API_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox",
+    ),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
-REPLACEABLE = frozenset((b"content-security-policy", b"referrer-policy"))
-"""What a page of ours says itself, as it has a form or a style."""
+REPLACEABLE = frozenset((b"cache-control", b"content-security-policy", b"referrer-policy"))
+"""What an answer says itself: pages of ours have forms and styles, what was deployed may be kept."""
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 HSTS_BELOW = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from watchword.web.asgi import App, Receive, Scope, Send, header, refuse
+from watchword.web.asgi import TRUSTED_ORIGIN, App, Receive, Scope, Send, header, refuse
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 OWN_SITE = frozenset((b"same-origin", b"none"))
@@ -14,7 +14,7 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 class SameOrigin:
     """For unsafe methods with credentials that browsers add by themselves (Basic, cookies): the site must be ours.
 
-    Clients that are no browsers send neither `Origin` nor `Sec-Fetch-Site` and pass. No CORS header is ever sent.
+    Clients that are no browsers send neither `Origin` nor `Sec-Fetch-Site` and pass, as do pages of trusted origins.
     """
 
     def __init__(self, app: App) -> None:
@@ -22,7 +22,8 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
-        if scope["type"] == "http" and scope["method"] not in SAFE and not from_own_site(scope):
+        unsafe = scope["type"] == "http" and scope["method"] not in SAFE
+        if unsafe and not scope.get(TRUSTED_ORIGIN) and not from_own_site(scope):
             await refuse(send, 403, "AuthorizationException", "Requests from pages of another site are refused")
             return
         await self._app(scope, receive, send)

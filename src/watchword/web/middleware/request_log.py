@@ -39,6 +39,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                message["headers"] = [*message["headers"], (b"request-id", scope[REQUEST_ID].encode())]
             await send(message)
 
         try:

@@ -1,0 +1,86 @@
+"""Exports: everything that a query finds, in pages that cost the same however far down, one JSON object a line.
+
+A page ends with the id of its last line, given as the header `Next-After`; the next page begins after it. Lines come in
+the order of their ids. Filters are those of the published list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from watchword.core.errors import RestError
+from watchword.query.model import Filter, Kind, Ordering, Query, Sort
+from watchword.query.predicates import above
+from watchword.query.spec import from_parameters
+from watchword.query.specs.history_activity_instance import HISTORIC_ACTIVITY_INSTANCES
+from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
+from watchword.query.specs.history_task import HISTORIC_TASKS
+from watchword.query.specs.user_operation import USER_OPERATIONS
+from watchword.rest.families import found_rows, whole
+from watchword.rest.op import ANY_USER, Answer, Call, Op, Parameter, Reply, Resource
+from watchword.rest.views.history_activity_instance import historic_activity_instance
+from watchword.rest.views.history_process_instance import historic_process_instance
+from watchword.rest.views.history_task import historic_task
+from watchword.rest.views.user_operation import user_operation
+
+LINES = "application/x-ndjson"
+PAGE, LARGEST_PAGE = 1_000, 10_000
+EXPORTS: Mapping[str, tuple[Query, Callable[[Any], Any]]] = MappingProxyType(
+    {
+        "historic-activity-instance": (HISTORIC_ACTIVITY_INSTANCES, historic_activity_instance),
+        "historic-process-instance": (HISTORIC_PROCESS_INSTANCES, historic_process_instance),
+        "historic-task": (HISTORIC_TASKS, historic_task),
+        "user-operation": (USER_OPERATIONS, user_operation),
+    }
+)
+_AFTER = Filter("after", Kind.TEXT, above("id"), internal=True)
+_BY_ID = (Ordering(Sort("id", "id")),)
+_OWN = ("after", "limit")
+_encode = msgspec.json.Encoder().encode
+
+
+def _export(call: Call) -> Answer:
+    query, view = _chosen(call.path["what"])
+    asked = from_parameters(query, [(n, v) for n, v in call.query if n not in (*_OWN, "sortBy", "sortOrder")])
+    after = call.text("after")
+    given = asked.given if not after else (*asked.given, (_AFTER, after))
+    limit = min(max(whole(call, "limit") or PAGE, 1), LARGEST_PAGE)
+    rows = found_rows(call, query, replace(asked, given=given, sorting=_BY_ID), limit=limit)
+    headers = (("Next-After", rows[-1].id),) if len(rows) == limit else ()
+    body = b"".join(_encode(view(row)) + b"\n" for row in rows)
+    return Answer(200, body, LINES, headers)
+
+
+def _chosen(what: str) -> tuple[Query, Callable[[Any], Any]]:
+    found = EXPORTS.get(what)
+    if found is None:
+        raise RestError(
+            f"{what[:40]!r} can't be exported; expected one of {', '.join(EXPORTS)}",
+            rest_type="NotFoundException",
+            status=404,
+        )
+    return found
+
+
+RESOURCE = Resource(
+    "/watchword/export",
+    (
+        Op(
+            "GET",
+            "/{what}",
+            _export,
+            "export",
+            ANY_USER,
+            reply=Reply(None, media_type=LINES),
+            produces=(LINES,),
+            parameters=(Parameter("after"), Parameter("limit", "integer")),
+        ),
+    ),
+    tag="Export",
+)
+"""Open to every user: each sees the lines that the published list would show (`authz.restrict`)."""
