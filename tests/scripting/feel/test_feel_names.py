@@ -144,10 +144,10 @@ def test_what_is_no_feel_is_refused_with_its_position(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1 in (" * 60 + "1" + ")+1" * 60, "1" + " in [1..2[" * 300, "x in (<" * 40 + "1" + ")" * 40]
+    "text", ["1 in (" * 60 + "1" + ")+1" * 60, "1" + " in [1..2[" * 300, "x in (<" * 40 + "1" + ")" * 40, "[1..[" * 60]
 )
 def test_what_can_be_read_in_two_ways_is_read_in_time_that_grows_with_its_length(text: str) -> None:
     try:
         compile_expression(text)
     except FeelSyntaxError as refused:
-        assert "large" in str(refused) or "expected" in str(refused) or "deep" in str(refused)
+        assert any(word in str(refused) for word in ("deep", "expected", "large", "two ways"))

@@ -110,8 +110,11 @@ def _divided(amount: int, divisor: Decimal) -> int:
 
 
 def power(base: Decimal, exponent: Decimal) -> Decimal:
-    """Return `base ** exponent`."""
-    return CONTEXT.power(base, exponent)
+    """Return `base ** exponent`. Raises Refused where it has no end, as of 0 and a negative exponent."""
+    result = CONTEXT.power(base, exponent)
+    if not result.is_finite():
+        raise Refused("the power has no end")
+    return result
 
 
 def _days_scaled(a: DaysDuration, b: Decimal) -> DaysDuration:

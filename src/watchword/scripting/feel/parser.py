@@ -41,6 +41,8 @@ from watchword.scripting.feel.types import Type
 
 MAX_HEIGHT = 100
 """Expressions inside expressions."""
+MAX_RETURNS = 1_000
+"""Second readings of a part of the text, such as of `[1..2[`, where `2[` may begin a filter."""
 MAX_NODES = 20_000
 """Nodes made while reading one text."""
 _CONSTANTS: Mapping[str, bool | None] = {"false": False, "null": None, "true": True}
@@ -71,7 +73,7 @@ class Parser(TokenReader):
         super().__init__(text)
         self._shapes = Shapes(names, built_in, types)
         self._types = TypeReader(types)
-        self._height = self._made = 0
+        self._height = self._made = self._returns = 0
         self._bare_end = False
 
     def expression(self) -> Node:
@@ -453,6 +455,9 @@ class Parser(TokenReader):
     def _return_to(self, mark: tuple[int, int, int]) -> None:
         self._at, self._height, level = mark
         self._shapes.leave(level)
+        self._returns += 1
+        if self._returns > MAX_RETURNS:
+            raise self._wrong("too much of the expression can be read in two ways")
 
     def _free(self, power: int) -> Node:
         """Read an expression inside brackets of its own: the end of a range around doesn't concern it."""
