@@ -33,7 +33,7 @@ from watchword.engine.connectors.http import HttpConnector, HttpLimits
 from watchword.engine.connectors.registry import Connectors
 from watchword.engine.context import EngineSettings
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
-from watchword.engine.jobs.cleanup_window import CleanupSettings, read_window
+from watchword.engine.jobs.cleanup_window import CleanupSettings, read_week
 from watchword.engine.mail import Mailer, MailServer
 from watchword.identity.accounts import Accounts, IdPatterns
 from watchword.identity.audit import DENIED, FAILURE, SUCCESS, AuditTrail
@@ -270,6 +270,7 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
             java_objects=settings.camunda_7,
             camunda_decisions=settings.camunda_7,
             cleanup=cleanup_settings(settings),
+            batch_time_to_live=settings.history.batch_time_to_live,
             on_flow=on_flow,
         ),
         foreign=foreign,
@@ -433,12 +434,14 @@ def cleanup_settings(settings: Settings) -> CleanupSettings:
     """
     history = settings.history
     try:
-        window = read_window(history.cleanup_window_start, history.cleanup_window_end)
+        week = read_week(history.cleanup_window_start, history.cleanup_window_end, history.cleanup_days)
     except ValueError as error:
-        raise SettingsError(f"history.cleanup_window_start or …_end: {error}") from None
+        raise SettingsError(f"history.cleanup_window_start, …_end or cleanup_days: {error}") from None
+    if (history.batch_time_to_live or 0) < 0:
+        raise SettingsError(f"history.batch_time_to_live is {history.batch_time_to_live} days; expected 0 or more")
     return CleanupSettings(
         enabled=history.cleanup_enabled,
-        window=window,
+        window=week,
         batch_size=history.cleanup_batch_size,
         threshold=min(history.cleanup_threshold, history.cleanup_batch_size),
         parallel=history.cleanup_jobs,

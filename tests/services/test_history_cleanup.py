@@ -10,7 +10,7 @@ from watchword.authz.check import Authorizer
 from watchword.authz.settings import AuthzSettings
 from watchword.core.errors import BadUserRequest
 from watchword.engine.context import EngineSettings
-from watchword.engine.jobs.cleanup_window import END_TIME_BASED, CleanupSettings, read_window
+from watchword.engine.jobs.cleanup_window import END_TIME_BASED, CleanupSettings, read_week
 from watchword.engine.jobs.history_cleanup import read
 from watchword.scripting.delegates import Delegates
 from watchword.services import build_services
@@ -19,7 +19,9 @@ from watchword.store.schema.create import create_schema
 from watchword.store.tables import (
     ByteArrayRow,
     HistoricActivityInstanceRow,
+    HistoricBatchRow,
     HistoricDetailRow,
+    HistoricJobLogRow,
     HistoricProcessInstanceRow,
     HistoricTaskRow,
     HistoricVariableRow,
@@ -53,8 +55,8 @@ def database(request):
 def serve(database, clock):
     """Return a function that makes services on each kind of database, with cleanup settings, for definition `p`."""
 
-    def serve(**cleanup):
-        settings = EngineSettings(cleanup=CleanupSettings(**cleanup))
+    def serve(*, batch_time_to_live=None, **cleanup):
+        settings = EngineSettings(cleanup=CleanupSettings(**cleanup), batch_time_to_live=batch_time_to_live)
         unasked = Authorizer(AuthzSettings(enabled=False))
         services = build_services(database, clock=clock, delegates=Delegates(), settings=settings, authorizer=unasked)
         model = bpmn("p", historyTimeToLive="7").start().end("e")
@@ -131,7 +133,7 @@ def test_a_job_that_rests_is_woken_again(serve, find):
 
 
 def test_in_the_window_pauses_grow_and_outside_the_job_waits_for_the_next(serve, find, clock):
-    services = serve(window=read_window("12:00", "12:01"))
+    services = serve(window=read_week("12:00", "12:01"))
     services.cleanup.begin()
 
     due = []
@@ -145,7 +147,7 @@ def test_in_the_window_pauses_grow_and_outside_the_job_waits_for_the_next(serve,
 
 
 def test_outside_the_window_nothing_is_deleted_unless_at_once(serve, find, clock):
-    services = serve(window=read_window("20:00", "22:00"))
+    services = serve(window=read_week("20:00", "22:00"))
     start(services)
     clock.advance(8 * DAY)
     (job,) = services.cleanup.schedule(immediately=False)
@@ -267,6 +269,19 @@ def test_the_report_counts_ended_and_cleanable_instances(empty, serve, clock, st
 
 
 def test_the_configuration_tells_the_window(serve, clock):
-    found = serve(window=read_window("11:00", "13:00")).cleanup.configuration()
+    found = serve(window=read_week("11:00", "13:00")).cleanup.configuration()
 
     assert (True, 11, 13) == (found.enabled, found.window_start.hour, found.window_end.hour)
+
+
+def test_ended_batches_go_with_their_job_log_after_their_time_to_live(serve, find, clock):
+    services = serve(batch_time_to_live=3)
+    instance = services.runtime.start(key="p")
+    services.batches.delete_history([instance.id])
+    while waiting := [job for job in find(JobRow) if job.due_date is None]:
+        for job in waiting:
+            services.jobs.execute(job.id)
+
+    (batch,) = find(HistoricBatchRow)
+    assert clock.now() + 3 * DAY == batch.removal_time
+    assert {batch.removal_time} == {row.removal_time for row in find(HistoricJobLogRow)}

@@ -104,6 +104,13 @@ class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         str, _about("time of day at which cleanup begins, `HH:MM` in UTC or `HH:MM+0100`; empty: only on demand")
     ] = ""
     cleanup_window_end: Annotated[str, _about("time of day at which cleanup rests again, in the same form")] = "00:00"
+    cleanup_days: Annotated[
+        tuple[str, ...],
+        _about("days of the week with a window of their own: `saturday 08:00-20:00`; `sunday none`: no window"),
+    ] = ()
+    batch_time_to_live: Annotated[
+        int | None, _about("days that history of ended batches is kept; none: until it is deleted")
+    ] = None
     cleanup_strategy: Annotated[
         Literal["removalTimeBased", "endTimeBased"],
         _about("what goes: rows whose removal time has come, or what ended longer ago than its time to live"),

@@ -47,6 +47,8 @@ class EngineSettings:
     camunda_decisions: bool = False
     """Decisions are understood as the reference does where it differs from the standard."""
     cleanup: CleanupSettings = field(default_factory=CleanupSettings)
+    batch_time_to_live: int | None = None
+    """Days that history of ended batches is kept; None: until it is deleted."""
     on_flow: Callable[[Flow], None] | None = None
     """Told of each sequence flow that a token goes along; for the coverage of models in tests."""
     task_authorizations: bool = True

@@ -247,7 +247,7 @@ def lock(ctx: Context, row: ExternalTaskRow, worker_id: str, duration: int) -> N
     """
     if not worker_id:
         raise NullValue("workerId is missing")
-    _require_duration(duration, "lockDuration")
+    require_duration(duration, "lockDuration")
     if row.worker_id is not None and row.worker_id != worker_id and not _expired(ctx, row):
         raise BadUserRequest(
             f"external task {row.id} can't be locked by worker {worker_id!r}: worker {row.worker_id!r} holds it"
@@ -263,7 +263,7 @@ def extend_lock(ctx: Context, row: ExternalTaskRow, worker_id: str, duration: in
         BadUserRequest: the duration is not positive, the lock has expired or is another worker's.
         SuspendedError: the task is suspended.
     """
-    _require_duration(duration, "newDuration")
+    require_duration(duration, "newDuration")
     _require_worker(row, worker_id, "extended")
     _active_execution(ctx, row)
     if _expired(ctx, row):
@@ -281,7 +281,12 @@ def _expired(ctx: Context, row: ExternalTaskRow) -> bool:
     return row.lock_expiration_time is None or row.lock_expiration_time <= ctx.now
 
 
-def _require_duration(duration: int, name: str) -> None:
+def require_duration(duration: int, name: str) -> None:
+    """Check the milliseconds of a lock.
+
+    Raises:
+        BadUserRequest: they aren't positive.
+    """
     if duration <= 0:
         raise BadUserRequest(f"{name} is {duration} ms; expected more than 0")
 

@@ -111,6 +111,10 @@ class Producer:
             self._roots[process_instance_id] = known
         return known
 
+    def expires(self, key: str, moment: datetime) -> None:
+        """Let what this command writes later for a root instance or a batch go at `moment`."""
+        self._removal_times[key] = moment
+
     def removal_time_of(self, root_process_instance_id: str | None) -> datetime | None:
         """Return the removal time of rows written after the end of their root instance in the same command."""
         return self._removal_times.get(root_process_instance_id) if root_process_instance_id is not None else None

@@ -43,7 +43,7 @@ class JobHistory(Producer):
         if self.level < Level.FULL:
             return None
         root = job.root_process_instance_id or self.root_of(job.process_instance_id)
-        removal_time = self.removal_time_of(root)
+        removal_time = self.removal_time_of(root or job.batch_id)
         stack_id = None
         if stack is not None:
             stack_id = ids.new()

@@ -298,6 +298,7 @@ class ExternalTaskService(Listing):
             SuspendedError: it is suspended.
         """
         worker = required(worker_id, "workerId")
+        external_tasks.require_duration(duration or 0, "newDuration")
         self._commands.run(
             lambda ctx: external_tasks.extend_lock(
                 ctx, _get(ctx, external_task_id, rules.UPDATE_INSTANCE), worker, duration or 0

@@ -13,6 +13,7 @@ from watchword.engine import variables
 from watchword.engine.batches.kinds import KINDS
 from watchword.engine.jobs import create as jobs
 from watchword.history.levels import Level
+from watchword.history.ttl import removal_time
 from watchword.store.tables import (
     BatchRow,
     ByteArrayRow,
@@ -155,7 +156,13 @@ def end(ctx: Context, batch: BatchRow, *, with_history: bool = False) -> None:
     if with_history:
         forget_history(ctx, batch.id, definitions)
     elif ctx.history.level >= Level.FULL:
-        ctx.session.amend(HistoricBatchRow, batch.id, end_time=ctx.now)
+        removal = removal_time(ctx.now, ctx.settings.batch_time_to_live)
+        ctx.session.amend(HistoricBatchRow, batch.id, end_time=ctx.now, removal_time=removal)
+        if removal is not None and definitions:
+            ctx.history.expires(batch.id, removal)
+            of_jobs = {"job_definition_id": tuple(definitions)}
+            ctx.session.update_where(HistoricJobLogRow, of_jobs, {"removal_time": removal})
+            ctx.session.update_where(HistoricIncidentRow, of_jobs, {"removal_time": removal})
 
 
 def forget_history(ctx: Context, batch_id: str, definitions: Sequence[str]) -> None:

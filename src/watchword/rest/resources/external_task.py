@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import BadUserRequest, InvalidRequest, NotFound, SuspendedError
+from watchword.core.errors import BadUserRequest, InvalidRequest, NotFound, RestError, SuspendedError
 from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.rest.bodies import Long
@@ -167,7 +167,9 @@ def _set_retries(call: Call) -> None:
 
 
 def _set_priority(call: Call) -> None:
-    call.services.external_tasks.set_priority(call.path["id"], call.body.priority or 0, identity=call.identity)
+    if call.body.priority is None:
+        raise RestError("priority is missing; expected a number", rest_type="NullPointerException", camunda_status=500)
+    call.services.external_tasks.set_priority(call.path["id"], call.body.priority, identity=call.identity)
 
 
 def _set_retries_of_many(call: Call) -> None:

@@ -154,6 +154,10 @@ _ODD = Errors(
         NullValue: (500, "InvalidRequestException", None),
     },
 )
+_NO_TIMER = answered("InvalidRequestException", 404, 0) | Errors(
+    ours={EngineError: (400, "InvalidRequestException", None)},
+    camunda={EngineError: (500, "InvalidRequestException", None)},
+)
 
 RESOURCE = Resource(
     "/job",
@@ -172,7 +176,7 @@ RESOURCE = Resource(
             "recalculateDuedate",
             rules.UPDATE_INSTANCE,
             parameters=(Parameter("creationDateBased", "boolean"),),
-            errors=answered("InvalidRequestException", 404, 0),
+            errors=_NO_TIMER,
         ),
         Op("POST", "/{id}/execute", _execute, "executeJob", rules.UPDATE_INSTANCE, errors=_FAILED),
         Op(
