@@ -160,3 +160,12 @@ def test_files_may_import_each_other():
         )
 
     assert 2 == decide(file("a", "b"), decision="a2", imports=[file("b", "a")]).value
+
+
+def test_items_may_name_types_of_variables():
+    item = '<itemDefinition name="tAge"><typeRef>integer</typeRef></itemDefinition>'
+    data = '<inputData id="i" name="age"><variable name="age" typeRef="tAge"/></inputData>'
+
+    assert (
+        8 == decide(definitions(item, data, decision("d", literal("age + 1"), requires=["input:i"])), {"age": 7}).value
+    )

@@ -7,9 +7,11 @@ from typing import Any
 
 from watchword.dmn.model import ItemDefinition
 from watchword.scripting.feel import FeelSyntaxError, Run, Scope, compile_unary_tests
-from watchword.scripting.feel.types import ANY, ContextType, FunctionType, ListType, NamedType, Type
+from watchword.scripting.feel.types import ANY, NUMBER, ContextType, FunctionType, ListType, NamedType, Type
 
 Note = Callable[[object, str], None]
+_VARIABLES: Mapping[str, Type] = {"double": NUMBER, "integer": NUMBER, "long": NUMBER}
+"""Types of variables, that models written for Camunda 7 name where DMN has numbers."""
 
 
 def name_types(items: Sequence[ItemDefinition]) -> dict[str, NamedType]:
@@ -63,9 +65,10 @@ class _Builder:
     def _named(self, item: ItemDefinition, name: str | None) -> Type:
         if name is None:
             return ANY
-        if name not in self._known:
+        known = self._known.get(name) or _VARIABLES.get(name.lower())
+        if known is None:
             self._note(item, f"type {name!r} is unknown")
-        return self._known.get(name, ANY)
+        return known or ANY
 
     def _tests(self, item: ItemDefinition, text: str | None) -> Callable[[Any, Run], bool | None] | None:
         if text is None or not text.strip():
