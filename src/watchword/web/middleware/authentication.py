@@ -24,6 +24,7 @@ from watchword.web.pool import WorkerPool
 
 CHALLENGE = ((b"www-authenticate", b'Basic realm="default"'),)
 BEARER_CHALLENGE = (*CHALLENGE, (b"www-authenticate", b'Bearer realm="default", error="invalid_token"'))
+"""For what looks like a token; anything else is answered as if there were no tokens, as the reference does."""
 SESSION_CHALLENGE = ((b"www-authenticate", b'Session realm="default"'),)
 """For a cookie that is good no more: a browser that saw Basic here would ask for the password itself."""
 VERIFY_AGAIN = "watchword.verify_again"
@@ -175,7 +176,8 @@ class Authentication:
                 await refuse(send, error.status, error.rest_type, error.public or str(error))
                 return
         if identity is None:
-            await respond(send, 401, headers=BEARER_CHALLENGE)
+            known = value.startswith(b"wwt_") or value.count(b".") == 2
+            await respond(send, 401, headers=BEARER_CHALLENGE if known else CHALLENGE)
             return
         scope[IDENTITY] = identity
         await self._app(scope, receive, send)
