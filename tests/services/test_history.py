@@ -113,3 +113,33 @@ def test_ended_tasks_are_counted(services, run):
         by_name.task_name,
     )
     assert (2, None) == (by_definition.count, by_definition.task_name)
+
+
+def forked(*, ended=False):
+    """Return a model that forks into tasks a and b; `ended`: the second branch ends at once."""
+    made = bpmn("forked").start().parallel("fork").user_task("a").end("x").at("fork")
+    return made.end("y") if ended else made.user_task("b").end("y")
+
+
+def remembered(services, find, key):
+    (row,) = [row for row in find(HistoricTaskRow) if row.task_definition_key == key]
+    return row.execution_id
+
+
+def test_a_task_is_remembered_on_the_execution_that_it_ended_on(services, find):
+    services.repository.deploy(resources={"p.bpmn": forked().xml()})
+    instance = services.runtime.start(key="forked")
+    began_on = remembered(services, find, "b")
+    for key in ("a", "b"):
+        (task,) = services.tasks.query(process_instance_id=instance.id, task_definition_key=key)
+        services.tasks.complete(task.id)
+
+    assert (True, instance.id) == (began_on != instance.id, remembered(services, find, "b"))
+
+
+def test_a_task_that_moves_in_the_command_that_made_it_is_remembered_there(services, find):
+    services.repository.deploy(resources={"p.bpmn": forked(ended=True).xml()})
+
+    instance = services.runtime.start(key="forked")
+
+    assert instance.id == remembered(services, find, "a")

@@ -343,6 +343,7 @@ def _move_activity_rows(ctx: Context, source: ExecutionRow, target: ExecutionRow
         for task in ctx.session.held(TaskRow, "execution_id", source.id):
             task.execution_id = target.id
             ctx.session.refile(task)
+            ctx.history.task_moved(task)
             for variable in ctx.session.held(VariableRow, "variable_scope", task.id):
                 variable.execution_id = target.id
         _hand_over(source, target, entity_state.TASKS)

@@ -69,6 +69,11 @@ class TaskHistory(Producer):
         if self.level >= Level.ACTIVITY and values:
             self.session.amend(HistoricTaskRow, task.id, execution_id=task.execution_id, **values)
 
+    def task_moved(self, task: TaskRow) -> None:
+        """The task goes on on another execution; one that was created in this command is remembered there."""
+        for row in self.session.held(HistoricTaskRow, "id", task.id):
+            row.execution_id = task.execution_id
+
     def task_completed(self, task: TaskRow) -> None:
         """The task was completed."""
         self._task_ended(task, "completed", "Completed")
