@@ -132,10 +132,13 @@ class IdentityService:
                 raise InvalidRequest("The given authenticated user password is not valid")
         self._writable("user", user_id)
 
+        must = identity is not None and identity.must_change and identity.user_id == user_id
+
         def work(ctx: Context) -> None:
-            _existing(ctx, UserRow, "user", user_id)
-            ctx.authz.require(rules.UPDATE_USER, user=user_id)
-            self._spare_administrators(ctx, user_id)
+            if not must:  # who has to change the own password needs no right to do so
+                _existing(ctx, UserRow, "user", user_id)
+                ctx.authz.require(rules.UPDATE_USER, user=user_id)
+                self._spare_administrators(ctx, user_id)
             if password is None:
                 return
             self._accounts.set_password(ctx.session, users.existing(ctx.session, user_id), password)
