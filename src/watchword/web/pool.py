@@ -7,20 +7,29 @@ and encoding together.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+NICE = 10
+"""Priority of threads in the background: about a tenth of what others get."""
 _Task = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
 
 
 class WorkerPool:
     """A fixed number of threads that take work in the order given."""
 
-    def __init__(self, threads: int, *, name: str) -> None:
-        """Start `threads` threads called `name-N`; they end with `close` or with the process."""
+    def __init__(self, threads: int, *, name: str, background: bool = False) -> None:
+        """Start `threads` threads called `name-N`; they end with `close` or with the process.
+
+        `background`: other threads go first where processors are short (Linux only).
+        """
+        self._background = background and sys.platform == "linux"
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True) for number in range(threads)
@@ -41,6 +50,9 @@ class WorkerPool:
             self._queue.put(None)
 
     def _work(self) -> None:
+        if self._background:
+            with contextlib.suppress(OSError):  # a thread is as good in the foreground
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
         while (task := self._queue.get()) is not None:
             loop, future, work = task
             if future.cancelled():
