@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from watchword.cli.audit import attest, audit
 from watchword.cli.audit_log import audit_log
 from watchword.cli.backup import backup, restore
 from watchword.cli.client import client
@@ -43,6 +44,8 @@ def main() -> None:
     """Watchword: the process platform for Python that is secure as it ships."""
 
 
+main.add_command(attest)
+main.add_command(audit)
 main.add_command(audit_log)
 main.add_command(backup)
 main.add_command(client)

@@ -1,0 +1,1 @@
+"""What security guidelines ask, and how this installation stands."""
