@@ -10,7 +10,7 @@ from dmn.models import decision, definitions, literal
 from watchword.authz import resources
 from watchword.core import ids
 from watchword.core.clock import FixedClock
-from watchword.core.errors import NotAuthorized, NotFound
+from watchword.core.errors import NotAuthorized, NotFound, RestError
 from watchword.engine.context import EngineSettings
 from watchword.identity.model import Identity
 from watchword.query.specs.history_decision_instance import HISTORIC_DECISION_INSTANCES
@@ -64,8 +64,10 @@ def definition_id(services) -> str:
 def test_nothing_is_open(services):
     wanted = definition_id(services)
 
-    with pytest.raises(NotAuthorized):
+    with pytest.raises(RestError):
         services.decisions.evaluate("d", identity=ANN)
+    with pytest.raises(NotAuthorized):
+        services.decisions.evaluate_typed({}, definition_id=wanted, identity=ANN)
     with pytest.raises(NotFound):
         services.decisions.get_definition(wanted, identity=ANN)
     with pytest.raises(NotFound):
@@ -75,10 +77,15 @@ def test_nothing_is_open(services):
         services.batches.delete_decisions(["x"], identity=ANN)
 
 
-def test_evaluating_needs_its_own_right_and_not_that_of_reading(services):
+def test_evaluating_by_id_needs_its_own_right_and_not_that_of_reading(services):
     grant(services, "CREATE_INSTANCE")
+    services.decisions.evaluate("d")
 
-    assert 1 == services.decisions.evaluate("d", identity=ANN).rows[0]["d"]
+    found = services.decisions.evaluate_typed({}, definition_id=definition_id(services), identity=ANN)
+
+    assert 1 == found.rows[0]["d"].value.value
+    with pytest.raises(RestError):  # what is found by its key must be readable
+        services.decisions.evaluate("d", identity=ANN)
     with pytest.raises(NotFound):
         services.decisions.definition_xml(definition_id(services), identity=ANN)
 

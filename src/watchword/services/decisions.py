@@ -122,6 +122,8 @@ class DecisionService(Listing):
         wanted = self._believed.get(meant)
         if wanted is None or not ctx.decisions.knows(wanted):
             wanted = _latest_id(ctx, DecisionDefinitionRow, key, tenant_id)
+        else:
+            _may_see(ctx, DecisionDefinitionRow, key, tenant_id)
         definition = ctx.decisions.get(ctx.session, wanted)
 
         def outdated() -> Exception:
