@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.store.tables import ExecutionRow
 
-"""Resource type of process instances in ACT_RU_AUTHORIZATION."""
 CANCELLED = 2
 """Activity instance state as history stores it."""
 

@@ -24,6 +24,7 @@ from watchword.store.tables import (
 
 _OF_THE_ENGINE = frozenset((7, 19, 20))
 """Resource types whose authorizations come and go with tasks and instances."""
+_PROCESS_INSTANCE = 8
 _LOCK = frozenset(("attempts", "lock_expiration_time"))
 """What locks a user; logins count in statements of their own, which are noted as logins."""
 
@@ -80,8 +81,8 @@ def _tenant_membership(change: Changed) -> Iterator[Act]:
 
 def _authorization(change: Changed) -> Iterator[Act]:
     row: Any = change.row
-    if row.resource_type in _OF_THE_ENGINE:
-        return
+    if row.resource_type in _OF_THE_ENGINE or (row.id is None and row.resource_type == _PROCESS_INSTANCE):
+        return  # also those on an instance that ends, which go all at once
     told = {
         "id": row.id,
         "type": row.type,
