@@ -66,7 +66,9 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
     "createComment": _json(lambda ids: {"message": "m"}),
     "createDeployment": lambda _: {"files": {"deployment-name": (None, "n"), "a.txt": ("a.txt", b"x")}},
     "createIncident": _json(lambda ids: {"incidentType": "odd"}),
+    "createGroup": _json(lambda ids: {"id": "newgroup", "name": "n", "type": "t"}),
     "createTask": _json(lambda ids: {"name": "n"}),
+    "createTenant": _json(lambda ids: {"id": "newtenant", "name": "n"}),
     "delegateTask": _USER,
     "deleteAsyncHistoricQueryBased": _instances(),
     "deleteHistoricProcessInstancesAsync": _json(
@@ -96,6 +98,7 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
             "targetProcessDefinitionId": ids["process-definition"],
         }
     ),
+    "getGroupInfo": lambda _: {"params": {"userId": "somebody"}},
     "getHistoricProcessInstanceDurationReport": lambda _: {"params": {"reportType": "duration", "periodUnit": "month"}},
     "getHistoricTaskInstanceReport": lambda _: {"params": {"reportType": "duration", "periodUnit": "month"}},
     "handleBpmnError": _json(lambda ids: {"errorCode": "e"}),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
 from watchword.authz import roles, rules
 from watchword.authz.check import Authorizer
 from watchword.authz.resources import BY_NAME
+from watchword.cli import main
 from watchword.core.errors import BadUserRequest
 from watchword.identity.model import Identity
 from watchword.store.database import open_database
@@ -66,3 +68,9 @@ def test_a_role_that_is_given_twice_makes_no_second_rows(memory):
 def test_an_unknown_role_is_refused():
     with pytest.raises(BadUserRequest, match="operator"):
         roles.role_named("king")
+
+
+def test_the_command_line_prints_every_role():
+    printed = CliRunner().invoke(main, ["role", "list"]).output
+
+    assert all(f"{role.name}: {role.about}" in printed for role in roles.ROLES)
