@@ -9,18 +9,25 @@ missing=()
 need npm || missing+=(npm)
 need curl || missing+=(curl)
 need openssl || missing+=(openssl)
-[ -e /usr/include/ldap.h ] || missing+=(libldap2-dev)                # bonsai (LDAP) is compiled
-[ -e /usr/include/sasl/sasl.h ] || missing+=(libsasl2-dev)
-[ -e /usr/include/krb5.h ] || missing+=(libkrb5-dev)
-need cc || missing+=(gcc libc6-dev)
+tools=() # what only tests need: without root they are named, and setup goes on
+headers=yes # bonsai (LDAP) is compiled
+for header in ldap.h:libldap2-dev sasl/sasl.h:libsasl2-dev krb5.h:libkrb5-dev; do
+  [ -e "/usr/include/${header%%:*}" ] || { tools+=("${header##*:}"); headers=no; }
+done
+need cc || { tools+=(gcc libc6-dev); headers=no; }
 "$python" -c 'import sysconfig, os, sys; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' \
-  || missing+=(python3-dev)
-need slapd || [ -x /usr/sbin/slapd ] || missing+=(slapd)             # tests start servers of their own
-[ -x /usr/sbin/nginx ] || missing+=(nginx-light)                     # generated files are checked by their programs
-[ -x /usr/sbin/nft ] || missing+=(nftables)
-[ -x /usr/sbin/logrotate ] || missing+=(logrotate)
-need softhsm2-util || missing+=(softhsm2)
-need pg_dump || missing+=(postgresql-client)
+  || { tools+=(python3-dev); headers=no; }
+need pg_dump || tools+=(postgresql-client)
+need softhsm2-util || tools+=(softhsm2)
+for tool in slapd nginx:nginx-light nft:nftables logrotate; do
+  [ -x "/usr/sbin/${tool%%:*}" ] || need "${tool%%:*}" || tools+=("${tool##*:}")
+done
+if [ "$(id -u)" = 0 ] && need apt-get; then
+  missing+=("${tools[@]}")
+  headers=yes
+elif [ ${#tools[@]} -gt 0 ]; then
+  echo "Some tests need: ${tools[*]}" >&2
+fi
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && need apt-get; then
     echo "Installing system packages: ${missing[*]}"
@@ -39,5 +46,10 @@ fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check \
   --require-hashes --no-deps -r requirements/uv.txt
-.venv/bin/uv pip sync --quiet --require-hashes requirements/dev.txt
+requirements=requirements/dev.txt
+if [ "$headers" = no ]; then # without the headers LDAP stays out
+  requirements=.venv/requirements.txt
+  awk '/^[a-z]/ { out = /^bonsai==/ } !out' requirements/dev.txt >"$requirements"
+fi
+.venv/bin/uv pip sync --quiet --require-hashes "$requirements"
 .venv/bin/uv pip install --quiet --no-deps --editable .
