@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = Log("watchword.commands")
 
+_ASKING: ContextVar[Identity | None] = ContextVar("asking", default=None)
+"""Who asked for the command that runs in this thread."""
 ATTEMPTS = 5
 """How often a command that met another transaction is tried in all."""
 FIRST_PAUSE = 0.004
@@ -131,6 +135,7 @@ class Commands:
 
     def read(self, work: Callable[[Context], T], *, identity: Identity | None = None) -> T:
         """Run `work`, which only reads, and return its result; nothing it changes is stored."""
+        identity = self.caller(identity)
         now = self._clock.now()
         session = self.database.session(now)
         try:
@@ -165,17 +170,33 @@ class Commands:
 
     def clause(self, identity: Identity | None, query: str, alias: str) -> Clause:
         """Return what rights and tenants add to SQL written by hand over the table of a query (`authz.restrict`)."""
-        return clause(self.authorizer, query, identity, alias)
+        return clause(self.authorizer, query, self.caller(identity), alias)
 
     def tenant_clause(self, identity: Identity | None, column: str) -> Clause:
         """Return the condition that tenants add to SQL written by hand."""
-        return tenant_clause(self.authorizer, identity, column)
+        return tenant_clause(self.authorizer, self.caller(identity), column)
 
     def now(self) -> datetime:
         """Return the present moment of the clock that commands use."""
         return self._clock.now()
 
+    def caller(self, identity: Identity | None) -> Identity | None:
+        """Return who asks: inside delegates, with `authorization.custom_code`, the caller of the command around."""
+        if identity is None and self.authorizer.settings.custom_code:
+            return _ASKING.get()
+        return identity
+
+    @contextmanager
+    def _on_behalf_of(self, identity: Identity | None) -> Iterator[None]:
+        """Let custom code of a command be asked like its caller, where the settings want that."""
+        token = _ASKING.set(identity)
+        try:
+            yield
+        finally:
+            _ASKING.reset(token)
+
     def _once(self, work: Callable[[Context], T], identity: Identity | None) -> T:
+        identity = self.caller(identity)
         now = self._clock.now()
         session = self.database.session(now)
         try:
@@ -184,8 +205,9 @@ class Commands:
                 key = None if identity is None else identity.request
                 if key is not None and not key.claimed:
                     claim(ctx, key)
-                result = work(ctx)
-                executions.settle(ctx)
+                with self._on_behalf_of(identity):
+                    result = work(ctx)
+                    executions.settle(ctx)
             except Exception:
                 session.check()  # who isn't proven any more, or isn't permitted, learns nothing else
                 raise

@@ -30,6 +30,7 @@ class Listing:
         Raises:
             TypeError: no filter has one of the names.
         """
+        identity = self._commands.caller(identity)
         found = run_list(
             self._commands.database,
             self._query,
@@ -43,6 +44,7 @@ class Listing:
 
     def count(self, *, identity: Identity | None = None, **criteria: Any) -> int:
         """Return how many lines meet all `criteria`."""
+        identity = self._commands.caller(identity)
         guard = None if identity is None else identity.guard
         return run_count(
             self._commands.database,
