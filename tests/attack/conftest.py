@@ -13,7 +13,18 @@ from .target import Target
 from .witness import PostgresWitness, SqliteWitness
 
 # Nobody but the attacked operation writes: so a change tells on it. Hashes are cheap and limits low, to be quick.
-SETTINGS = "[passwords]\nmemory_kib = 8192\npasses = 1\n[limits]\nsteps = 20000\nseconds = 4\n[jobs]\nenabled = false\n"
+SETTINGS = """[passwords]
+memory_kib = 8192
+passes = 1
+[limits]
+steps = 20000
+seconds = 4
+[login]
+source_attempts = 0
+[jobs]
+enabled = false
+"""
+"""Wrong logins are part of the attack and all come from one address, which would be shut out after some of them."""
 
 
 def _serve(folder, **more):
