@@ -14,7 +14,9 @@ from watchword.rest.router import Router
 from . import bodies
 from .judge import Judge
 
-ROWS = [(path, op) for path, op in Router(RESOURCES).rows if "{" in path]
+LOCKS = "updateCredentials"
+"""A wrong password of one's own counts as a failed login and locks: what it stores is the business of other tests."""
+ROWS = [(path, op) for path, op in Router(RESOURCES).rows if "{" in path and op.operation_id != LOCKS]
 IDS = (
     "nope", "00000000-0000-0000-0000-000000000000", "x" * 300, "x" * 20_000, "%27", "%22%3B--", "%25", "a%20b",
     "%C3%A9",
@@ -24,12 +26,13 @@ IDS = (
 NOTHING_TO_DO = frozenset(
     {
         "deleteGroup",
-        "deleteGroupMember",
+        "deleteGroupMembership",
         "deleteTask",
         "deleteTenant",
         "deleteTenantGroupMembership",
         "deleteTenantUserMembership",
         "deleteUser",
+        "deleteUserMembership",
         "getHistoricActivityStatistics",
         "getMetrics",
         "unlockUser",

@@ -14,10 +14,12 @@ from . import bodies
 from .judge import JSON, Judge
 from .target import VARIABLES
 
+LOCKS = "updateCredentials"
+"""A wrong password of one's own counts as a failed login and locks: what it stores is the business of other tests."""
 ROWS = [(path, op) for path, op in Router(RESOURCES).rows if op.body not in (BodyKind.NONE, BodyKind.MULTIPART)]
 NAMES = [op.operation_id for _, op in ROWS]
 QUERIES = [(path, op) for path, op in ROWS if op.body is BodyKind.OBJECT]
-OTHERS = [(path, op) for path, op in ROWS if op.body is not BodyKind.OBJECT]
+OTHERS = [(path, op) for path, op in ROWS if op.body is not BodyKind.OBJECT and op.operation_id != LOCKS]
 THOROUGH = ("startProcessInstanceByKey", "queryTasks", "complete", "putTaskVariable")
 """One operation of each way of reading a body; these get everything, the others a sample."""
 

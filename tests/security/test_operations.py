@@ -63,7 +63,7 @@ def test_every_operation_declares_a_permission(op):
 def test_without_credentials_every_operation_is_refused_in_one_way(nobody):
     answers = [nobody.request(method, path) for method, path in PATHS + OTHERS]
 
-    assert {401} == {a.status_code for a in answers}
+    assert [] == [(a.request.method, a.request.url.path, a.status_code) for a in answers if a.status_code != 401]
     assert {b""} == {a.content for a in answers}
     assert {'Basic realm="default"'} == {a.headers["www-authenticate"] for a in answers}
 
