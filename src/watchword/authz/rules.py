@@ -203,7 +203,7 @@ EVALUATE_DECISION = Rule("evaluate decision", ((_decision("CREATE_INSTANCE"),),)
 UPDATE_DECISION = Rule("update decision", ((_decision("UPDATE"),),))
 READ_REQUIREMENTS = Rule("read decision requirements", ((_requirements("READ"),),))
 READ_FILTER = Rule("read filter", ((_filter("READ"),),))
-CREATE_FILTER = Rule("create filter", ((_filter("CREATE", NO_ID),),))
+CREATE_FILTER = Rule("create filter", ((_filter("CREATE", ANY),),))
 UPDATE_FILTER = Rule("update filter", ((_filter("UPDATE"),),))
 DELETE_FILTER = Rule("delete filter", ((_filter("DELETE"),),))
 
