@@ -114,10 +114,11 @@ class AuthorizationService(Listing):
             resource = _resource(resource_type)
             bits = _bits(row.type, resource, permissions)
             _check_revoked(ctx, row)
+            before = _told(row)
             row.user_id, row.group_id = subject
             row.resource_type, row.resource_id, row.permissions = resource.number, resource_id, bits
             _check_holding(ctx, row)
-            _log(ctx, "Update", row)
+            _log(ctx, "Update", row, before)
 
         self._commands.run(work, identity=identity)
 
@@ -255,15 +256,24 @@ def _check_held(ctx: Context, row: AuthorizationRow, bits: int) -> None:
         ctx.authz.require(Rule(f"grant {permission}", ((Need(resource, permission, "thing"),),)), thing=thing)
 
 
-def _log(ctx: Context, operation: str, row: AuthorizationRow) -> None:
-    changes: list[tuple[str, object, object]] = [
-        ("permissionBits", None, row.permissions),
-        ("permissions", None, ", ".join(shown_permissions(row))),
-        ("type", None, row.type),
-        ("resource", None, BY_NUMBER[row.resource_type].shown),
-        ("resourceId", None, row.resource_id),
+def _told(row: AuthorizationRow) -> dict[str, object]:
+    """What the log of operations tells of an authorization."""
+    return {
+        "permissionBits": row.permissions,
+        "permissions": ", ".join(shown_permissions(row)),
+        "type": row.type,
+        "resource": BY_NUMBER[row.resource_type].shown,
+        "resourceId": row.resource_id,
+        "userId": row.user_id,
+        "groupId": row.group_id,
+    }
+
+
+def _log(ctx: Context, operation: str, row: AuthorizationRow, before: dict[str, object] | None = None) -> None:
+    old = before or {}
+    changes = [
+        (name, old.get(name), value)
+        for name, value in _told(row).items()
+        if value is not None or name not in {"userId", "groupId"}
     ]
-    for name, value in (("userId", row.user_id), ("groupId", row.group_id)):
-        if value is not None:
-            changes.append((name, None, value))
     ctx.history.operation("Authorization", operation, category="Admin", changes=changes)

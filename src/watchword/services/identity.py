@@ -328,7 +328,7 @@ class IdentityService:
             self._may_join(ctx, group_id)
             self._writable_group(group_id)
             groups.add_member(ctx.session, group_id, user_id)
-            _log(ctx, "GroupMembership", "Create", userId=user_id, groupId=group_id)
+            _log(ctx, "Group membership", "Create", userId=user_id, groupId=group_id)
             ctx.audit("membership.created", subject=user_id, details={"group": group_id})
 
         self._commands.run(work, identity=identity)
@@ -343,7 +343,7 @@ class IdentityService:
             if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
                 raise NotAuthorized("Only administrators may say who is one")
             if groups.remove_member(ctx.session, group_id, user_id):
-                _log(ctx, "GroupMembership", "Delete", userId=user_id, groupId=group_id)
+                _log(ctx, "Group membership", "Delete", userId=user_id, groupId=group_id)
                 ctx.audit("membership.deleted", subject=user_id, details={"group": group_id})
 
         self._commands.run(work, identity=identity)
