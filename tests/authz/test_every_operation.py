@@ -124,7 +124,8 @@ def shows_nothing(answer) -> bool:
     if answer.status_code in (403, 404):
         return True
     if answer.status_code == 400:  # some operations answer so for what isn't there
-        return re.search(r'"message":"(\w+: )?(no |there (is|was)|execution|history knows no)', answer.text) is not None
+        absent = r'"message":"(\w+: )?(no |there (is|was)|execution|history knows no|No user id was supplied)'
+        return re.search(absent, answer.text) is not None
     return answer.status_code == 200 and answer.json() in ([], {"count": 0}, {"groups": [], "groupUsers": []})
 
 
