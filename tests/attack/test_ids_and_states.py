@@ -26,6 +26,7 @@ IDS = (
 NOTHING_TO_DO = frozenset(
     {
         "deleteGroup",
+        "deleteGroupMember",
         "deleteGroupMembership",
         "deleteTask",
         "deleteTenant",
