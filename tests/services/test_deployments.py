@@ -69,10 +69,10 @@ def test_a_deployment_needs_a_resource(services):
 
 
 def test_a_file_that_is_no_model_is_only_stored(services):
-    made = services.repository.deploy(resources={"readme.txt": b"hello", "decision.dmn": b"<x/>"})
+    made = services.repository.deploy(resources={"readme.txt": b"hello", "case.cmmn": b"<x/>"})
 
     assert made.process_definitions is None
-    assert ["decision.dmn", "readme.txt"] == [r.name for r in services.repository.resources(made.id)]
+    assert ["case.cmmn", "readme.txt"] == [r.name for r in services.repository.resources(made.id)]
 
 
 def test_nothing_is_stored_if_one_model_is_bad(services, find):

@@ -582,7 +582,7 @@ class LaxitiesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         bool | None, _about("who may create authorizations grants what they don't hold themselves")
     ] = None
     jobs_without_definition: Annotated[
-        bool | None, _about("jobs, job logs and incidents of batches: everybody sees and changes them")
+        bool | None, _about("jobs and incidents of batches: everybody sees and changes them")
     ] = None
     refused_execution: Annotated[
         bool | None, _about("executing a job without permission uses up one of its retries")

@@ -10,6 +10,8 @@ from watchword.rest.op import Answer
 from watchword.values.typed import FileValue, TypedValue
 
 OCTETS = "application/octet-stream"
+CAMUNDA_7 = "camunda-7"
+_CONFINED = (("Content-Security-Policy", "default-src 'none'; sandbox"),)
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.+-]+)*", re.ASCII)
 _CHARSET = re.compile(r"[\w.:+-]+", re.ASCII)
 _NOT_PLAIN = re.compile(r"[^ !#-\[\]-~]")  # outside printable ASCII, or a quote or backslash
@@ -34,8 +36,10 @@ def download(content: bytes, *, filename: str | None = None, kind: str | None = 
     return Answer(200, content, media_type(kind), headers)
 
 
-def binary(value: TypedValue, *, noun: str) -> Answer:
+def binary(value: TypedValue, *, noun: str, mode: str | None) -> Answer:
     """Return the content of a file or bytes variable.
+
+    Bytes have no name, so in `camunda-7` mode they are no attachment, as in the reference; a policy confines them.
 
     Raises:
         RestError: 400 `InvalidRequestException`, the value is of another type.
@@ -47,7 +51,7 @@ def binary(value: TypedValue, *, noun: str) -> Answer:
         headers = (("Content-Disposition", attachment(file.filename)),)
         return Answer(200, file.content or b"", media_type(file.mime_type, file.encoding), headers)
     if value.type == "bytes":
-        return Answer(200, value.value or b"", OCTETS)
+        return Answer(200, value.value or b"", OCTETS, _CONFINED if mode == CAMUNDA_7 else ())
     raise RestError(
         f"{noun} holds a value of type {value.type}, which has no binary content; expected file or bytes",
         rest_type="InvalidRequestException",

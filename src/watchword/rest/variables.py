@@ -135,7 +135,7 @@ def variables(scope: Scope, names: Names, *, reading: Rule, writing: Rule) -> tu
         )
 
     def read_binary(call: Call) -> Any:
-        return binary(one_value(call), noun=f"Variable {call.path['varName'][:80]!r}")
+        return binary(one_value(call), noun=f"Variable {call.path['varName'][:80]!r}", mode=call.mode)
 
     def put_binary(call: Call) -> None:
         put_value(call, value_of_form(call.body, call.types))

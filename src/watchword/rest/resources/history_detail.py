@@ -28,7 +28,7 @@ CONTENTS = replace(
 def _data(call: Call) -> Any:
     row = line_by_id(call, CONTENTS, NOUN, "detail_id")
     kind = row.variable_type or "null"
-    return binary(from_columns(kind, row.text, row.text2, row.long, row.double, row.content), noun=NOUN)
+    return binary(from_columns(kind, row.text, row.text2, row.long, row.double, row.content), noun=NOUN, mode=call.mode)
 
 
 RESOURCE = Resource(

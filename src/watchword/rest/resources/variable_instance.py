@@ -27,7 +27,9 @@ CONTENTS = replace(
 
 def _data(call: Call) -> Any:
     row = line_by_id(call, CONTENTS, NOUN, "variable_id")
-    return binary(from_columns(row.type, row.text, row.text2, row.long, row.double, row.content), noun=NOUN)
+    return binary(
+        from_columns(row.type, row.text, row.text2, row.long, row.double, row.content), noun=NOUN, mode=call.mode
+    )
 
 
 RESOURCE = Resource(
