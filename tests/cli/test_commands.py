@@ -253,7 +253,7 @@ def test_a_backup_is_taken_proved_and_restored_by_commands(tmp_path):
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert "Restored" in done.stdout, done.stderr
-    restored = Server(there)
+    restored = Server(there, port=server.port)
     shutil.copy(key, there / "watchword-data" / "keys" / "backup.key")
     restored.command("init")
     restored.start()

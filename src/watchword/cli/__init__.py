@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
@@ -25,6 +26,7 @@ from watchword.cli.user import user
 from watchword.cli.vault import vault
 from watchword.cli.worker import worker
 from watchword.core.errors import WatchwordError
+from watchword.core.log import configure
 
 
 class _Commands(click.Group):
@@ -42,6 +44,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="watchword")
 def main() -> None:
     """Watchword: the process platform for Python that is secure as it ships."""
+    configure(json_lines=False, level=logging.WARNING)  # what a command does is its own output and the audit trail
 
 
 main.add_command(attest)
