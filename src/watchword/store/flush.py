@@ -90,7 +90,7 @@ def _pick(values: tuple[Any, ...], places: list[int]) -> tuple[Any, ...]:
 
 def _place_sets(plan: Plan, sets: list[SetChange], amends: Amends) -> None:
     """Leave single lines out of set statements; where two parts might meet in a line, all run in order."""
-    seen: set[str] = set()
+    seen: dict[str, bool] = {}
     for change in sets:
         table = change.table
         amended = amends.get(table.name, {})
@@ -101,7 +101,8 @@ def _place_sets(plan: Plan, sets: list[SetChange], amends: Amends) -> None:
         for removal in plan.removals + plan.early:
             if removal.table is table:
                 change.besides.extend(key for key, _ in removal.lines)
-        if table.name in seen:
-            plan.in_order = True
-        seen.add(table.name)
+        deletes = change.values is None
+        if table.name in seen and not (deletes and seen[table.name]):
+            plan.in_order = True  # of two deletions it doesn't matter which one takes a line
+        seen[table.name] = deletes and seen.get(table.name, True)
     plan.sets = sets
