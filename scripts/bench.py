@@ -30,9 +30,9 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests")]
 
-import trips  # noqa: E402
+import trips
 
-from server import PASSWORD, USER, Server, free_port  # noqa: E402
+from server import PASSWORD, USER, Server, free_port
 
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 SCENARIOS = ("start-usertask", "roundtrip-usertask", "sequence-20", "external-task", "dmn-evaluate")

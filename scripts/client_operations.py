@@ -26,8 +26,6 @@ Path parameters are positional; query parameters are keywords, their Python name
 OpenAPI document says. What comes back is the decoded JSON (or text, or bytes); the asynchronous client's is awaited.
 """
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence

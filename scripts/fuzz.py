@@ -25,18 +25,18 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
-from bench import database, postgres  # noqa: E402
+from bench import database, postgres
 
-from attack import bodies, test_forms, test_hostile_models, test_ids_and_states, test_paths_and_headers  # noqa: E402
-from attack import raw as by_hand  # noqa: E402
-from attack.conftest import SETTINGS, memory_of  # noqa: E402
-from attack.judge import JSON, Judge  # noqa: E402
-from attack.target import MODEL, Target, form  # noqa: E402
-from attack.witness import PostgresWitness, SqliteWitness  # noqa: E402
-from server import Server  # noqa: E402
-from watchword.rest.op import BodyKind, Op  # noqa: E402
-from watchword.rest.resources import RESOURCES  # noqa: E402
-from watchword.rest.router import Router  # noqa: E402
+from attack import bodies, test_forms, test_hostile_models, test_ids_and_states, test_paths_and_headers
+from attack import raw as by_hand
+from attack.conftest import SETTINGS, memory_of
+from attack.judge import JSON, Judge
+from attack.target import MODEL, Target, form
+from attack.witness import PostgresWitness, SqliteWitness
+from server import Server
+from watchword.rest.op import BodyKind, Op
+from watchword.rest.resources import RESOURCES
+from watchword.rest.router import Router
 
 ROWS = Router(RESOURCES).rows
 SPARE = 150_000_000

@@ -26,7 +26,7 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests")]
 
-from server import Server  # noqa: E402
+from server import Server
 
 SETTINGS = "[login]\nsource_attempts = 0\nremember_seconds = 60\n"
 FAR = "2999-01-01 00:00:00.000000"

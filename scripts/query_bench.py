@@ -22,21 +22,21 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts")]
 
-from bench import database, postgres  # noqa: E402
+from bench import database, postgres
 
-from watchword.query.compile import Compiler, leaves  # noqa: E402
-from watchword.query.model import Criteria, Filter, Kind, Ordering, Query, Sort  # noqa: E402
-from watchword.query.predicates import above  # noqa: E402
-from watchword.query.run import run_count, run_list  # noqa: E402
-from watchword.query.spec import from_json  # noqa: E402
-from watchword.query.specs.history_activity_instance import HISTORIC_ACTIVITY_INSTANCES  # noqa: E402
-from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES  # noqa: E402
-from watchword.query.specs.history_task import HISTORIC_TASKS  # noqa: E402
-from watchword.query.specs.process_instance import PROCESS_INSTANCES  # noqa: E402
-from watchword.query.specs.task import TASKS  # noqa: E402
-from watchword.query.specs.variable_instance import VARIABLE_INSTANCES  # noqa: E402
-from watchword.store.database import Database, open_database  # noqa: E402
-from watchword.store.schema.create import create_schema  # noqa: E402
+from watchword.query.compile import Compiler, leaves
+from watchword.query.model import Criteria, Filter, Kind, Ordering, Query, Sort
+from watchword.query.predicates import above
+from watchword.query.run import run_count, run_list
+from watchword.query.spec import from_json
+from watchword.query.specs.history_activity_instance import HISTORIC_ACTIVITY_INSTANCES
+from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
+from watchword.query.specs.history_task import HISTORIC_TASKS
+from watchword.query.specs.process_instance import PROCESS_INSTANCES
+from watchword.query.specs.task import TASKS
+from watchword.query.specs.variable_instance import VARIABLE_INSTANCES
+from watchword.store.database import Database, open_database
+from watchword.store.schema.create import create_schema
 
 LIMIT_MS = 50.0
 PAGE = 50

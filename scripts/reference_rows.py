@@ -28,11 +28,11 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "engine"), str(ROOT / "scripts")]
 
-from bench import SHARED, database, postgres, reference  # noqa: E402
-from shapes.models import SHAPES  # noqa: E402
-from stored_rows import Step, Stored, tree  # noqa: E402
+from bench import SHARED, database, postgres, reference
+from shapes.models import SHAPES
+from stored_rows import Step, Stored, tree
 
-from server import Server  # noqa: E402
+from server import Server
 
 OBSERVED = ROOT / "tests" / "engine" / "shapes" / "observed.txt"
 MOST_STEPS = 25

@@ -28,9 +28,9 @@ OLD = (
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
-from bench import SHARED, database, postgres, reference  # noqa: E402
+from bench import SHARED, database, postgres, reference
 
-from server import Server  # noqa: E402
+from server import Server
 
 
 def main() -> None:

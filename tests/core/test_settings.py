@@ -100,3 +100,11 @@ def test_the_configuration_page_is_up_to_date():
     script = Path(__file__).resolve().parents[2] / "scripts" / "configuration_page.py"
 
     assert subprocess.run([sys.executable, script, "--check"], check=False).returncode == 0
+
+
+def test_a_secret_that_is_no_text_is_refused_by_its_name(tmp_path):
+    file = tmp_path / "watchword.toml"
+    file.write_text("[ldap]\nmanager_password = 5\n")
+
+    with pytest.raises(SettingsError, match=r"ldap\.manager_password"):
+        load(file, {})

@@ -763,7 +763,7 @@ def _literal_secrets(data: Mapping[str, Any]) -> tuple[str, ...]:
 def _decoded(kind: type, value: object) -> object:
     if kind is Secret and isinstance(value, str):
         return Secret(value)
-    raise NotImplementedError(f"a value of {kind}")
+    raise TypeError(f"Expected `str`, got `{type(value).__name__}`")  # msgspec adds where
 
 
 def _with_secrets(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Settings:
