@@ -163,31 +163,35 @@ def on_historic_task(
     ctx: Context, row: HistoricTaskRow, rule: Rule, absent: Absent | None = None, *, hidden: bool = False
 ) -> None:
     """Ask about a task that history knows."""
-    if row.process_definition_key is not None or not ctx.authz.settings.open("standalone-history"):
-        ctx.authz.require(
-            rule,
-            absent=absent,
-            visible=rules.READ_TASK_HISTORY,
-            hidden=hidden,
-            task=row.id,
-            instance=row.process_instance_id,
-            definition=row.process_definition_key,
-        )
-    ctx.authz.tenant(row.tenant_id, f"use the task {row.id!r}", absent=absent, hidden=hidden)
+    _on_what_a_task_left(ctx, row, row.id, rule, absent, rules.READ_TASK_HISTORY, "task", hidden)
 
 
 def on_historic_variable(
     ctx: Context, row: HistoricVariableRow, rule: Rule, absent: Absent | None = None, *, hidden: bool = False
 ) -> None:
     """Ask about a variable that history knows."""
+    _on_what_a_task_left(ctx, row, row.task_id, rule, absent, rules.READ_VARIABLE_HISTORY, "variable", hidden)
+
+
+def _on_what_a_task_left(
+    ctx: Context,
+    row: HistoricTaskRow | HistoricVariableRow,
+    task_id: str | None,
+    rule: Rule,
+    absent: Absent | None,
+    visible: Rule,
+    noun: str,
+    hidden: bool,
+) -> None:
+    """Ask about history that may belong to a task of no process, which a laxity opens to everybody."""
     if row.process_definition_key is not None or not ctx.authz.settings.open("standalone-history"):
         ctx.authz.require(
             rule,
             absent=absent,
-            visible=rules.READ_VARIABLE_HISTORY,
+            visible=visible,
             hidden=hidden,
-            task=row.task_id,
+            task=task_id,
             instance=row.process_instance_id,
             definition=row.process_definition_key,
         )
-    ctx.authz.tenant(row.tenant_id, f"use the variable {row.id!r}", absent=absent, hidden=hidden)
+    ctx.authz.tenant(row.tenant_id, f"use the {noun} {row.id!r}", absent=absent, hidden=hidden)
