@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from watchword.core.errors import NotAuthenticated, OptimisticLockingError, ParseError
 from watchword.rest.op import Answer, Park, Resource
 from watchword.web.app import WebOptions
+from watchword.web.pool import WorkerPool
 from watchword.workers.polls import PollHub
 
 from .shell import RESOURCES, FakeAuthenticator, app, basic, client, op
@@ -404,3 +406,16 @@ def test_a_parked_request_is_answered_when_its_topic_is_woken_and_at_a_drain():
         return task
 
     assert asyncio.run(run()) == [["x"], []]
+
+
+def test_threads_of_a_pool_that_nobody_has_any_more_end():
+    pool = WorkerPool(3, name="forgotten")
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith("forgotten")]
+    assert 3 == len(threads)
+
+    del pool
+    gc.collect()
+
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()

@@ -11,6 +11,7 @@ import contextlib
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -25,17 +26,17 @@ class WorkerPool:
     """A fixed number of threads that take work in the order given."""
 
     def __init__(self, threads: int, *, name: str, background: bool = False) -> None:
-        """Start `threads` threads called `name-N`; they end with `close` or with the process.
+        """Start `threads` threads called `name-N`; they end with `close`, or when nobody has the pool any more.
 
         `background`: other threads go first where processors are short (Linux only).
         """
-        self._background = background and sys.platform == "linux"
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
-        self._threads = [
-            threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True) for number in range(threads)
-        ]
-        for thread in self._threads:
-            thread.start()
+        low = background and sys.platform == "linux"
+        for number in range(threads):
+            # the threads know the queue, not the pool: they would keep it alive
+            threading.Thread(target=_work, args=(self._queue, low), name=f"{name}-{number}", daemon=True).start()
+        self._end = weakref.finalize(self, _stop, self._queue, threads)
+        self._end.atexit = False
 
     def run(self, work: Callable[[], T]) -> asyncio.Future[T]:
         """Return a future of the running loop for the result of `work`."""
@@ -46,29 +47,34 @@ class WorkerPool:
 
     def close(self) -> None:
         """Let the threads end when the work given so far is done; doesn't wait."""
-        for _ in self._threads:
-            self._queue.put(None)
+        self._end()
 
-    def _work(self) -> None:
-        if self._background:
-            with contextlib.suppress(OSError):  # a thread is as good in the foreground
-                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-        while (task := self._queue.get()) is not None:
-            loop, future, work = task
-            if future.cancelled():
-                continue
-            result: Any = None
-            error: BaseException | None = None
-            try:
-                result = work()
-            except BaseException as raised:  # noqa: BLE001 - it belongs to whoever waits for the future
-                error = raised
-            try:
-                loop.call_soon_threadsafe(_settle, future, result, error)
-            except RuntimeError:  # the loop is closed: nobody waits
-                continue
-            finally:
-                del task, future, work, result, error  # keeps nothing alive while waiting
+
+def _stop(queue: SimpleQueue[_Task | None], threads: int) -> None:
+    for _ in range(threads):
+        queue.put(None)
+
+
+def _work(queue: SimpleQueue[_Task | None], low: bool) -> None:
+    if low:
+        with contextlib.suppress(OSError):  # a thread is as good in the foreground
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+    while (task := queue.get()) is not None:
+        loop, future, work = task
+        if future.cancelled():
+            continue
+        result: Any = None
+        error: BaseException | None = None
+        try:
+            result = work()
+        except BaseException as raised:  # noqa: BLE001 - it belongs to whoever waits for the future
+            error = raised
+        try:
+            loop.call_soon_threadsafe(_settle, future, result, error)
+        except RuntimeError:  # the loop is closed: nobody waits
+            continue
+        finally:
+            del task, future, work, result, error  # keeps nothing alive while waiting
 
 
 def _settle(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
