@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated, get_args, get_origin, get_type_hints
+
 import pytest
 
 from watchword.core.errors import SettingsError
-from watchword.core.settings import check_listener, load
+from watchword.core.settings import SECTIONS, check_listener, load, load_unresolved
+from watchword.core.settings.paths import PATHS
 
 
 def written(tmp_path, text):
@@ -108,3 +111,26 @@ def test_a_secret_that_is_no_text_is_refused_by_its_name(tmp_path):
 
     with pytest.raises(SettingsError, match=r"ldap\.manager_password"):
         load(file, {})
+
+
+@pytest.mark.parametrize(("section", "key"), [(section, key) for section, key, _ in PATHS])
+def test_a_relative_path_is_below_the_folder_of_the_configuration(tmp_path, monkeypatch, section, key):
+    monkeypatch.chdir("/")
+    file = tmp_path / "watchword.toml"
+    file.write_text(f'[{section}]\n{key} = "there/it.is"\n')
+
+    settings = load_unresolved(file, {})
+
+    assert str(tmp_path / "there" / "it.is") == getattr(getattr(settings, section), key)
+
+
+def test_every_setting_that_is_a_file_or_folder_is_known_as_a_path():
+    described = {
+        (section, name)
+        for section, kind in SECTIONS.items()
+        for name, hint in get_type_hints(kind, include_extras=True).items()
+        if get_origin(hint) is Annotated and get_args(hint)[0] is str
+        if get_args(hint)[1].description.startswith(("file ", "folder ", "where scheduled backups"))
+    }
+
+    assert described <= {(section, key) for section, key, _ in PATHS}

@@ -1,0 +1,93 @@
+"""The configuration: `load` reads it, `Settings` holds it."""
+
+from __future__ import annotations
+
+from watchword.core.settings.checks import (
+    check_listener,
+    is_loopback,
+)
+from watchword.core.settings.paths import (
+    data_folder,
+)
+from watchword.core.settings.reading import (
+    literal_secrets,
+    load,
+    load_unresolved,
+)
+from watchword.core.settings.sections import (
+    SECRETS,
+    SECTIONS,
+    AuthorizationSettings,
+    BackupSettings,
+    CompatibilitySettings,
+    ConnectorsSettings,
+    DatabaseSettings,
+    DelegatesSettings,
+    FactorsSettings,
+    HistorySettings,
+    HttpSettings,
+    IdentitySettings,
+    JobsSettings,
+    KeysSettings,
+    LaxitiesSettings,
+    LdapSettings,
+    LimitsSettings,
+    LoginSettings,
+    LogSettings,
+    MailSettings,
+    ManagementSettings,
+    OidcSettings,
+    PasswordsSettings,
+    RecoverySettings,
+    ReportsSettings,
+    ScriptsSettings,
+    SessionsSettings,
+    Settings,
+    VariablesSettings,
+    VaultSettings,
+)
+from watchword.core.settings.stores import (
+    open_backup_key,
+    open_vault,
+)
+
+__all__ = [
+    "SECRETS",
+    "SECTIONS",
+    "AuthorizationSettings",
+    "BackupSettings",
+    "CompatibilitySettings",
+    "ConnectorsSettings",
+    "DatabaseSettings",
+    "DelegatesSettings",
+    "FactorsSettings",
+    "HistorySettings",
+    "HttpSettings",
+    "IdentitySettings",
+    "JobsSettings",
+    "KeysSettings",
+    "LaxitiesSettings",
+    "LdapSettings",
+    "LimitsSettings",
+    "LogSettings",
+    "LoginSettings",
+    "MailSettings",
+    "ManagementSettings",
+    "OidcSettings",
+    "PasswordsSettings",
+    "RecoverySettings",
+    "ReportsSettings",
+    "ScriptsSettings",
+    "SessionsSettings",
+    "Settings",
+    "VariablesSettings",
+    "VaultSettings",
+    "check_listener",
+    "data_folder",
+    "is_loopback",
+    "literal_secrets",
+    "load",
+    "load_unresolved",
+    "open_backup_key",
+    "open_vault",
+]

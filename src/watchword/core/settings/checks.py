@@ -1,0 +1,66 @@
+"""What may not be combined, and where the server may not listen."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from watchword.core.errors import SettingsError
+from watchword.core.settings.sections import Settings
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether `host` can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def check(settings: Settings) -> None:
+    """Refuse settings that don't go together.
+
+    Raises:
+        SettingsError: says which.
+    """
+    http = settings.http
+    if bool(http.tls_certificate) != bool(http.tls_key):
+        raise SettingsError("http.tls_certificate and http.tls_key go together: set both or none")
+    for name in ("id_pattern", "user_id_pattern", "group_id_pattern", "tenant_id_pattern"):
+        try:
+            re.compile(getattr(settings.identity, name))
+        except re.error as error:
+            raise SettingsError(f"identity.{name} is no regular expression: {error}") from None
+    if settings.log.target == "file" and not settings.log.file:
+        raise SettingsError("log.target is file: set log.file")
+    for origin in settings.http.origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(f"http.origins has {origin!r}; expected https://host or https://host:port")
+    if settings.database.url.split(":", 1)[0] not in ("sqlite", "postgresql"):
+        raise SettingsError("database.url must start with sqlite:/// or postgresql://")
+
+
+def check_listener(settings: Settings) -> None:
+    """Refuse to listen where passwords would cross a network in the clear.
+
+    Raises:
+        SettingsError: the address isn't loopback and neither TLS nor a proxy is set, or the mode isn't written.
+    """
+    http = settings.http
+    if is_loopback(http.host):
+        return
+    if not http.tls_certificate and not http.behind_proxy:
+        raise SettingsError(
+            f"http.host is {http.host}, which other machines can reach, and there is no TLS: "
+            "set http.tls_certificate and http.tls_key, or put a TLS proxy in front and say so "
+            "with http.behind_proxy = true (--behind-proxy)"
+        )
+    if settings.mode == "":
+        raise SettingsError(
+            f'http.host is {http.host}, which other machines can reach: write mode = "production" into the '
+            'configuration (or mode = "development" for a trial)'
+        )
