@@ -1,0 +1,113 @@
+"""A platform becomes the ASGI application of one server process."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from watchword.core.log import configure
+from watchword.core.settings import Settings, is_loopback
+from watchword.node.build import build
+from watchword.node.platform import Platform
+from watchword.operations.metrics import Figures
+from watchword.rest import openapi
+from watchword.rest.fresh import FRESH, WITH_SCRIPTS
+from watchword.rest.own import OWN_RESOURCES, PAGES
+from watchword.rest.resources import RESOURCES
+from watchword.rest.router import Router
+from watchword.store.database import Database
+from watchword.values.validation import allowed_types
+from watchword.web.app import WebApp, WebOptions
+from watchword.workers.jobs import JobExecutor
+from watchword.workers.polls import PollHub
+
+
+def build_app(settings: Settings) -> Any:
+    """Make the ASGI application of one server process."""
+    configure(json_lines=settings.production, log=settings.log)
+    platform = build(settings)
+    app = app_of(platform)
+    threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
+    gc.collect()
+    gc.freeze()  # what was made for the server's whole life needs no more looking at
+    return app
+
+
+def app_of(platform: Platform) -> WebApp:
+    """Make the ASGI application that serves a platform."""
+    settings = platform.settings
+    hub = PollHub(capacity=settings.limits.waiting_polls)
+    platform.wakes.topics.append(lambda topic: hub.wake((topic,)))
+    executor = platform.executor() if settings.jobs.enabled else None
+    http = settings.http
+    figures = Figures(settings, platform.database, platform.clock) if settings.management.port else None
+    if figures is not None:
+        platform.authenticator.listeners.append(lambda event: figures.requests.login(event.kind))
+    return WebApp(
+        Router(RESOURCES),
+        platform.services,
+        platform.authenticator,
+        hub,
+        options=WebOptions(
+            mode=settings.compatibility.mode or None,
+            threads=http.threads,
+            max_results=settings.result_cap,
+            allowed_hosts=http.allowed_hosts or _own_names(http.host),
+            https=bool(http.tls_certificate) or http.behind_proxy,
+            hsts_subdomains=http.hsts_subdomains,
+            body_bytes=settings.limits.body_bytes,
+            file_bytes=settings.limits.file_bytes,
+            log_requests=False,
+            polls_of_one=settings.limits.polls_of_one,
+            origins=http.origins,
+            object_types=allowed_types(settings.variables.object_types),
+            installation=installation_of(platform.database),
+            fresh=FRESH | WITH_SCRIPTS if settings.scripts.enabled else FRESH,
+            observe=None if figures is None else figures.requests.observe,
+        ),
+        document=lambda: msgspec.json.encode(openapi.document(RESOURCES, own=OWN_RESOURCES)),
+        own=Router((*OWN_RESOURCES, *PAGES)),
+        entrance=platform.services.entrance,
+        ready=lambda: bool(platform.database.select("SELECT 1")),
+        begin=partial(_begin, platform, executor, figures),
+        end=partial(_end, platform, executor, figures, http.drain_seconds),
+    )
+
+
+def _begin(platform: Platform, executor: JobExecutor | None, figures: Figures | None) -> None:
+    platform.listen()
+    platform.cleanup.begin()
+    if figures is not None:
+        figures.start()
+    if executor is not None:
+        executor.start()
+
+
+def _end(platform: Platform, executor: JobExecutor | None, figures: Figures | None, seconds: float) -> None:
+    if figures is not None:
+        figures.stop()
+    if executor is not None:
+        executor.stop(seconds=seconds)
+    platform.wakes.close()
+    platform.store_figures()
+    platform.audit.stop()
+
+
+def installation_of(database: Database) -> str:
+    """Return the id of the installation that the database belongs to."""
+    return str(database.select("SELECT ID_ FROM WW_INSTALLATION")[0][0])
+
+
+def _warm(platform: Platform) -> None:
+    """Open a connection, and import what compiles queries before the first one has to wait for it."""
+    platform.database.select("SELECT 1")
+    platform.database.compiler()
+
+
+def _own_names(host: str) -> tuple[str, ...]:
+    names = ("localhost", "127.0.0.1", "::1")
+    return names if is_loopback(host) else (*names, host)
