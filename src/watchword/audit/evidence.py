@@ -32,7 +32,10 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
+    """By lower-case name; of several of one name the last."""
     body: bytes
+    cookies: tuple[str, ...] = ()
+    """Every `Set-Cookie`, as it was sent."""
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class Evidence:
     config: Path
     database: Database
     now: datetime
-    _answers: dict[str, Answer | None] = field(default_factory=dict)
+    _answers: dict[tuple[object, ...], Answer | None] = field(default_factory=dict)
 
     def rows(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
         """Return lines of the database."""
@@ -51,31 +54,41 @@ class Evidence:
 
     def ask(self, path: str) -> Answer | None:
         """Return the server's answer to an anonymous GET; None if it doesn't run or can't be reached from here."""
-        if path not in self._answers:
-            self._answers[path] = self._asked(path)
-        return self._answers[path]
+        return self.request("GET", path)
+
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Answer | None:
+        """Return the server's answer to a request, which is sent once only; None as `ask`."""
+        key = (method, path, tuple(sorted((headers or {}).items())), body)
+        if key not in self._answers:
+            self._answers[key] = self._asked(method, path, headers or {}, body)
+        return self._answers[key]
 
     def host(self) -> str:
         """Return the address of the listener as it is reached from here."""
         bound = self.settings.http.host
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bound, bound)  # noqa: S104 - compared, not bound
 
-    def _asked(self, path: str) -> Answer | None:
+    def connect(self) -> http.client.HTTPConnection:
+        """Return a connection to the listener, not opened yet."""
         settings = self.settings.http
-        connection: http.client.HTTPConnection
-        if settings.tls_certificate:
-            context = client_context()
-            context.check_hostname = False  # our own listener by its address: nothing secret is said to it
-            context.verify_mode = ssl.CERT_NONE
-            connection = http.client.HTTPSConnection(self.host(), settings.port, timeout=_SECONDS, context=context)
-        else:
-            connection = http.client.HTTPConnection(self.host(), settings.port, timeout=_SECONDS)
+        if not settings.tls_certificate:
+            return http.client.HTTPConnection(self.host(), settings.port, timeout=_SECONDS)
+        context = client_context()
+        context.check_hostname = False  # our own listener by its address: nothing secret is said to it
+        context.verify_mode = ssl.CERT_NONE
+        return http.client.HTTPSConnection(self.host(), settings.port, timeout=_SECONDS, context=context)
+
+    def _asked(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer | None:
+        hosts = self.settings.http.allowed_hosts
+        connection = self.connect()
         try:
-            connection.request(
-                "GET", path, headers={"Host": settings.allowed_hosts[0]} if settings.allowed_hosts else {}
-            )
+            connection.request(method, path, body or None, {**({"Host": hosts[0]} if hosts else {}), **headers})
             answer = connection.getresponse()
-            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read(65_536))
+            given = answer.getheaders()
+            cookies = tuple(value for name, value in given if name.lower() == "set-cookie")
+            return Answer(answer.status, {k.lower(): v for k, v in given}, answer.read(65_536), cookies)
         except (OSError, http.client.HTTPException):
             return None
         finally:

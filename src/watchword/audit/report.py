@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from watchword.audit.checks import CHECKS
 from watchword.audit.evidence import ATTESTED, FAIL, PASS, UNKNOWN, Evidence, Finding
-from watchword.audit.guidelines import GUIDELINES, Guideline
+from watchword.audit.guidelines import CHECKS, GUIDELINES, Guideline
 from watchword.core.errors import SettingsError, WatchwordError
 
 ATTESTATIONS = "attestations.toml"
@@ -34,7 +33,7 @@ class Result:
             "status": self.status,
             "observed": self.observed,
             "expected": row.expected,
-            "remedy": row.remedy,
+            "remedy": row.mending,
             "source": f"{row.source}: {row.asks}",
         }
 
@@ -85,7 +84,7 @@ def text(results: Sequence[Result]) -> str:
         row = result.guideline
         line = f"{result.status:9}{row.id}  {row.asks}: {result.observed or '-'}"
         fine = result.status in (PASS, ATTESTED)
-        lines.append(line if fine else f"{line}\n              mend: {row.remedy}")
+        lines.append(line if fine else f"{line}\n              mend: {row.mending}")
     counts = Counter(result.status for result in results)
     lines.append(", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
     return "\n".join(lines)

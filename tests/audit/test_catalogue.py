@@ -1,0 +1,66 @@
+"""Every row of the catalogue has what its kind demands, and all it names exists."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from audit.test_weak import WEAK
+from watchword.audit import checks
+from watchword.audit.guidelines import ATTESTED, AUDITED, CHECKS, ENFORCED, GUIDELINES
+from watchword.core.settings import SECTIONS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KEYS = {"mode"} | {f"{name}.{f.name}" for name, kind in SECTIONS.items() for f in msgspec.structs.fields(kind)}
+IDS = [row.id for row in GUIDELINES]
+
+
+def test_there_is_every_guideline_once():
+    ranges = (("W", range(46)), ("C", range(1, 66)), ("P", range(1, 15)), ("H", range(1, 10)))
+
+    assert [f"{letter}-{number:02}" for letter, numbers in ranges for number in numbers] == IDS
+
+
+@pytest.mark.parametrize("row", GUIDELINES, ids=IDS)
+def test_a_row_has_what_its_kind_demands(row):
+    assert row.kind in (ENFORCED, AUDITED, ATTESTED)
+    assert row.asks and row.expected and row.evidence and row.mending and row.source
+    assert (row.kind == ATTESTED) == (row.check is None)
+    assert set(row.settings) <= KEYS
+
+
+@pytest.mark.parametrize("row", GUIDELINES, ids=IDS)
+def test_a_row_names_a_test_that_exists(row):
+    path, _, name = row.test.partition("::")
+
+    assert name.partition("[")[0] in names_of_tests(ROOT / path), row.test
+
+
+@cache
+def names_of_tests(file: Path) -> frozenset[str]:
+    found = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return frozenset(node.name for node in found if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"))
+
+
+def test_every_check_is_used_by_a_row():
+    used = {f"{check.__module__}.{check.__name__}" for check in CHECKS.values()}
+
+    assert sorted(used) == sorted(
+        f"{module.__name__}.{name}"
+        for module in (
+            importlib.import_module(f"{checks.__name__}.{m.name}") for m in pkgutil.iter_modules(checks.__path__)
+        )
+        for name, thing in inspect.getmembers(module, inspect.isfunction)
+        if thing.__module__ == module.__name__ and not name.startswith("_")
+    )
+
+
+def test_weak_installations_are_of_checks():
+    assert set(WEAK) <= set(CHECKS)

@@ -1,0 +1,35 @@
+"""Each check finds what is wrong in an installation that is weak in its way."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.installation import small
+from audit.weak_engine import ENGINE
+from audit.weak_passwords import PASSWORDS
+from audit.weak_production import PRODUCTION
+from watchword.audit.guidelines import CHECKS
+
+WEAK = {**PRODUCTION, **ENGINE, **PASSWORDS}
+
+
+@pytest.fixture
+def installation(tmp_path):
+    """Yield a good one on SQLite, to be weakened."""
+    made = small(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("ident", WEAK)
+def test_is_found(installation, ident):
+    found = CHECKS[ident](WEAK[ident](installation))
+
+    assert found.status in ("fail", "warn"), found
+    assert found.observed
+
+
+def test_weak_ones_are_good_but_for_one_thing(installation):
+    found = {ident: CHECKS[ident](installation.evidence) for ident in WEAK}
+
+    assert not {ident: f for ident, f in found.items() if f.status in ("fail", "warn")}
