@@ -10,8 +10,9 @@ from watchword.authz.check import Authorizer
 from watchword.authz.settings import AuthzSettings
 from watchword.core.errors import BadUserRequest
 from watchword.engine.context import EngineSettings
-from watchword.engine.jobs.cleanup_window import END_TIME_BASED, CleanupSettings, read_week
+from watchword.engine.jobs.cleanup_window import END_TIME_BASED, REMOVAL_TIME_BASED, CleanupSettings, read_week
 from watchword.engine.jobs.history_cleanup import read
+from watchword.history.ttl import BatchDays
 from watchword.scripting.delegates import Delegates
 from watchword.services import build_services
 from watchword.store.database import open_database
@@ -27,6 +28,7 @@ from watchword.store.tables import (
     HistoricVariableRow,
     IncidentRow,
     JobRow,
+    TaskMeterLogRow,
     UserOperationLogRow,
 )
 from watchword.testing.models import bpmn
@@ -55,8 +57,8 @@ def database(request):
 def serve(database, clock):
     """Return a function that makes services on each kind of database, with cleanup settings, for definition `p`."""
 
-    def serve(*, batch_time_to_live=None, **cleanup):
-        settings = EngineSettings(cleanup=CleanupSettings(**cleanup), batch_time_to_live=batch_time_to_live)
+    def serve(*, batch_days=BatchDays(), **cleanup):
+        settings = EngineSettings(cleanup=CleanupSettings(**cleanup), batch_days=batch_days)
         unasked = Authorizer(AuthzSettings(enabled=False))
         services = build_services(database, clock=clock, delegates=Delegates(), settings=settings, authorizer=unasked)
         model = bpmn("p", historyTimeToLive="7").start().end("e")
@@ -274,14 +276,61 @@ def test_the_configuration_tells_the_window(serve, clock):
     assert (True, 11, 13) == (found.enabled, found.window_start.hour, found.window_end.hour)
 
 
-def test_ended_batches_go_with_their_job_log_after_their_time_to_live(serve, find, clock):
-    services = serve(batch_time_to_live=3)
+def play_batch(services, find):
+    """Delete the history of an instance by a batch, to its end."""
     instance = services.runtime.start(key="p")
     services.batches.delete_history([instance.id])
     while waiting := [job for job in find(JobRow) if job.due_date is None]:
         for job in waiting:
             services.jobs.execute(job.id)
 
+
+def test_ended_batches_go_with_their_job_log_after_their_time_to_live(serve, find, clock):
+    services = serve(batch_days=BatchDays(3))
+
+    play_batch(services, find)
+
     (batch,) = find(HistoricBatchRow)
     assert clock.now() + 3 * DAY == batch.removal_time
     assert {batch.removal_time} == {row.removal_time for row in find(HistoricJobLogRow)}
+
+
+def test_a_type_of_batch_may_have_a_time_to_live_of_its_own(serve, find, clock):
+    services = serve(batch_days=BatchDays(3, {"historic-instance-deletion": 9}))
+
+    play_batch(services, find)
+
+    assert [clock.now() + 9 * DAY] == [batch.removal_time for batch in find(HistoricBatchRow)]
+
+
+@pytest.mark.parametrize(("days", "left"), [(5, 0), (6, 1), (None, 1)])
+def test_by_end_time_batches_go_that_have_outlived_the_time_to_live_of_their_type(
+    empty, serve, find, clock, days, left
+):
+    by_type = {} if days is None else {"historic-instance-deletion": days}
+    services = serve(strategy=END_TIME_BASED, batch_days=BatchDays(None, by_type))
+    play_batch(services, find)
+    clock.advance(5 * DAY)
+
+    services.cleanup.schedule()
+    services.jobs.run_due()
+
+    of_batch = [row for row in find(HistoricJobLogRow) if row.job_definition_configuration is not None]
+    assert (left, left > 0) == (len(find(HistoricBatchRow)), bool(of_batch))
+
+
+@pytest.mark.parametrize("strategy", [END_TIME_BASED, REMOVAL_TIME_BASED])
+def test_figures_on_who_worked_go_after_their_time_to_live(empty, serve, find, clock, strategy):
+    services = serve(strategy=strategy, task_metrics_days=5, batch_size=1, threshold=1)
+    for name in ("mary", "john"):
+        services.tasks.create(name=name, assignee=name)
+    clock.advance(2 * DAY)
+    services.tasks.create(name="late", assignee="late")
+    (late,) = {row.id for row in find(TaskMeterLogRow) if row.timestamp == clock.now()}
+    clock.advance(4 * DAY)
+
+    services.cleanup.schedule()
+    services.jobs.run_due()
+
+    assert [late] == [row.id for row in find(TaskMeterLogRow)]
+    assert 2 == services.metrics.total("history-cleanup-removed-task-metrics")

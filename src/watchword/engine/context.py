@@ -15,6 +15,7 @@ from watchword.engine.index import ExecutionIndex
 from watchword.engine.jobs.cleanup_window import CleanupSettings
 from watchword.engine.opened_values import OpenedValues
 from watchword.engine.step import Step
+from watchword.history import ttl
 
 if TYPE_CHECKING:
     from watchword.authz.check import Checks
@@ -47,8 +48,10 @@ class EngineSettings:
     camunda_decisions: bool = False
     """Decisions are understood as the reference does where it differs from the standard."""
     cleanup: CleanupSettings = field(default_factory=CleanupSettings)
-    batch_time_to_live: int | None = None
-    """Days that history of ended batches is kept; None: until it is deleted."""
+    batch_days: ttl.BatchDays = field(default_factory=ttl.BatchDays)
+    """How long history of ended batches is kept."""
+    removal_time: str = ttl.END
+    """From when the time to live of history counts: a constant of `history.ttl`."""
     on_flow: Callable[[Flow], None] | None = None
     """Told of each sequence flow that a token goes along; for the coverage of models in tests."""
     task_authorizations: bool = True

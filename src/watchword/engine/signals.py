@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchword.core.errors import SuspendedError
 from watchword.engine import events, tree, variables
-from watchword.store.tables import EventSubscriptionRow, ProcessDefinitionRow
+from watchword.store.tables import EventSubscriptionRow
 from watchword.values.typed import TypedValue
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def deliver(
     business_key: str | None = None,
 ) -> None:
     """Let one subscription hear its signal, unless it is closed meanwhile."""
-    from watchword.engine import instances
+    from watchword.engine import correlation
 
     if not ctx.session.held(EventSubscriptionRow, "id", subscription.id):
         return
@@ -87,9 +87,6 @@ def deliver(
             variables.set_variables(ctx, execution, variables_)
             events.receive(ctx, subscription)
         return
-    definition = ctx.definitions.get(ctx.session, subscription.configuration or "")
-    row = ctx.session.get(ProcessDefinitionRow, definition.id)
-    if row is not None and row.suspension_state == tree.SUSPENDED:
-        raise SuspendedError(f"process definition {definition.id!r} is suspended; a signal can't start an instance")
-    start = definition.nodes[subscription.activity_id or ""]
-    instances.start(ctx, definition, business_key=business_key, variables=variables_, start_event=start)
+    if correlation.start(ctx, subscription, business_key=business_key, variables=variables_) is None:
+        definition = subscription.configuration
+        raise SuspendedError(f"process definition {definition!r} is suspended; a signal can't start an instance")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from watchword.core import ids
+from watchword.history import ttl
 from watchword.history.levels import Level
-from watchword.store.tables import ExecutionRow
+from watchword.store.tables import AuthorizationRow, ExecutionRow, HistoricProcessInstanceRow
 
 if TYPE_CHECKING:
     from watchword.bpmn.model import Process
@@ -62,6 +63,7 @@ class Producer:
         level: Level,
         definitions: DefinitionSource,
         user_id: str | None = None,
+        removal_time: str = ttl.END,
     ) -> None:
         self.session, self.now, self.level, self.definitions, self.user_id = session, now, level, definitions, user_id
         self.fresh: set[str] = set()
@@ -71,7 +73,9 @@ class Producer:
         self._operation_id: str | None = None
         self._in_custom_code = False
         self._roots: dict[str, str] = {}
-        self._removal_times: dict[str, datetime] = {}
+        self.dates_from = removal_time
+        """The moment from which times to live count: a constant of `ttl`."""
+        self._removal_times: dict[str, datetime | None] = {}
 
     def count(self, metric: str, number: int = 1) -> None:
         """Let `metric` grow once the command is stored."""
@@ -111,13 +115,32 @@ class Producer:
             self._roots[process_instance_id] = known
         return known
 
-    def expires(self, key: str, moment: datetime) -> None:
+    def expires(self, key: str, moment: datetime | None) -> None:
         """Let what this command writes later for a root instance or a batch go at `moment`."""
         self._removal_times[key] = moment
 
     def removal_time_of(self, root_process_instance_id: str | None) -> datetime | None:
-        """Return the removal time of rows written after the end of their root instance in the same command."""
-        return self._removal_times.get(root_process_instance_id) if root_process_instance_id is not None else None
+        """Return the removal time of rows written for a root instance now; None while it isn't known.
+
+        Counted from the end it is only known after the end, in the same command; counted from the start, always.
+        """
+        root = root_process_instance_id
+        if root is None:
+            return None
+        if self.dates_from == ttl.START and root not in self._removal_times:
+            row = self.session.get(HistoricProcessInstanceRow, root)
+            self._removal_times[root] = None if row is None else row.removal_time
+        return self._removal_times.get(root)
+
+    def date_new_rows(self) -> None:
+        """Give what this command wrote for root instances their removal time, where that counts from the start."""
+        if self.dates_from != ttl.START:
+            return
+        for row_type in (*ttl.DATED, AuthorizationRow):
+            row: Any
+            for row in self.session.added(row_type):
+                if row.removal_time is None:
+                    row.removal_time = self.removal_time_of(row.root_process_instance_id)
 
     def key_of(self, process_definition_id: str | None) -> str | None:
         """Return the key of a definition."""

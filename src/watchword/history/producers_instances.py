@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from watchword.core.errors import OptimisticLockingError
@@ -39,6 +40,8 @@ class InstanceHistory(Producer):
         self._roots[execution.id] = root
         if root == execution.id:
             self.count(metrics.INSTANCE_START)
+            if self.dates_from == ttl.START and self.level > Level.NONE:
+                self.expires(root, self._removal_time(definition))
         if self.level < Level.ACTIVITY:
             return
         if super_process_instance_id is None and execution.super_execution_id is not None:
@@ -78,7 +81,7 @@ class InstanceHistory(Producer):
     ) -> None:
         """An instance ends; `execution` is its row, `state` COMPLETED, EXTERNALLY_TERMINATED or INTERNALLY_TERMINATED.
 
-        The end of a root instance sets the removal time of everything that was written for it.
+        The end of a root instance sets the removal time of everything that was written for it, if it counts from there.
         """
         root = self.root_of(execution.id) or execution.id
         values: dict[str, Any] = {"end_time": self.now, "duration": Elapsed("start_time", self.now), "state": state}
@@ -86,17 +89,22 @@ class InstanceHistory(Producer):
             values["end_activity_id"] = end_activity_id
         if delete_reason is not None:
             values["delete_reason"] = delete_reason
-        if root == execution.id and execution.process_definition_id is not None and self.level > Level.NONE:
+        dated = self.dates_from == ttl.END and root == execution.id and self.level > Level.NONE
+        if dated and execution.process_definition_id is not None:
             definition = self.definitions.get(self.session, execution.process_definition_id)
-            days = definition.row.history_time_to_live
-            self.session.require(time_to_live_is(definition.row.id, days, lambda: self._outdated(definition)))
-            moment = ttl.removal_time(self.now, days)
+            moment = self._removal_time(definition)
             if moment is not None:
                 values["removal_time"] = moment
                 self._removal_times[root] = moment
                 self._date_rows(execution, definition)
         if self.level >= Level.ACTIVITY:
             self.session.amend(HistoricProcessInstanceRow, execution.id, **values)
+
+    def _removal_time(self, definition: DefinitionFacts) -> datetime | None:
+        """Return now plus the time to live of `definition`, which must still be that when the command is stored."""
+        days = definition.row.history_time_to_live
+        self.session.require(time_to_live_is(definition.row.id, days, lambda: self._outdated(definition)))
+        return ttl.removal_time(self.now, days)
 
     def _outdated(self, definition: DefinitionFacts) -> Exception:
         self.definitions.forget(definition.row.id)

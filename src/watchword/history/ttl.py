@@ -1,7 +1,9 @@
-"""Removal time: when history of an ended instance may be cleaned up. Source: `reference` 7.4, strategy `end`."""
+"""Removal time: when history may be cleaned up, from the start or end of its root. Source: `reference` 7.4."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -26,6 +28,22 @@ from watchword.store.tables import (
     HistoricVariableRow,
     UserOperationLogRow,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDays:
+    """Days that history of ended batches is kept; None: until somebody deletes it."""
+
+    default: int | None = None
+    by_type: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, batch_type: str | None) -> int | None:
+        """Return the days of one type."""
+        return self.by_type.get(batch_type or "", self.default)
+
+
+START, END, NEVER = "start", "end", "none"
+"""From which moment on the time to live of a root instance or batch counts; with `none` nothing is dated."""
 
 _SINCE: tuple[tuple[type[Any], Level], ...] = (
     (AttachmentRow, Level.NONE),

@@ -16,7 +16,7 @@ from watchword.identity.login import Authenticator
 from watchword.identity.throttle import LoginEvent
 from watchword.node.accounts import accounts, identity_providers, load_keys, throttle
 from watchword.node.database import open_of
-from watchword.node.engine import authz_settings, cleanup_settings, foreign_code
+from watchword.node.engine import authz_settings, batch_days, cleanup_settings, foreign_code
 from watchword.node.entrance import entrance_of
 from watchword.node.platform import Platform
 from watchword.scripting.delegates import Delegates
@@ -81,10 +81,11 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
             max_executions=settings.limits.executions,
             max_batches=settings.limits.batches_of_one,
             history_level=settings.history.level,
+            removal_time=settings.history.removal_time,
             java_objects=settings.camunda_7,
             camunda_decisions=settings.camunda_7,
             cleanup=cleanup_settings(settings),
-            batch_time_to_live=settings.history.batch_time_to_live,
+            batch_days=batch_days(settings),
             on_flow=on_flow,
         ),
         foreign=foreign,

@@ -8,12 +8,14 @@ from watchword.authz.laxities import open_ones
 from watchword.authz.settings import ADMIN_GROUP, AuthzSettings
 from watchword.core.errors import SettingsError
 from watchword.core.settings import Settings
+from watchword.engine.batches.kinds import KINDS
 from watchword.engine.connectors.allowed import AllowList
 from watchword.engine.connectors.http import HttpConnector, HttpLimits
 from watchword.engine.connectors.registry import Connectors
 from watchword.engine.foreign import ForeignCode
 from watchword.engine.jobs.cleanup_window import CleanupSettings, read_week
 from watchword.engine.mail import Mailer, MailServer
+from watchword.history.ttl import BatchDays
 from watchword.scripting.engines import ScriptEngines
 from watchword.scripting.sandbox.pool import Sandbox, SandboxLimits
 
@@ -29,8 +31,6 @@ def cleanup_settings(settings: Settings) -> CleanupSettings:
         week = read_week(history.cleanup_window_start, history.cleanup_window_end, history.cleanup_days)
     except ValueError as error:
         raise SettingsError(f"history.cleanup_window_start, …_end or cleanup_days: {error}") from None
-    if (history.batch_time_to_live or 0) < 0:
-        raise SettingsError(f"history.batch_time_to_live is {history.batch_time_to_live} days; expected 0 or more")
     return CleanupSettings(
         enabled=history.cleanup_enabled,
         window=week,
@@ -38,7 +38,23 @@ def cleanup_settings(settings: Settings) -> CleanupSettings:
         threshold=min(history.cleanup_threshold, history.cleanup_batch_size),
         parallel=history.cleanup_jobs,
         strategy=history.cleanup_strategy,
+        task_metrics_days=history.task_metrics_time_to_live,
     )
+
+
+def batch_days(settings: Settings) -> BatchDays:
+    """Return how long history of batches is kept.
+
+    Raises:
+        SettingsError: a type of batch is unknown.
+    """
+    by_type = settings.history.batch_times_to_live
+    for name in by_type:
+        if name not in KINDS:
+            raise SettingsError(
+                f"history.batch_times_to_live: {name!r} is no type of batch; known: {', '.join(sorted(KINDS))}"
+            )
+    return BatchDays(settings.history.batch_time_to_live, by_type)
 
 
 def authz_settings(settings: Settings) -> AuthzSettings:

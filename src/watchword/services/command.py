@@ -208,6 +208,7 @@ class Commands:
                 with self._on_behalf_of(identity):
                     result = work(ctx)
                     executions.settle(ctx)
+                    ctx.history.date_new_rows()
             except Exception:
                 session.check()  # who isn't proven any more, or isn't permitted, learns nothing else
                 raise
@@ -266,7 +267,14 @@ class Commands:
             foreign=self._foreign,
             authz=Checks(self.authorizer, session, self.database, identity, at_once=self._reaches_out()),
             decisions=self.decisions,
-            history=History(session, now=now, level=self._level, definitions=self.definitions, user_id=user_id),
+            history=History(
+                session,
+                now=now,
+                level=self._level,
+                definitions=self.definitions,
+                user_id=user_id,
+                removal_time=self._settings.removal_time,
+            ),
             user_id=user_id,
             groups=() if identity is None else identity.groups,
             source=None if identity is None else identity.source,

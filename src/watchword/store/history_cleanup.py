@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from watchword.store.history_batches import remove_batches
 from watchword.store.history_decisions import remove_decisions
 from watchword.store.history_removal import remove_instances
 
@@ -79,13 +80,29 @@ def remove_expired(
     return most
 
 
-def remove_outlived(
-    session: Session, dialect: str, *, limit: int, minutes: Minutes = EVERY_MINUTE, told: Told = _nobody
+def remove_task_metrics(
+    session: Session, dialect: str, *, limit: int, before: datetime, minutes: Minutes = EVERY_MINUTE
 ) -> int:
-    """Delete at most `limit` things that ended longer ago than their definition's time to live; return how many.
+    """Delete at most `limit` rows on who worked on tasks that are from before a moment; return how many."""
+    within = _within(dialect, "TIMESTAMP_", minutes)
+    old = f"SELECT ID_ FROM ACT_RU_TASK_METER_LOG WHERE TIMESTAMP_ < ?{within} LIMIT ?"
+    sql = f"DELETE FROM ACT_RU_TASK_METER_LOG WHERE ID_ IN ({old}) RETURNING ID_"
+    return len(session.execute(sql, (before, *_bounds(minutes), limit)))
 
-    These are process instances with all their history, then decisions that were evaluated by themselves; `told` hears
-    how many of each.
+
+def remove_outlived(
+    session: Session,
+    dialect: str,
+    *,
+    limit: int,
+    minutes: Minutes = EVERY_MINUTE,
+    batch_days: Callable[[str], int | None] = lambda _type: None,
+    told: Told = _nobody,
+) -> int:
+    """Delete at most `limit` things that ended longer ago than their time to live; return how many.
+
+    These are process instances with all their history and decisions that were evaluated by themselves, by their
+    definition's time to live, and batches, by what `batch_days` says of their type; `told` hears how many of each.
     """
     instances = _outlived(
         session,
@@ -108,9 +125,27 @@ def remove_outlived(
         "EVAL_TIME_",
     )
     remove_decisions(session, decisions)
-    told("ACT_HI_PROCINST", len(instances))
-    told("ACT_HI_DECINST", len(decisions))
-    return len(instances) + len(decisions)
+    batches = _outlived_batches(session, dialect, minutes, limit - len(instances) - len(decisions), batch_days)
+    remove_batches(session, batches)
+    gone = {"ACT_HI_PROCINST": instances, "ACT_HI_DECINST": decisions, "ACT_HI_BATCH": batches}
+    for table, ids in gone.items():
+        told(table, len(ids))
+    return sum(map(len, gone.values()))
+
+
+def _outlived_batches(
+    session: Session, dialect: str, minutes: Minutes, limit: int, days_of: Callable[[str], int | None]
+) -> list[str]:
+    """Return the ids of batches that have outlived the time to live of their type, `limit` at most."""
+    found: list[str] = []
+    within = _within(dialect, "END_TIME_", minutes)
+    text = f"SELECT ID_ FROM ACT_HI_BATCH WHERE END_TIME_ <= ?{within} AND TYPE_ = ? LIMIT ?"
+    for (kind,) in session.execute("SELECT DISTINCT TYPE_ FROM ACT_HI_BATCH WHERE END_TIME_ IS NOT NULL"):
+        days = days_of(kind)
+        if days is not None and len(found) < limit:
+            params = (session.now - timedelta(days=days), *_bounds(minutes), kind, limit - len(found))
+            found += [ident for (ident,) in session.execute(text, params)]
+    return found
 
 
 def _outlived(

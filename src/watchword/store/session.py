@@ -170,6 +170,11 @@ class Session:
         shelf = self._shelves.get(row_type)
         return cast("list[R]", list(shelf.rows.values())) if shelf else []
 
+    def added(self, row_type: type[R]) -> list[R]:
+        """Return the rows that this unit of work adds, in that order; sends nothing."""
+        shelf = self._shelves.get(row_type)
+        return cast("list[R]", list(shelf.new.values())) if shelf else []
+
     def held(self, row_type: type[R], attribute: str, value: object) -> list[R]:
         """Return the known rows whose `attribute` is `value`, in the order they came to be known; sends nothing.
 

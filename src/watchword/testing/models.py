@@ -87,6 +87,10 @@ class Model:
             attributes |= {"messageRef": self._root("message", message)}
         return self._add("receiveTask", id, attributes)
 
+    def call(self, id: str, called: str, **attributes: str) -> Self:
+        """Add a call activity that starts the process with key `called`; no variables are mapped."""
+        return self._add("callActivity", id, {"calledElement": called} | attributes)
+
     def exclusive(self, id: str, **attributes: str) -> Self:
         """Add an exclusive gateway."""
         return self._add("exclusiveGateway", id, attributes)
@@ -336,6 +340,7 @@ class Model:
 _PLAIN = frozenset(
     (
         "attachedToRef",
+        "calledElement",
         "cancelActivity",
         "default",
         "id",

@@ -96,8 +96,20 @@ class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         _about("days of the week with a window of their own: `saturday 08:00-20:00`; `sunday none`: no window"),
     ] = ()
     batch_time_to_live: Annotated[
-        int | None, _about("days that history of ended batches is kept; none: until it is deleted")
+        Annotated[int, Meta(ge=0)] | None,
+        _about("days that history of ended batches is kept; none: until it is deleted"),
     ] = None
+    batch_times_to_live: Annotated[
+        dict[str, Annotated[int, Meta(ge=0)]], _about("the same for single types of batch: `instance-deletion = 30`")
+    ] = {}
+    task_metrics_time_to_live: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        _about("days that the figures on who worked on tasks are kept; none: until they are deleted"),
+    ] = None
+    removal_time: Annotated[
+        Literal["start", "end", "none"],
+        _about("from when times to live count: start or end of the root instance; `none`: nothing is dated"),
+    ] = "end"
     cleanup_strategy: Annotated[
         Literal["removalTimeBased", "endTimeBased"],
         _about("what goes: rows whose removal time has come, or what ended longer ago than its time to live"),

@@ -12,8 +12,8 @@ from watchword.core.errors import BadUserRequest
 from watchword.engine import variables
 from watchword.engine.batches.kinds import KINDS
 from watchword.engine.jobs import create as jobs
+from watchword.history import ttl
 from watchword.history.levels import Level
-from watchword.history.ttl import removal_time
 from watchword.store.tables import (
     BatchRow,
     ByteArrayRow,
@@ -156,13 +156,25 @@ def end(ctx: Context, batch: BatchRow, *, with_history: bool = False) -> None:
     if with_history:
         forget_history(ctx, batch.id, definitions)
     elif ctx.history.level >= Level.FULL:
-        removal = removal_time(ctx.now, ctx.settings.batch_time_to_live)
+        removal = _removal_time(ctx, batch)
         ctx.session.amend(HistoricBatchRow, batch.id, end_time=ctx.now, removal_time=removal)
         if removal is not None and definitions:
             ctx.history.expires(batch.id, removal)
             of_jobs = {"job_definition_id": tuple(definitions)}
             ctx.session.update_where(HistoricJobLogRow, of_jobs, {"removal_time": removal})
             ctx.session.update_where(HistoricIncidentRow, of_jobs, {"removal_time": removal})
+
+
+def _removal_time(ctx: Context, batch: BatchRow) -> datetime | None:
+    """Return when history may forget a batch that ends now."""
+    match ctx.history.dates_from:
+        case ttl.END:
+            return ttl.removal_time(ctx.now, ctx.settings.batch_days.of(batch.type))
+        case ttl.START:
+            known = ctx.session.get(HistoricBatchRow, batch.id)
+            return None if known is None else known.removal_time
+        case _:
+            return None
 
 
 def forget_history(ctx: Context, batch_id: str, definitions: Sequence[str]) -> None:
@@ -215,6 +227,11 @@ def _remember(ctx: Context, batch: BatchRow) -> None:
             tenant_id=batch.tenant_id,
             create_user_id=batch.create_user_id,
             start_time=ctx.now,
+            removal_time=(
+                ttl.removal_time(ctx.now, ctx.settings.batch_days.of(batch.type))
+                if ctx.history.dates_from == ttl.START
+                else None
+            ),
         )
     )
 

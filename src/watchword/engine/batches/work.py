@@ -14,7 +14,7 @@ from watchword.engine.migration.plan import MigrationInstruction, MigrationPlan
 from watchword.engine.modification import CANCEL, START_AFTER, START_BEFORE, START_TRANSITION, Instruction
 from watchword.engine.restart import modify_listed, restart_instance
 from watchword.engine.variables import set_variables as set_all
-from watchword.history.ttl import DATED, removal_time
+from watchword.history.ttl import DATED, END, START, removal_time
 from watchword.store.history_decisions import remove_decisions
 from watchword.store.history_removal import remove_instances
 from watchword.store.tables import (
@@ -209,9 +209,10 @@ def _removal(ctx: Context, configuration: Configuration, row: HistoricProcessIns
         given = configuration.get("removalTime")
         return from_millis(given) if isinstance(given, int) else None
     definition = ctx.session.get(ProcessDefinitionRow, row.process_definition_id or "")
-    if definition is None or row.end_time is None:
+    begin = {END: row.end_time, START: row.start_time}.get(ctx.history.dates_from)
+    if definition is None or begin is None:
         return None
-    return removal_time(row.end_time, definition.history_time_to_live)
+    return removal_time(begin, definition.history_time_to_live)
 
 
 def delete_decisions(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
@@ -259,12 +260,19 @@ def _removal_of_decision(
 
 
 def date_batches(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
-    """Set the removal time of batches in history; calculated, it is none as batches have no time to live here."""
-    given = configuration.get("removalTime") if configuration.get("hasRemovalTime") else None
+    """Set the removal time of batches in history; calculated, by the time to live that batches have."""
     for batch_id in ids:
-        ctx.session.amend(
-            HistoricBatchRow, batch_id, removal_time=from_millis(given) if isinstance(given, int) else None
-        )
+        row = ctx.session.get(HistoricBatchRow, batch_id)
+        if row is not None:
+            row.removal_time = _removal_of_batch(ctx, configuration, row)
+
+
+def _removal_of_batch(ctx: Context, configuration: Configuration, row: HistoricBatchRow) -> datetime | None:
+    if configuration.get("hasRemovalTime"):
+        given = configuration.get("removalTime")
+        return from_millis(given) if isinstance(given, int) else None
+    begin = {END: row.end_time, START: row.start_time}.get(ctx.history.dates_from)
+    return None if begin is None else removal_time(begin, ctx.settings.batch_days.of(row.type))
 
 
 def to_millis(moment: datetime) -> int:

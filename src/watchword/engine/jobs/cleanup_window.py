@@ -67,6 +67,8 @@ class CleanupSettings:
     """A run by end time that deleted this many things is followed by the next one at once."""
     parallel: int = 1
     strategy: str = REMOVAL_TIME_BASED
+    task_metrics_days: int | None = None
+    """How long the figures on who worked on tasks are kept; None: until they are deleted."""
 
 
 def read_week(start: str, end: str, days: Sequence[str] = ()) -> Week | None:

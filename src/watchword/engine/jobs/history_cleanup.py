@@ -6,46 +6,82 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from watchword.core import ids
 from watchword.engine.jobs import create
 from watchword.engine.jobs.cleanup_window import END_TIME_BASED, REMOVAL_TIME_BASED, CleanupSettings
 from watchword.engine.jobs.retry_cycles import DEFAULT_RETRIES
 from watchword.history import metrics
-from watchword.store.history_cleanup import EVERY_MINUTE, Minutes, remove_expired, remove_outlived
+from watchword.store.history_cleanup import (
+    EVERY_MINUTE,
+    Minutes,
+    remove_expired,
+    remove_outlived,
+    remove_task_metrics,
+)
 from watchword.store.tables import JobRow
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
-    from watchword.store.session import Session
 
 
-class Remove(Protocol):
-    """Deletes one piece of history and returns how much that was; `told` hears how much of each table."""
+class Piece(NamedTuple):
+    """How much one run deletes at most, of what was written in which minutes; `told` hears what each table lost."""
 
-    def __call__(
-        self, session: Session, dialect: str, /, *, limit: int, minutes: Minutes, told: Callable[[str, int], None]
-    ) -> int: ...
+    limit: int
+    minutes: Minutes
+    told: Callable[[str, int], None]
+
+
+def _expired(ctx: Context, piece: Piece) -> int:
+    return remove_expired(ctx.session, ctx.session.dialect, limit=piece.limit, minutes=piece.minutes, told=piece.told)
+
+
+def _outlived(ctx: Context, piece: Piece) -> int:
+    return remove_outlived(
+        ctx.session,
+        ctx.session.dialect,
+        limit=piece.limit,
+        minutes=piece.minutes,
+        batch_days=ctx.settings.batch_days.of,
+        told=piece.told,
+    )
+
+
+def _task_metrics(ctx: Context, piece: Piece) -> int:
+    days = ctx.settings.cleanup.task_metrics_days
+    if days is None:
+        return 0
+    gone = remove_task_metrics(
+        ctx.session,
+        ctx.session.dialect,
+        limit=piece.limit,
+        minutes=piece.minutes,
+        before=ctx.now - timedelta(days=days),
+    )
+    piece.told("ACT_RU_TASK_METER_LOG", gone)
+    return gone
 
 
 class Strategy(NamedTuple):
     """How it is decided what goes; with `uses_threshold` a run need not be full to be followed by another at once."""
 
-    remove: Remove
+    remove: Callable[[Context, Piece], int]
     uses_threshold: bool
 
 
 HANDLER = "history-cleanup"
 LOCK = "history.cleanup.job.lock"
 STRATEGIES: Mapping[str, Strategy] = {
-    END_TIME_BASED: Strategy(remove_outlived, uses_threshold=True),
-    REMOVAL_TIME_BASED: Strategy(remove_expired, uses_threshold=False),
+    END_TIME_BASED: Strategy(_outlived, uses_threshold=True),
+    REMOVAL_TIME_BASED: Strategy(_expired, uses_threshold=False),
 }
 _METRICS = {
     "ACT_HI_BATCH": metrics.CLEANED_BATCHES,
     "ACT_HI_DECINST": metrics.CLEANED_DECISIONS,
     "ACT_HI_PROCINST": metrics.CLEANED_INSTANCES,
+    "ACT_RU_TASK_METER_LOG": metrics.CLEANED_TASK_METRICS,
 }
 """What is counted of what is deleted."""
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
@@ -145,7 +181,8 @@ def _clean(ctx: Context, settings: CleanupSettings, minutes: Minutes) -> bool:
         if number and table in _METRICS:
             ctx.history.count(_METRICS[table], number)
 
-    gone = work.remove(ctx.session, ctx.session.dialect, limit=settings.batch_size, minutes=minutes, told=told)
+    piece = Piece(settings.batch_size, minutes, told)
+    gone = max(work.remove(ctx, piece), _task_metrics(ctx, piece))
     return gone >= (settings.threshold if work.uses_threshold else settings.batch_size)
 
 
