@@ -13,10 +13,11 @@ from typing import Any
 import httpx
 
 from watchword import open_platform
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.secret import Secret
 from watchword.core.settings import CompatibilitySettings, DatabaseSettings, Settings
-from watchword.identity.model import ADMIN_GROUP, Identity
-from watchword.identity.users import add_administrators
+from watchword.identity.administrators import add_administrators
+from watchword.identity.model import Identity
 from watchword.node import Platform, build
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router

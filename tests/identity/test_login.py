@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from watchword.authz.resources import ALL, RESOURCES
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.clock import FixedClock
 from watchword.core.errors import BadUserRequest, EngineError, NotAuthenticated
 from watchword.core.secret import Secret
-from watchword.identity import grants, users
+from watchword.identity import administrators, users
 from watchword.identity.accounts import Accounts
 from watchword.identity.login import Authenticator
-from watchword.identity.model import ADMIN_GROUP
 from watchword.identity.throttle import Throttle, ThrottleSettings
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.policy import UserProfile
@@ -45,7 +46,7 @@ def user_id(database, registry):
     """Return the id of a new administrator."""
     name = f"kermit{next(NUMBERS)}"
     session = database.session(NOW)
-    users.add_administrators(session)
+    administrators.add_administrators(session)
     users.add_user(session, Accounts(registry), UserProfile(name, "Kermit", "Frog"), PASSWORD, groups=(ADMIN_GROUP,))
     session.flush()
     session.close()
@@ -152,15 +153,15 @@ def test_a_remembered_proof_fails_as_soon_as_its_facts_change(authenticator, reg
 
 def test_administrators_get_every_permission_once(database, user_id):
     session = database.session(NOW)
-    users.add_administrators(session)
+    administrators.add_administrators(session)
     session.flush()
     session.close()
 
     session = database.session(NOW)
     found = session.find(AuthorizationRow, group_id=ADMIN_GROUP, resource_id="*")
     session.close()
-    assert sorted(grants.NUMBERS.values()) == sorted(g.resource_type for g in found)
-    assert {grants.ALL} == {g.permissions for g in found}
+    assert [kind.number for kind in RESOURCES] == sorted(g.resource_type for g in found)
+    assert {ALL} == {g.permissions for g in found}
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "a-b", "a.b", "é", "*", "a\0"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ldap_directory.conftest import MANY, PASSWORDS
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.secret import Secret
 from watchword.identity.ldap.directory import TooManyEntries
-from watchword.identity.model import ADMIN_GROUP
 from watchword.identity.providers import GroupCriteria, UserCriteria
 
 LAYOUTS = {

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from watchword.identity.administrators import add_administrators
 from watchword.identity.model import Identity
-from watchword.identity.users import add_administrators
 from watchword.node import open_platform
 from watchword.query import saved
 from watchword.store.tables import FilterRow

@@ -9,7 +9,7 @@ import pytest
 
 from watchword.core.errors import SettingsError
 from watchword.core.settings import load
-from watchword.identity.users import add_administrators
+from watchword.identity.administrators import add_administrators
 from watchword.node import open_platform
 from watchword.rest.op import Answer, Park
 from watchword.web.app import WebOptions

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from watchword.core.settings import DatabaseSettings, Settings
-from watchword.identity.users import add_administrators
+from watchword.identity.administrators import add_administrators
 from watchword.node import build
 from watchword.rest.own import api_page, exports, reports
 from watchword.rest.resources import RESOURCES

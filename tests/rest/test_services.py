@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from watchword.identity.users import add_administrators
+from watchword.identity.administrators import add_administrators
 from watchword.node import Platform, open_platform
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router

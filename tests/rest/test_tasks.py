@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from watchword.identity.users import add_administrators
+from watchword.identity.administrators import add_administrators
 from watchword.node import open_platform
 
 from .test_services import Api

@@ -11,12 +11,12 @@ import pytest
 
 from attack import raw
 from server import PASSWORD, USER
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.clock import FixedClock
 from watchword.core.secret import Secret
-from watchword.identity import users
+from watchword.identity import administrators, users
 from watchword.identity.accounts import Accounts
 from watchword.identity.login import Authenticator
-from watchword.identity.model import ADMIN_GROUP
 from watchword.identity.throttle import Throttle, ThrottleSettings
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.policy import UserProfile
@@ -59,7 +59,7 @@ def application(argon, tmp_path_factory):
     create_schema(database)
     registry = PasswordRegistry(argon)
     session = database.session(NOW)
-    users.add_administrators(session)
+    administrators.add_administrators(session)
     for name in ("kermit", "locked", "jailed", "blank", "foreign"):
         users.add_user(session, Accounts(registry), UserProfile(name, "", ""), Secret(RIGHT), groups=(ADMIN_GROUP,))
     session.flush()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from watchword.authz import automatic
+from watchword.authz.resources import BY_NAME
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotAuthorized, NotFound, NullValue
 from watchword.core.secret import Secret
 from watchword.engine.context import EngineSettings
-from watchword.identity import grants
+from watchword.identity import administrators
 from watchword.identity.accounts import Accounts
 from watchword.identity.groups import AlreadyMember
-from watchword.identity.model import ADMIN_GROUP, Identity
+from watchword.identity.model import Identity
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.policy import UserProfile
 from watchword.passwords.registry import PasswordRegistry
@@ -40,7 +43,7 @@ def services(memory, clock):
 def identity(services, memory, clock):
     """Return the service of an installation with an administrator and two users."""
     with memory.session(clock.now()) as session:
-        grants.add_administrators(session)
+        administrators.add_administrators(session)
         session.flush()
     service = services.identity
     for name in ("root", "ada", "bob"):
@@ -51,7 +54,7 @@ def identity(services, memory, clock):
 
 def let(memory, clock, user_id, resource, resource_id, permissions):
     with memory.session(clock.now()) as session:
-        grants.grant(session, resource, resource_id, user_id=user_id, permissions=permissions)
+        automatic.grant(session, BY_NAME[resource], resource_id, permissions, user_id=user_id)
         session.flush()
 
 
@@ -114,7 +117,7 @@ def test_others_are_not_there_for_who_may_not_see_them(identity):
 
 
 def test_rights_on_all_users_do_not_reach_administrators(identity, memory, clock):
-    let(memory, clock, "ada", "USER", "*", grants.ALL)
+    let(memory, clock, "ada", "USER", "*", ("ALL",))
     for attempt in (
         lambda: identity.set_password("root", OTHER, own_password=GOOD, identity=ADA),
         lambda: identity.update_profile(UserProfile("root", "", "", "ada@example.org"), identity=ADA),
@@ -128,7 +131,7 @@ def test_rights_on_all_users_do_not_reach_administrators(identity, memory, clock
 
 
 def test_rights_on_all_memberships_do_not_make_administrators(identity, memory, clock, find):
-    let(memory, clock, "ada", "GROUP_MEMBERSHIP", "*", grants.ALL)
+    let(memory, clock, "ada", "GROUP_MEMBERSHIP", "*", ("ALL",))
     identity.create_group("herons", identity=ROOT)
     with pytest.raises(NotAuthorized):
         identity.add_member(ADMIN_GROUP, "ada", identity=ADA)

@@ -12,11 +12,11 @@ import msgspec
 import pytest
 
 from watchword import node
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.clock import FixedClock
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings
-from watchword.identity import users
-from watchword.identity.model import ADMIN_GROUP
+from watchword.identity import administrators, users
 from watchword.passwords.policy import UserProfile
 from watchword.store.order import PARENTS_FIRST
 from watchword.store.schema.create import create_schema
@@ -118,7 +118,7 @@ def furnish(platform):
     """Make the schema and some people."""
     create_schema(platform.database)
     with platform.database.session(platform.clock.now()) as session:
-        users.add_administrators(session)
+        administrators.add_administrators(session)
         session.add(GroupRow(id="staff", name="Staff"))
         session.flush()
     kept = node.accounts(platform.settings)

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from watchword import node
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.cli.options import config_option, read_password
 from watchword.core import keys
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings, data_folder, load, load_unresolved
-from watchword.identity import grants, users, welcome
-from watchword.identity.model import ADMIN_GROUP
+from watchword.identity import administrators, users, welcome
 from watchword.passwords.policy import UserProfile
 from watchword.store.tables import MembershipRow, UserRow
 
@@ -78,7 +78,7 @@ def _has_administrator(settings: Settings) -> bool:
 def _add_administrator(settings: Settings, user_id: str, given: Secret | None) -> None:
     password = given or Secret(_random_password())
     with node.unit_of_work(settings) as session:
-        grants.add_administrators(session)
+        administrators.add_administrators(session)
         if session.get(UserRow, user_id) is not None:
             if not session.find(MembershipRow, user_id=user_id, group_id=ADMIN_GROUP):
                 session.add(MembershipRow(user_id=user_id, group_id=ADMIN_GROUP))

@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from watchword import node
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.cli.options import config_option, existing, read_password
 from watchword.core.errors import BadUserRequest
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings, load
-from watchword.identity import grants, users, welcome
-from watchword.identity.model import ADMIN_GROUP
+from watchword.identity import administrators, users, welcome
 from watchword.passwords.policy import UserProfile
 from watchword.store.tables import MembershipRow, PasswordDueRow, UserRow
 
@@ -59,7 +59,7 @@ def add(
     password = _asked(password_file)
     with node.unit_of_work(settings) as session:
         if ADMIN_GROUP in groups:
-            grants.add_administrators(session)
+            administrators.add_administrators(session)
         profile = UserProfile(user_id, first_name, last_name, email)
         users.add_user(session, node.accounts(settings), profile, password, groups=groups)
         session.flush()
@@ -77,7 +77,7 @@ def invite(user_id: str, config: Path, first_name: str, last_name: str, email: s
     hours = settings.identity.invitation_hours
     with node.unit_of_work(settings) as session:
         if ADMIN_GROUP in groups:
-            grants.add_administrators(session)
+            administrators.add_administrators(session)
         profile = UserProfile(user_id, first_name, last_name, email)
         token = welcome.invite(session, node.accounts(settings), profile, hours=hours, groups=groups)
         session.flush()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from watchword.authz import automatic
+from watchword.authz.resources import GROUP, GROUP_MEMBERSHIP
 from watchword.core.errors import BadUserRequest, DuplicateError, NullValue
 from watchword.identity.accounts import IdPatterns
-from watchword.identity.grants import READ, forget_leftovers, grant
 from watchword.identity.removal import remove_traces
 from watchword.store.session import Session
-from watchword.store.tables import AuthorizationRow, GroupRow, MembershipRow, UserRow
+from watchword.store.tables import GroupRow, MembershipRow, UserRow
 
 
 class AlreadyMember(DuplicateError):
@@ -28,9 +29,9 @@ def add_group(session: Session, ids: IdPatterns, group_id: str | None, name: str
     if session.get(GroupRow, ident) is not None:
         raise BadUserRequest(f"The group already exists: {ident!r}")
     row = GroupRow(id=ident, name=name, type=kind)
-    forget_leftovers(session, group_id=ident)
+    automatic.forget_leftovers(session, group_id=ident)
     session.add(row)
-    grant(session, "GROUP", ident, group_id=ident, permissions=READ)
+    automatic.grant(session, GROUP, ident, ("READ",), group_id=ident)
     return row
 
 
@@ -87,5 +88,5 @@ def remove_member(session: Session, group_id: str, user_id: str) -> bool:
     found = session.find(MembershipRow, user_id=user_id, group_id=group_id, limit=1)
     for row in found:
         session.delete(row)
-    session.delete_where(AuthorizationRow, {"user_id": user_id, "resource_type": 3, "resource_id": group_id})
+    automatic.withdraw(session, GROUP_MEMBERSHIP, group_id, user_id=user_id)
     return bool(found)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.identity.request_key import RequestKey
 from watchword.store.session import Guard
-
-ADMIN_GROUP = "camunda-admin"
-"""The group of administrators. Source: `reference` security 3.7."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from watchword.identity.grants import NUMBERS
+from watchword.authz import automatic
+from watchword.authz.resources import BY_NAME
 from watchword.store.session import Session
 from watchword.store.tables import (
     AuthorizationRow,
@@ -34,12 +35,9 @@ def _authorizations(session: Session, kind: Subject, ident: str) -> None:
     """Delete the authorizations of the subject, and those on it."""
     if kind != "tenant":
         session.delete_where(AuthorizationRow, {f"{kind}_id": ident})
-    number = NUMBERS[kind.upper()]
-    session.delete_where(AuthorizationRow, {"resource_type": number, "resource_id": ident})
+    automatic.forget(session, BY_NAME[kind.upper()], ident)
     if kind != "user":
-        session.delete_where(
-            AuthorizationRow, {"resource_type": NUMBERS[f"{kind.upper()}_MEMBERSHIP"], "resource_id": ident}
-        )
+        automatic.forget(session, BY_NAME[f"{kind.upper()}_MEMBERSHIP"], ident)
 
 
 def _memberships(session: Session, kind: Subject, ident: str) -> None:

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core import ids
 from watchword.core.clock import Clock
 from watchword.core.errors import NotAuthenticated, NotFound
 from watchword.core.keys import KeyRing
 from watchword.core.secret import Secret
 from watchword.identity.audit import AuditTrail
-from watchword.identity.model import ADMIN_GROUP, Identity
+from watchword.identity.model import Identity
 from watchword.identity.subjects import Subject, Subjects
 from watchword.store.database import Database
 from watchword.store.session import Session

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.errors import NotAuthenticated
-from watchword.identity.model import ADMIN_GROUP, Identity
+from watchword.identity.model import Identity
 from watchword.store.database import Database
 from watchword.store.guard import Guard
 

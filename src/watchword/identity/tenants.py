@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from watchword.authz import automatic
+from watchword.authz.resources import TENANT, TENANT_MEMBERSHIP
 from watchword.core import ids as new_ids
 from watchword.core.errors import BadUserRequest, NullValue
 from watchword.identity import groups
 from watchword.identity.accounts import IdPatterns
-from watchword.identity.grants import READ, grant, withdraw
 from watchword.identity.groups import AlreadyMember
 from watchword.identity.removal import remove_traces
 from watchword.store.session import Session
@@ -77,7 +78,7 @@ def add_member(session: Session, tenant_id: str, *, user_id: str | None = None, 
     if session.find(TenantMembershipRow, tenant_id=tenant_id, user_id=user_id, group_id=group_id, limit=1):
         raise AlreadyMember(f"{user_id or group_id!r} belongs to tenant {tenant_id!r} already")
     session.add(TenantMembershipRow(id=new_ids.new(), tenant_id=tenant_id, user_id=user_id, group_id=group_id))
-    grant(session, "TENANT", tenant_id, user_id=user_id, group_id=group_id, permissions=READ)
+    automatic.grant(session, TENANT, tenant_id, ("READ",), user_id=user_id, group_id=group_id)
 
 
 def remove_member(session: Session, tenant_id: str, *, user_id: str | None = None, group_id: str | None = None) -> bool:
@@ -86,6 +87,6 @@ def remove_member(session: Session, tenant_id: str, *, user_id: str | None = Non
     for row in found:
         session.delete(row)
     if found:
-        withdraw(session, "TENANT", tenant_id, user_id=user_id, group_id=group_id)
-        withdraw(session, "TENANT_MEMBERSHIP", tenant_id, user_id=user_id, group_id=group_id)
+        automatic.withdraw(session, TENANT, tenant_id, user_id=user_id, group_id=group_id)
+        automatic.withdraw(session, TENANT_MEMBERSHIP, tenant_id, user_id=user_id, group_id=group_id)
     return bool(found)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from watchword.authz import automatic
+from watchword.authz.resources import USER
 from watchword.core.errors import BadUserRequest, NullValue
 from watchword.core.secret import Secret
 from watchword.identity.accounts import Accounts
-from watchword.identity.grants import add_administrators, forget_leftovers, grant
+from watchword.identity.administrators import add_administrators
 from watchword.identity.groups import add_member
 from watchword.identity.removal import remove_traces
 from watchword.identity.throttle import subject_of_user
@@ -53,11 +55,11 @@ def add_user(
         last_name=profile.last_name or None,
         email=profile.email or None,
     )
-    forget_leftovers(session, user_id=profile.id)
+    automatic.forget_leftovers(session, user_id=profile.id)
     session.add(row)
     if password is not None:
         accounts.set_password(session, row, password)
-    grant(session, "USER", profile.id, user_id=profile.id)
+    automatic.grant(session, USER, profile.id, ("ALL",), user_id=profile.id)
     for group in groups:
         if session.get(GroupRow, group) is None:
             raise BadUserRequest(f"Group {group!r} does not exist")

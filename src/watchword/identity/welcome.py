@@ -6,12 +6,12 @@ Source: `reference` security 3.7, 8 no. 5; guideline W-17.
 
 from __future__ import annotations
 
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.errors import BadUserRequest
 from watchword.core.secret import Secret
 from watchword.identity import links, users
 from watchword.identity.accounts import Accounts
-from watchword.identity.grants import add_administrators
-from watchword.identity.model import ADMIN_GROUP
+from watchword.identity.administrators import add_administrators
 from watchword.passwords.policy import UserProfile
 from watchword.store.session import Session
 from watchword.store.tables import MembershipRow, UserRow

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.log import Log
 from watchword.core.secret import Secret
 from watchword.core.settings import LdapSettings
@@ -16,7 +17,6 @@ from watchword.identity.ldap.directory import Entry, Lookup, TooManyEntries
 from watchword.identity.ldap.filters import equals, every, like, one_of
 from watchword.identity.ldap.names import key_of
 from watchword.identity.ldap.schema import Schema
-from watchword.identity.model import ADMIN_GROUP
 from watchword.identity.providers import GroupCriteria, GroupProfile, UserCriteria
 from watchword.passwords.policy import UserProfile
 
