@@ -6,6 +6,7 @@ from audit.installation import Weak
 from watchword.core.settings import (
     DatabaseSettings,
     HttpSettings,
+    LaxitiesSettings,
     LimitsSettings,
     LoginSettings,
     ScriptsSettings,
@@ -22,6 +23,7 @@ ENGINE: Weak = {
     "C-21": lambda small: small.answers(),
     "C-22": lambda small: small.add(UserRow(id="u1", password="{SHA}x")),
     "C-23": lambda small: small.add(UserRow(id="u1", password="{SHA}x")),
+    "C-25": lambda small: small.weak(laxities=LaxitiesSettings(existence=True)),
     "C-26": lambda small: small.add(AuthorizationRow(**GLOBAL_DEPLOYER)),
     "C-27": lambda small: small.weak(login=LoginSettings(delay_base=0)),
     "C-28": lambda small: small.add(AuthorizationRow(**GLOBAL_DEPLOYER)),

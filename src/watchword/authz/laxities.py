@@ -6,8 +6,9 @@ clients can depend on. Source: `reference` security 3.4, 3.6, 3.8, 3.9; rest-fac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from watchword.core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,11 @@ LAXITIES: tuple[Laxity, ...] = (
 """All of them, by name."""
 
 
-def open_ones(written: Mapping[str, bool | None], *, camunda_7: bool) -> frozenset[str]:
+def open_in(settings: Settings) -> frozenset[str]:
     """Return the names of the laxities that are open; what isn't written is open in `camunda-7` mode only."""
-    chosen = {one.name: written.get(one.key) for one in LAXITIES}
-    return frozenset(
-        one.name for one in LAXITIES if (one.camunda_7 and camunda_7 if chosen[one.name] is None else chosen[one.name])
-    )
+
+    def opened(laxity: Laxity) -> bool:
+        written: bool | None = getattr(settings.laxities, laxity.key)
+        return laxity.camunda_7 and settings.camunda_7 if written is None else written
+
+    return frozenset(laxity.name for laxity in LAXITIES if opened(laxity))

@@ -17,6 +17,7 @@ from watchword.cli.deploy import deploy
 from watchword.cli.generate import generate
 from watchword.cli.group import group
 from watchword.cli.init import init
+from watchword.cli.laxities import laxities
 from watchword.cli.passwords import passwords
 from watchword.cli.role import role
 from watchword.cli.serve import serve
@@ -58,6 +59,7 @@ main.add_command(deploy)
 main.add_command(factor)
 main.add_command(generate)
 main.add_command(init)
+main.add_command(laxities)
 main.add_command(oidc)
 main.add_command(restore)
 main.add_command(role)

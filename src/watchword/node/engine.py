@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from watchword.authz.laxities import open_ones
+from watchword.authz.laxities import open_in
 from watchword.authz.settings import ADMIN_GROUP, AuthzSettings
 from watchword.core.errors import SettingsError
 from watchword.core.settings import Settings
@@ -71,7 +69,7 @@ def authz_settings(settings: Settings) -> AuthzSettings:
         admin_groups=frozenset((ADMIN_GROUP, *authorization.admin_groups)),
         admin_users=frozenset(authorization.admin_users),
         custom_code=authorization.custom_code,
-        laxities=open_ones(msgspec.structs.asdict(settings.laxities), camunda_7=settings.camunda_7),
+        laxities=open_in(settings),
     )
 
 

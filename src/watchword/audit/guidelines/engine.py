@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.audit.checks import database, http, passwords, settings
+from watchword.audit.checks import authorization, database, http, passwords, settings
 from watchword.audit.guidelines.row import ATTESTED, AUDITED, ENFORCED, Guideline
 
 ROWS: tuple[Guideline, ...] = (
@@ -78,12 +78,20 @@ ROWS: tuple[Guideline, ...] = (
     ),
     Guideline(
         "C-25",
-        ATTESTED,
+        AUDITED,
         asks="authorizations on",
-        expected="on",
-        evidence="what people record",
-        test="tests/audit/test_audit.py::test_attestations_end_and_name_known_guidelines",
-        remedy="nothing to set: it can't be switched off",
+        expected="on, revokes and tenants looked at, no laxity open in production",
+        check=authorization.asked,
+        evidence="the settings in force",
+        test="tests/audit/test_authorization.py::test_laxities_fail_in_production",
+        met="Every operation names the permissions it asks for; a route without them doesn't start.",
+        settings=(
+            "authorization.enabled",
+            "authorization.tenant_check",
+            "authorization.revokes",
+            "authorization.disabled_permissions",
+        ),
+        remedy="leave [authorization] as it is; close what `watchword laxities` lists as open",
     ),
     Guideline(
         "C-26",
