@@ -35,8 +35,8 @@ import trips
 from server import PASSWORD, USER, Server, free_port
 
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
-SCENARIOS = ("start-usertask", "roundtrip-usertask", "sequence-20", "external-task", "dmn-evaluate")
-FLOOR = {name: name for name in ("start-usertask", "sequence-20", "external-task", "dmn-evaluate")}
+SCENARIOS = ("start-usertask", "roundtrip-usertask", "sequence-20", "external-task", "async-jobs", "dmn-evaluate")
+FLOOR = {name: name for name in ("start-usertask", "sequence-20", "external-task", "async-jobs", "dmn-evaluate")}
 
 
 @contextmanager

@@ -83,7 +83,7 @@ class Counter:
 def measure(url: str, repetitions: int = REPETITIONS) -> dict[str, Counted]:
     """Return what the commands of the load scenarios take on the database at `url`."""
     with open_platform(url) as platform:
-        definitions = {name: _deploy(platform, name) for name in ("usertask", "sequence20", "external")}
+        definitions = {name: _deploy(platform, name) for name in ("usertask", "sequence20", "external", "async")}
         platform.repository.deploy(resources={DISCOUNT.name: DISCOUNT.read_bytes()}, name="trips discount")
         who = _administrator(platform)
         runtime, tasks, external = platform.runtime, platform.tasks, platform.external_tasks
@@ -125,6 +125,9 @@ def measure(url: str, repetitions: int = REPETITIONS) -> dict[str, Counted]:
                 "fetch and lock where there is nothing",
                 lambda: external.fetch_and_lock(worker_id="w", max_tasks=1, topics=[nowhere], identity=who()),
             )
+            start("async")
+            run("acquire and execute a job (one of a chain of five)", lambda: platform.jobs.run_due(limit=1))
+            platform.jobs.run_due()
             run(
                 "evaluate a decision of 20 rules",
                 lambda: platform.decisions.evaluate_typed(GIVEN, key="bench_discount", identity=who()),
