@@ -25,9 +25,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
+from watchword.core.envelope import MasterKey
 from watchword.core.errors import SettingsError
 from watchword.core.settings import Settings
-from watchword.core.vault import MasterKey
 from watchword.operations.sealed_file import SealedWriter, UnsealedReader, unsealed
 from watchword.store.database import Database, open_database
 

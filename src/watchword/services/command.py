@@ -27,6 +27,7 @@ from watchword.scripting.delegates import Delegates
 from watchword.services.meters import Meters
 from watchword.services.request_keys import claim
 from watchword.store.tables import ExternalTaskRow, JobRow
+from watchword.values.secrecy import NO_SECRETS, Secrecy
 
 if TYPE_CHECKING:
     from watchword.authz.rule import Rule
@@ -69,6 +70,7 @@ class Commands:
         delegates: Delegates,
         settings: EngineSettings,
         foreign: ForeignCode = NOTHING_FOREIGN,
+        secrecy: Secrecy = NO_SECRETS,
         authorizer: Authorizer | None = None,
         decisions: DecisionDefinitions | None = None,
         wake: Callable[[str], None] | None = None,
@@ -85,6 +87,7 @@ class Commands:
             delegates: Python callables that models may name.
             settings: of the engine.
             foreign: scripts and connectors that models may use.
+            secrecy: seals and opens secret values of variables.
             authorizer: what checks of permissions share; None: the default settings.
             decisions: cache of decision definitions, shared by all commands.
             wake: called with a topic after a commit that made an external task of it available.
@@ -99,6 +102,7 @@ class Commands:
         self._delegates = delegates
         self._settings = settings
         self._foreign = foreign
+        self.secrecy = secrecy
         self.decisions = decisions or DecisionDefinitions(
             camunda_7=settings.camunda_decisions, refusal=foreign.scripts.refusal
         )
@@ -265,6 +269,7 @@ class Commands:
             definitions=self.definitions,
             delegates=self._delegates,
             foreign=self._foreign,
+            secrecy=self.secrecy,
             authz=Checks(self.authorizer, session, self.database, identity, at_once=self._reaches_out()),
             decisions=self.decisions,
             history=History(

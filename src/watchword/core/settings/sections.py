@@ -534,6 +534,13 @@ class VariablesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     object_types: Annotated[
         tuple[str, ...], _about("further type names (or packages ending in `.`) that Object values may carry")
     ] = ()
+    secret_key: Annotated[
+        str,
+        _about(
+            "where the key of secret variables comes from, as `vault.master_key` has it; empty: `variable.key` among "
+            "the installation's keys"
+        ),
+    ] = ""
 
 
 class AuthorizationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
