@@ -84,7 +84,9 @@ class Installation:
             type=1, permissions=permissions, user_id=user, resource_type=resource, resource_id="*"
         )
 
-    def __call__(self, method: str, path: str, user: str = "demo", root: str = "/engine-rest", **more) -> httpx.Response:
+    def __call__(
+        self, method: str, path: str, user: str = "demo", root: str = "/engine-rest", **more
+    ) -> httpx.Response:
         app = WebApp(
             Router(RESOURCES),
             self.platform.services,
@@ -137,7 +139,9 @@ def test_no_table_holds_a_secret_in_the_clear(installation):
     instance = installation.start()
     task = installation("GET", f"/task?processInstanceId={instance}").json()[0]
     installation("PUT", f"/task/{task['id']}/localVariables/own", json={"value": PLANTED, "type": "Secret"})
-    installation("PUT", f"/process-instance/{instance}/variables/token", json={"value": PLANTED + "2", "type": "Secret"})
+    installation(
+        "PUT", f"/process-instance/{instance}/variables/token", json={"value": PLANTED + "2", "type": "Secret"}
+    )
 
     held = installation.everything()
 
@@ -212,7 +216,9 @@ def test_no_query_finds_a_secret_by_its_value(installation):
 @pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
 def test_what_is_wrong_with_a_secret_is_told_without_it(installation):
     answer = installation(
-        "POST", "/process-definition/key/pay/start", json={"variables": {"token": {"value": [PLANTED], "type": "Secret"}}}
+        "POST",
+        "/process-definition/key/pay/start",
+        json={"variables": {"token": {"value": [PLANTED], "type": "Secret"}}},
     )
 
     assert answer.status_code == 400

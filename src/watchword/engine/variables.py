@@ -331,7 +331,12 @@ def _write(ctx: Context, row: VariableRow, value: TypedValue) -> bytes | None:
         stored.bytes = columns.content
     else:
         stored = ByteArrayRow(
-            id=ids.new(), name=row.name, bytes=columns.content, type=RUNTIME_BYTES, create_time=ctx.now
+            id=ids.new(),
+            name=row.name,
+            bytes=columns.content,
+            tenant_id=row.tenant_id,
+            type=RUNTIME_BYTES,
+            create_time=ctx.now,
         )
         ctx.session.add(stored)
         row.byte_array_id = stored.id

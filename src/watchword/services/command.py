@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from watchword.scripting.delegates import Delegates
 from watchword.services.meters import Meters
 from watchword.services.request_keys import claim
 from watchword.store.tables import ExternalTaskRow, JobRow
+from watchword.store.tenancy import seeing
 from watchword.values.secrecy import NO_SECRETS, Secrecy
 
 if TYPE_CHECKING:
@@ -142,13 +143,14 @@ class Commands:
         identity = self.caller(identity)
         now = self._clock.now()
         session = self.database.session(now)
-        try:
+        with self.seeing(identity):
             try:
-                return work(self._context(session, now, identity))
+                try:
+                    return work(self._context(session, now, identity))
+                finally:
+                    session.check()  # who isn't proven, or isn't permitted, learns nothing, not even what is wrong
             finally:
-                session.check()  # who isn't proven, or isn't permitted, learns nothing, not even what is wrong
-        finally:
-            session.close()
+                session.close()
 
     def prove(self, identity: Identity | None) -> None:
         """Check what the identity's proof rests on, where nothing else is read or written.
@@ -201,6 +203,14 @@ class Commands:
 
     def _once(self, work: Callable[[Context], T], identity: Identity | None) -> T:
         identity = self.caller(identity)
+        with self.seeing(identity):
+            return self._unit(work, identity)
+
+    def seeing(self, identity: Identity | None) -> AbstractContextManager[None]:
+        """Let statements touch lines of the caller's tenants only; trusted code goes on as whoever runs it."""
+        return nullcontext() if identity is None else seeing(self.authorizer.tenants_of(identity))
+
+    def _unit(self, work: Callable[[Context], T], identity: Identity | None) -> T:
         now = self._clock.now()
         session = self.database.session(now)
         try:

@@ -29,6 +29,10 @@ class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     lock_seconds: Annotated[
         int, Meta(ge=1, le=600, description="PostgreSQL: time that a statement waits for another's lock")
     ] = 10
+    row_security: Annotated[
+        bool,
+        _about("PostgreSQL itself keeps tenants apart, by the policies of `watchword database row-security`"),
+    ] = False
     time_zone: Annotated[str, _about("zone of the database's time columns; the same on every node")] = "UTC"
     hints: Annotated[
         bool,
