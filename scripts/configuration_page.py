@@ -36,7 +36,8 @@ def described(kind: object) -> tuple[str, str]:
         return "secret", about
     kinds = [typing.get_args(t)[0] if typing.get_origin(t) is typing.Annotated else t for t in typing.get_args(base)]
     names = [getattr(t, "__name__", str(t)).replace("NoneType", "none") for t in kinds] or [base.__name__]
-    return ("list of texts" if base == tuple[str, ...] else " or ".join(names)), about
+    lists = {tuple[str, ...]: "list of texts", tuple[int, ...]: "list of numbers"}
+    return lists.get(base, " or ".join(names)), about
 
 
 def shown(value: object) -> str:

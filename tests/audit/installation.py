@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
+from audit.host import good_facts, process, write_facts
 from audit.weak_server import Replies, open_to_all, weak_server
 from certificates import Authority
+from server import free_port
 from watchword.audit.evidence import Evidence
 from watchword.core import keys
-from watchword.core.settings import load
+from watchword.core.settings import LogSettings, load
 from watchword.store.database import open_database
 from watchword.store.schema.create import create_schema
 from watchword.store.tables import GroupRow, MembershipRow, UserRow
@@ -30,12 +33,36 @@ class Small:
 
     folder: Path
     evidence: Evidence
+    new_postgres: Callable[[], str] | None = None
+    """Makes an empty database on PostgreSQL."""
     stack: ExitStack = field(default_factory=ExitStack)
+    patch: pytest.MonkeyPatch = field(default_factory=pytest.MonkeyPatch)
 
     def weak(self, **sections: Any) -> Evidence:
         """Return what checks see with other settings."""
         seen = self.evidence
-        return Evidence(msgspec.structs.replace(seen.settings, **sections), seen.config, seen.database, seen.now)
+        changed = msgspec.structs.replace(seen.settings, **sections)
+        return Evidence(changed, seen.config, seen.database, seen.now, seen.proc)
+
+    def facts(self, subject: str, **changes: Any) -> Evidence:
+        """Let the host be weak in one point, and return what checks see."""
+        facts = good_facts()
+        facts[subject] |= changes
+        write_facts(Path(self.evidence.settings.audit.host_facts), facts, self.evidence.now)
+        return self.evidence
+
+    def process(self, *others: int, **changes: Any) -> Evidence:
+        """Let the server's process be weak, or listen on other ports besides, and return what checks see."""
+        ports = (self.evidence.settings.http.port, *others)
+        self.evidence.proc = process(self.folder / "weak-proc", *ports, **changes)
+        return self.evidence
+
+    def on_postgres(self) -> Evidence:
+        """Return what checks see of an installation that serves as the owner of its tables, a superuser."""
+        assert self.new_postgres is not None
+        database = self.stack.enter_context(open_database(self.new_postgres()))
+        create_schema(database)
+        return Evidence(self.evidence.settings, self.evidence.config, database, self.evidence.now)
 
     def add(self, *rows: Any) -> Evidence:
         """Put rows into the database and return what checks see."""
@@ -46,32 +73,45 @@ class Small:
         session.close()
         return self.weak()
 
-    def answers(self, replies: Replies = open_to_all, *, tls: bool = False) -> Evidence:
+    def answers(self, replies: Replies = open_to_all, *, tls: bool = False, days: int = 200) -> Evidence:
         """Let a listener answer as a server must not, and return what checks see."""
-        certificate, key = Authority(self.folder / "authority").issue("weak", with_rsa=True)
+        certificate, key = Authority(self.folder / "authority").issue("weak", with_rsa=True, days=days)
         port = self.stack.enter_context(weak_server(replies, tls=(certificate, key) if tls else None))
         changed: dict[str, Any] = {"port": port}
         if tls:
             changed |= {"tls_certificate": str(certificate), "tls_key": str(key)}
         return self.weak(http=msgspec.structs.replace(self.evidence.settings.http, **changed))
 
+    def strange_collector(self) -> Evidence:
+        """Send log lines to a collector that nobody we trust vouches for."""
+        port = self.answers(tls=True).settings.http.port
+        stranger = Authority(self.folder / "stranger").file
+        return self.weak(
+            log=LogSettings(target="syslog", syslog=f"tls://localhost:{port}", syslog_authorities=str(stranger))
+        )
+
     def close(self) -> None:
         """Stop what was started for it."""
+        self.patch.undo()
         self.stack.close()
         self.evidence.database.close()
 
 
-def small(folder: Path) -> Small:
+def small(folder: Path, new_postgres: Callable[[], str] | None = None) -> Small:
     """Return a good one."""
     config = folder / "watchword.toml"
-    config.write_text("[http]\nport = 8099\n[management]\nport = 9464\n")
+    port, management = free_port(), free_port()
+    config.write_text(f"[http]\nport = {port}\n[management]\nport = {management}\n")
     keys.make(folder / "watchword-data" / "keys")
     (folder / "watchword-data" / "backups").mkdir()
-    (folder / "watchword-data" / "backups" / "x.wwbackup").touch()
+    for name in ("x.wwbackup", "restored"):
+        (folder / "watchword-data" / "backups" / name).touch()
     settings = load(config, {})
     database = open_database(settings.database.url)
     create_schema(database)
-    made = Small(folder, Evidence(settings, config, database, datetime.now(UTC)))
+    proc = process(folder / "proc", port, management)
+    made = Small(folder, Evidence(settings, config, database, datetime.now(UTC), proc), new_postgres)
+    write_facts(Path(settings.audit.host_facts), good_facts(), made.evidence.now)
     made.add(
         GroupRow(id="camunda-admin", name="a", type="SYSTEM"),
         UserRow(id="anna", password=HASH),

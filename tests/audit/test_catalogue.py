@@ -63,4 +63,4 @@ def test_every_check_is_used_by_a_row():
 
 
 def test_weak_installations_are_of_checks():
-    assert set(WEAK) <= set(CHECKS)
+    assert {name[:4] for name in WEAK} <= set(CHECKS)

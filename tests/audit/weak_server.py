@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import subprocess
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+_ALLOW_RENEGOTIATION = 1 << 8
+"""SSL_OP_ALLOW_CLIENT_RENEGOTIATION of OpenSSL 3, which Python has no name for."""
 Reply = tuple[int, Mapping[str, str], bytes]
 Replies = Callable[[str, str], Reply]
 """Method and path -> status, headers, body."""
@@ -31,6 +34,8 @@ def weak_server(replies: Replies = open_to_all, *, tls: tuple[Path, Path] | None
     """Run it and yield its port; with `tls` (certificate, key) it takes every version and cipher there is."""
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = 5
+
         def _any(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             status, headers, body = replies(self.command, self.path)
@@ -48,7 +53,7 @@ def weak_server(replies: Replies = open_to_all, *, tls: tuple[Path, Path] | None
             return
 
     class Quiet(ThreadingHTTPServer):
-        daemon_threads = True
+        daemon_threads = False  # each connection is closed before the test ends
 
         def handle_error(self, *_: object) -> None:  # a handshake that the other side ended
             return
@@ -73,5 +78,14 @@ def _anything(certificate: Path, key: Path) -> ssl.SSLContext:
         context.minimum_version = ssl.TLSVersion.TLSv1
     context.set_ciphers("ALL:COMPLEMENTOFALL:@SECLEVEL=0")
     context.options &= ~ssl.OP_NO_RENEGOTIATION
+    context.options |= _ALLOW_RENEGOTIATION
+    context.load_dh_params(_short_parameters(certificate.parent))
     context.load_cert_chain(certificate, key)
     return context
+
+
+def _short_parameters(folder: Path) -> Path:
+    """Write parameters of finite-field keys that are short."""
+    file = folder / "short-parameters.pem"
+    subprocess.run(["openssl", "dhparam", "-dsaparam", "-out", file, "1024"], check=True, capture_output=True)
+    return file

@@ -12,9 +12,10 @@ import psycopg
 import pytest
 
 from watchword.core.errors import SettingsError
+from watchword.core.runtime import PYTHON_ENDS
 from watchword.core.secret import Secret
 from watchword.core.settings import DatabaseSettings, HttpSettings, Settings
-from watchword.operations.production import PYTHON_ENDS, Installation, refuse
+from watchword.operations.production import Installation, refuse
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.registry import PasswordRegistry
 from watchword.store.database import open_database

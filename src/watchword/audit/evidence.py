@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from watchword.audit import host_facts, processes
 from watchword.core.settings import Settings
 from watchword.core.tls import client_context
 from watchword.store.database import Database
@@ -46,11 +47,21 @@ class Evidence:
     config: Path
     database: Database
     now: datetime
+    proc: Path = processes.PROC
     _answers: dict[tuple[object, ...], Answer | None] = field(default_factory=dict)
 
     def rows(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
         """Return lines of the database."""
         return self.database.select(sql, params)
+
+    def server(self) -> processes.Process | None:
+        """Return the process that listens on our port; None if there is none, or another user's."""
+        return processes.listener_on(self.settings.http.port, self.proc)
+
+    def host_facts(self) -> host_facts.Known:
+        """Return what `watchword host-facts` found out."""
+        named = self.settings.audit
+        return host_facts.read(Path(named.host_facts), self.now, days=named.host_facts_days)
 
     def ask(self, path: str) -> Answer | None:
         """Return the server's answer to an anonymous GET; None if it doesn't run or can't be reached from here."""

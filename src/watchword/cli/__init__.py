@@ -16,6 +16,7 @@ from watchword.cli.decide import decide
 from watchword.cli.deploy import deploy
 from watchword.cli.generate import generate
 from watchword.cli.group import group
+from watchword.cli.host_facts import host_facts
 from watchword.cli.init import init
 from watchword.cli.laxities import laxities
 from watchword.cli.passwords import passwords
@@ -24,7 +25,6 @@ from watchword.cli.serve import serve
 from watchword.cli.session import factor, oidc, session
 from watchword.cli.tenant import tenant
 from watchword.cli.user import user
-from watchword.cli.variables import variables
 from watchword.cli.vault import vault
 from watchword.cli.worker import worker
 from watchword.core.errors import WatchwordError
@@ -65,11 +65,11 @@ main.add_command(oidc)
 main.add_command(restore)
 main.add_command(role)
 main.add_command(group)
+main.add_command(host_facts)
 main.add_command(passwords)
 main.add_command(serve)
 main.add_command(session)
 main.add_command(tenant)
 main.add_command(user)
-main.add_command(variables)
 main.add_command(vault)
 main.add_command(worker)

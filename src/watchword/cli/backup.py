@@ -36,6 +36,8 @@ def backup(config: Path, target: Path | None, no_verify: bool) -> None:
     click.echo(f"Wrote {file}: {sum(manifest.lines.values())} lines of {len(manifest.lines)} tables")
     if not no_verify:
         _, counted = work.verify(file, open_backup_key(settings), tools(settings))
+        if counted:
+            work.note_restored(Path(settings.backup.folder))
         click.echo("Restored it into a scratch database: all lines are there" if counted else
                    "Decrypted it to its end; to have it restored and counted set backup.scratch_url")  # fmt: skip
 
@@ -65,7 +67,8 @@ def scheduled(settings: Settings, config: Path) -> Iterator[None]:
 
     def take_and_verify(file: Path) -> None:
         take(settings, config, file)
-        work.verify(file, open_backup_key(settings), tools(settings))
+        if work.verify(file, open_backup_key(settings), tools(settings))[1]:
+            work.note_restored(file.parent)
 
     folder = Path(settings.backup.folder)
     named = settings.backup

@@ -35,7 +35,10 @@ MAX_SESSIONS = 20
 LIMITED = frozenset(("watchword/factor", "watchword/session"))
 """What a session may touch whose user must set up a second factor first."""
 _FACT = "EXISTS (SELECT 1 FROM WW_SESSION WHERE ID_ = ? AND EXPIRES_ > ?)"
-_ENDED = "DELETE FROM WW_SESSION WHERE EXPIRES_ <= ?"
+_ENDED = (
+    "DELETE FROM WW_SESSION WHERE ID_ IN (SELECT ID_ FROM WW_SESSION WHERE EXPIRES_ <= ? ORDER BY EXPIRES_ LIMIT 1000)"
+)
+"""In chunks, so that no login waits for many lines. Source: guideline W-33."""
 _USED = "UPDATE WW_SESSION SET USED_ = ? WHERE ID_ = ? AND USED_ < ?"
 
 

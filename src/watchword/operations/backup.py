@@ -25,19 +25,21 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from watchword.core.envelope import MasterKey
 from watchword.core.errors import SettingsError
 from watchword.core.settings import Settings
+from watchword.core.vault import MasterKey
 from watchword.operations.sealed_file import SealedWriter, UnsealedReader, unsealed
 from watchword.store.database import Database, open_database
-from watchword.store.schema.row_security import guarded
-from watchword.store.tenancy import EVERY, SETTING
 
 BACKUP_KEY = "backup.key"
 _DATABASE = "database"
 _MANIFEST = "manifest.json"
 _LARGEST = 1 << 20
 """Bytes of a configuration or key file."""
+
+
+RESTORED = "restored"
+"""File in the folder of backups whose time is that of the last one that was restored to see."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,8 +167,6 @@ def _copy(database: Database, dump: Path, url: str, tools: Tools) -> dict[str, i
             return _lines(copy)
     with database.snapshot() as (name, lines):
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={name}", f"--file={dump}"]
-        if guarded(database):
-            options.append("--enable-row-security")  # of all tenants, as the environment says
         _run([tools.pg_dump, *options, f"--dbname={_without_password(url)}"], url)
     return lines
 
@@ -243,7 +243,7 @@ def _manifest(name: str, data: bytes) -> Manifest:
 
 
 def _counted(url: str, manifest: Manifest) -> dict[str, int]:
-    with open_database(url, row_security=manifest.dialect == "postgresql") as database:
+    with open_database(url) as database:
         names = set(database.table_names())
         return {name: database.count(name) for name in manifest.lines if name in names}
 
@@ -273,7 +273,7 @@ def _restore_postgres(dump: Path, url: str, tools: Tools) -> None:
 
 def _run(command: list[str], url: str) -> None:
     password = urlsplit(url).password
-    environ = {**os.environ, "PGOPTIONS": f"-c {SETTING}={{{EVERY}}}", **({"PGPASSWORD": password} if password else {})}
+    environ = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     try:
         done = subprocess.run(command, capture_output=True, env=environ, check=False)  # noqa: S603 - the operator's tool
     except OSError as error:
@@ -293,3 +293,9 @@ def age(folder: Path, now: datetime) -> float | None:
     """Return the hours since the newest backup in a folder was taken; None if there is none."""
     times = [file.stat().st_mtime for file in folder.glob("*.wwbackup")]
     return (now - datetime.fromtimestamp(max(times), UTC)).total_seconds() / 3600 if times else None
+
+
+def note_restored(folder: Path) -> None:
+    """Note that a backup has just been restored to see, for `watchword audit`. Source: guideline W-34."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / RESTORED).touch(mode=0o600)

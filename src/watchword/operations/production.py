@@ -14,20 +14,14 @@ from datetime import date
 from pathlib import Path
 
 from watchword.core.errors import SettingsError
+from watchword.core.runtime import PYTHON_ENDS
 from watchword.core.secret import Secret
 from watchword.core.settings import Settings
+from watchword.passwords.known import KNOWN_PASSWORDS
 from watchword.passwords.registry import PasswordRegistry
 from watchword.store.database import Database, is_protected
 from watchword.store.schema.roles import OLDEST_POSTGRESQL, role_of
 
-PYTHON_ENDS = {
-    (3, 11): date(2027, 10, 31),
-    (3, 12): date(2028, 10, 31),
-    (3, 13): date(2029, 10, 31),
-    (3, 14): date(2030, 10, 31),
-}
-"""When a version of Python gets no more security updates."""
-KNOWN_PASSWORDS = ("admin", "demo", "camunda", "password", "changeit", "secret", "wso2carbon", "watchword", "123456")
 SAMPLE_USERS = ("demo", "john", "mary", "peter", "admin")
 _MOST_USERS = 20
 _USERS = (

@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
-from watchword.store.failures import StoreError
+from watchword.audit.evidence import FAIL, UNKNOWN, WARN, Evidence, Finding, judge
 from watchword.store.schema.roles import OLDEST_POSTGRESQL, role_of
 
 _SAMPLES = "SELECT ID_ FROM ACT_ID_USER WHERE ID_ IN ('demo', 'john', 'mary', 'peter') ORDER BY ID_"
-_ADMINISTRATORS = "SELECT COUNT(*) FROM ACT_ID_MEMBERSHIP WHERE GROUP_ID_ = 'camunda-admin'"
 _GLOBAL = "SELECT RESOURCE_TYPE_, PERMS_ FROM ACT_RU_AUTHORIZATION WHERE TYPE_ = 0"
 _READ, _CREATE, _DEPLOYMENT, _MOST = 2, 4, 9, 5
-
-
-def role(evidence: Evidence) -> Finding:
-    """The serving role owns nothing. Source: guideline W-07."""
-    found = role_of(evidence.database)
-    if found is None:
-        return Finding(PASS, "SQLite knows no roles")
-    wrong = [
-        name.replace("_", " ")
-        for name in (
-            "superuser",
-            "bypasses_row_security",
-            "creates_databases",
-            "creates_roles",
-            "replicates",
-            "creates_tables",
-            "owns_tables",
-        )
-        if getattr(found, name)
-    ]
-    return judge(not wrong, f"{found.name}: {', '.join(wrong) or 'lines only'}")
 
 
 def supported(evidence: Evidence) -> Finding:
@@ -55,12 +32,6 @@ def samples(evidence: Evidence) -> Finding:
     return judge(not named, ", ".join(named) or "none", else_=FAIL if evidence.settings.production else WARN)
 
 
-def administrators(evidence: Evidence) -> Finding:
-    """There are a few administrators. Source: guideline W-18."""
-    count = int(evidence.rows(_ADMINISTRATORS)[0][0])
-    return judge(1 <= count <= _MOST, f"{count} administrators", else_=WARN)
-
-
 def global_rights(evidence: Evidence) -> Finding:
     """Nobody in general may more than read. Source: guideline C-26."""
     wide = [str(kind) for kind, permissions in evidence.rows(_GLOBAL) if permissions & ~_READ]
@@ -71,14 +42,3 @@ def deployers(evidence: Evidence) -> Finding:
     """Nobody in general may deploy. Source: guideline C-28."""
     wide = [1 for kind, permissions in evidence.rows(_GLOBAL) if kind == _DEPLOYMENT and permissions & _CREATE]
     return judge(not wide, "everybody may deploy" if wide else "by rights only")
-
-
-def archiving(evidence: Evidence) -> Finding:
-    """The write-ahead log is archived. Source: guideline W-44."""
-    if evidence.database.dialect != "postgresql":
-        return Finding(UNKNOWN, "")
-    try:
-        mode = evidence.rows("SELECT current_setting('archive_mode')")[0][0]
-    except StoreError:
-        return Finding(UNKNOWN, "")
-    return judge(mode in ("on", "always"), f"archive_mode {mode}", else_=WARN)

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from watchword.audit.evidence import FAIL, PASS, WARN, Evidence, Finding, judge
-from watchword.core.secret import Secret
-from watchword.passwords import assemble
+from watchword.audit.evidence import FAIL, WARN, Evidence, Finding, judge
 from watchword.passwords.encryptors.argon2id import PROFILES as COSTS
 
 _STORED = "SELECT PWD_, SALT_ FROM ACT_ID_USER WHERE PWD_ IS NOT NULL"
-_ADMINISTRATORS = (
-    "SELECT U.ID_, U.PWD_, U.SALT_ FROM ACT_ID_USER U JOIN ACT_ID_MEMBERSHIP M ON M.USER_ID_ = U.ID_ "
-    "WHERE M.GROUP_ID_ = 'camunda-admin' AND U.PWD_ IS NOT NULL ORDER BY U.ID_ LIMIT 10"
-)
-_KNOWN = ("admin", "demo", "camunda", "password", "changeit")
 _FAST = ("{SHA}", "{SHA-512}")
 
 
@@ -64,14 +57,3 @@ def cost(evidence: Evidence) -> Finding:
     passwords, named = evidence.settings.passwords, COSTS[evidence.settings.passwords.profile]
     memory, passes = passwords.memory_kib or named.memory_kib, passwords.passes or named.passes
     return judge(memory >= 19_456 and passes >= 2, f"Argon2id with {memory} KiB and {passes} passes")
-
-
-def known(evidence: Evidence) -> Finding:
-    """No administrator has a password that everybody knows. Source: guideline W-17."""
-    registry = assemble.registry(evidence.settings.passwords)
-    wrong = [
-        user_id
-        for user_id, stored, salt in evidence.rows(_ADMINISTRATORS)
-        if any(registry.verify(Secret(word), salt, stored) for word in (*_KNOWN, user_id))
-    ]
-    return Finding(FAIL, f"known: {', '.join(wrong)}") if wrong else Finding(PASS, "none known")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import stat
-from pathlib import Path
-
-from watchword.audit.evidence import FAIL, PASS, WARN, Evidence, Finding, judge
+from watchword.audit.evidence import PASS, WARN, Evidence, Finding, judge
 from watchword.core.settings import is_loopback, literal_secrets
 from watchword.store.database import is_protected
 
 _WELL_KNOWN = (8080, 8243, 8280, 9443, 9763)
-_DAY_HOURS = 26
 
 
 def listener(evidence: Evidence) -> Finding:
@@ -23,17 +19,6 @@ def secrets(evidence: Evidence) -> Finding:
     """No secret in the clear. Source: guidelines W-03, C-45."""
     literal = literal_secrets(evidence.config)
     return judge(not literal, f"in the clear: {', '.join(literal)}" if literal else "references only")
-
-
-def keys(evidence: Evidence) -> Finding:
-    """Private key files, one a purpose. Source: guideline W-02."""
-    files = sorted(Path(evidence.settings.keys.folder).glob("*.key"))
-    if evidence.settings.http.tls_key:
-        files.append(Path(evidence.settings.http.tls_key))
-    open_ = [f.name for f in files if f.is_file() and f.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
-    if not files:
-        return Finding(FAIL, "there are no keys")
-    return judge(not open_, f"others can reach {', '.join(open_)}" if open_ else f"{len(files)} private files")
 
 
 def port(evidence: Evidence) -> Finding:
@@ -54,15 +39,6 @@ def directory(evidence: Evidence) -> Finding:
     """Directories are read only. Source: guidelines W-05, C-24, P-13."""
     enabled = evidence.settings.ldap.enabled
     return Finding(PASS, "LDAP: the provider can't write" if enabled else "no directory")
-
-
-def directory_account(evidence: Evidence) -> Finding:
-    """The account isn't the directory's root. Source: guideline W-43."""
-    ldap = evidence.settings.ldap
-    if not ldap.enabled:
-        return Finding(PASS, "no directory")
-    first = ldap.manager_dn.lower().split(",")[0]
-    return judge(first not in ("cn=admin", "cn=root", "cn=manager", "cn=administrator"), ldap.manager_dn or "anonymous")
 
 
 def throttling(evidence: Evidence) -> Finding:
@@ -128,54 +104,3 @@ def policy(evidence: Evidence) -> Finding:
     """New passwords are judged. Source: guidelines P-01 to P-07, P-09."""
     name = evidence.settings.password_policy
     return judge(bool(name), str(name) if name else "off")
-
-
-def log(evidence: Evidence) -> Finding:
-    """Lines go to a collector or turned files. Source: guideline W-19."""
-    found = evidence.settings.log
-    return Finding(PASS, f"{found.target}, {found.keep} files of {found.max_mb} MiB" if found.file else found.target)
-
-
-def connectors(evidence: Evidence) -> Finding:
-    """Calls go to listed addresses only. Source: guideline W-22."""
-    allowed = evidence.settings.connectors.http_allow
-    return judge("*" not in allowed, f"{len(allowed)} listed" if allowed else "off")
-
-
-def cleanup(evidence: Evidence) -> Finding:
-    """Data goes in bounded batches. Source: guideline W-33."""
-    return Finding(PASS, f"at most {evidence.settings.history.cleanup_batch_size} at once")
-
-
-def backup(evidence: Evidence) -> Finding:
-    """A backup within a day. Source: guideline W-34."""
-    folder = Path(evidence.settings.backup.folder)
-    times = [file.stat().st_mtime for file in folder.glob("*.wwbackup")] if folder.is_dir() else []
-    if not times:
-        return Finding(FAIL, f"no backup in {folder}")
-    hours = (evidence.now.timestamp() - max(times)) / 3600
-    return judge(hours <= _DAY_HOURS, f"the newest is {hours:.0f} h old")
-
-
-def figures(evidence: Evidence) -> Finding:
-    """Figures are served. Source: guideline W-35."""
-    number = evidence.settings.management.port
-    return judge(bool(number), f"port {number}" if number else "no management listener", else_=WARN)
-
-
-def proxy(evidence: Evidence) -> Finding:
-    """Only a named proxy is believed. Source: guideline W-36."""
-    return Finding(PASS, "a proxy on this machine" if evidence.settings.http.behind_proxy else "no proxy is believed")
-
-
-def management(evidence: Evidence) -> Finding:
-    """The management listener isn't public. Source: guideline W-40."""
-    found = evidence.settings.management
-    local = not found.port or is_loopback(found.host)
-    return judge(local, found.host if found.port else "off", else_=WARN)
-
-
-def others(evidence: Evidence) -> Finding:
-    """TLS to collectors. Source: guideline W-45."""
-    found = evidence.settings.log
-    return Finding(PASS, found.syslog if found.target == "syslog" else "no collector over a network")

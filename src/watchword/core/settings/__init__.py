@@ -17,6 +17,7 @@ from watchword.core.settings.reading import (
 from watchword.core.settings.sections import (
     SECRETS,
     SECTIONS,
+    AuditSettings,
     AuthorizationSettings,
     BackupSettings,
     CompatibilitySettings,
@@ -48,13 +49,13 @@ from watchword.core.settings.sections import (
 )
 from watchword.core.settings.stores import (
     open_backup_key,
-    open_variable_key,
     open_vault,
 )
 
 __all__ = [
     "SECRETS",
     "SECTIONS",
+    "AuditSettings",
     "AuthorizationSettings",
     "BackupSettings",
     "CompatibilitySettings",
@@ -90,6 +91,5 @@ __all__ = [
     "load",
     "load_unresolved",
     "open_backup_key",
-    "open_variable_key",
     "open_vault",
 ]

@@ -11,6 +11,8 @@ from watchword.core.settings.sections import Settings
 
 DATA = "watchword-data"
 PATHS: tuple[tuple[str, str, str], ...] = (
+    ("audit", "advisories", ""),
+    ("audit", "host_facts", f"{DATA}/host-facts.json"),
     ("backup", "folder", f"{DATA}/backups"),
     ("http", "tls_certificate", ""),
     ("http", "tls_client_authorities", ""),

@@ -29,10 +29,6 @@ class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     lock_seconds: Annotated[
         int, Meta(ge=1, le=600, description="PostgreSQL: time that a statement waits for another's lock")
     ] = 10
-    row_security: Annotated[
-        bool,
-        _about("PostgreSQL itself keeps tenants apart, by the policies of `watchword database row-security`"),
-    ] = False
     time_zone: Annotated[str, _about("zone of the database's time columns; the same on every node")] = "UTC"
     hints: Annotated[
         bool,
@@ -268,6 +264,27 @@ class ManagementSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     port: Annotated[
         int, Meta(ge=0, le=65535, description="its port; further processes take the following ones; 0: none")
     ] = 0
+
+
+class AuditSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What `watchword audit` is told about the surroundings, which it can't see by itself."""
+
+    host_facts: Annotated[
+        str, _about("file that `watchword host-facts` wrote; empty: `host-facts.json` in the data folder")
+    ] = ""
+    host_facts_days: Annotated[
+        int, Meta(ge=1, le=365, description="days after which what the file says counts no longer")
+    ] = 7
+    advisories: Annotated[
+        str,
+        _about(
+            "file of known holes in packages: a list of OSV records, or what `pip-audit -f json` writes; empty: none, "
+            "and somebody vouches for W-01"
+        ),
+    ] = ""
+    known_ports: Annotated[
+        tuple[int, ...], _about("ports that other services of this host listen on for other machines, e.g. `[22]`")
+    ] = ()
 
 
 class VaultSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -538,13 +555,6 @@ class VariablesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     object_types: Annotated[
         tuple[str, ...], _about("further type names (or packages ending in `.`) that Object values may carry")
     ] = ()
-    secret_key: Annotated[
-        str,
-        _about(
-            "where the key of secret variables comes from, as `vault.master_key` has it; empty: `variable.key` among "
-            "the installation's keys"
-        ),
-    ] = ""
 
 
 class AuthorizationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -627,6 +637,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     log: LogSettings = LogSettings()
     management: ManagementSettings = ManagementSettings()
     vault: VaultSettings = VaultSettings()
+    audit: AuditSettings = AuditSettings()
     backup: BackupSettings = BackupSettings()
     login: LoginSettings = LoginSettings()
     identity: IdentitySettings = IdentitySettings()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from watchword.core.envelope import MasterKey
 from watchword.core.settings.sections import Settings
-from watchword.core.vault import Vault
+from watchword.core.vault import MasterKey, Vault
 
 
 def open_vault(settings: Settings, environ: Mapping[str, str] | None = None, *, master: str = "") -> Vault:
@@ -27,16 +26,6 @@ def open_backup_key(settings: Settings, environ: Mapping[str, str] | None = None
         SettingsError: it can't be had.
     """
     reference = key or settings.backup.key or f"file:{Path(settings.keys.folder) / 'backup.key'}"
-    return _master_key(settings, reference, environ)
-
-
-def open_variable_key(settings: Settings, environ: Mapping[str, str] | None = None) -> MasterKey:
-    """Return what wraps the data keys of secret variables.
-
-    Raises:
-        SettingsError: it can't be had.
-    """
-    reference = settings.variables.secret_key or f"file:{Path(settings.keys.folder) / 'variable.key'}"
     return _master_key(settings, reference, environ)
 
 

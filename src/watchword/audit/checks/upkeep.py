@@ -1,0 +1,127 @@
+"""What goes on by itself: logs, cleaning up, backups, watching."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
+from watchword.core import log_lines
+from watchword.core.keys import Keys
+from watchword.core.settings import LogSettings, is_loopback
+from watchword.identity import audit_check
+from watchword.store.tables import SessionRow
+
+_DAY_HOURS = 26
+_RESTORED_DAYS = 90
+_FREE_SHARE = 0.1
+_FORGED = 'one\r\n{"event": "two"}\x1b[2J\u2028'
+_LONG_TRAIL = 20_000
+_TRAIL = "SELECT COUNT(*) FROM WW_AUDIT_CHAIN"
+_MAY_CHANGE_TRAIL = "SELECT has_table_privilege(current_user, 'ww_audit', 'UPDATE, DELETE, TRUNCATE')"
+_CHUNK = 1_000
+_MOST_AT_ONCE = 10_000
+
+
+def log(evidence: Evidence) -> Finding:
+    """Lines go to a collector, or to files that are turned over on a disk with room. Source: guideline W-19."""
+    named = evidence.settings.log
+    if named.target != "file":
+        return Finding(PASS, f"{named.target}: the collector turns them over")
+    wrong = _files(named)
+    return judge(not wrong, ", ".join(wrong) or f"{named.keep} files of {named.max_mb} MiB at most")
+
+
+def _files(named: LogSettings) -> list[str]:
+    wrong = []
+    for file in (Path(name) for name in (named.file, named.security_file) if name):
+        if file.exists() and file.stat().st_size > 2 * named.max_mb * 1_048_576:
+            wrong.append(f"{file.name} is larger than it may be: nobody turns it over")
+        if file.exists() and file.stat().st_mode & 0o007:
+            wrong.append(f"everybody can read {file.name}")
+        if file.parent.is_dir():
+            usage = shutil.disk_usage(file.parent)
+            if usage.free < usage.total * _FREE_SHARE:
+                wrong.append(f"less than a tenth of the disk of {file.parent} is free")
+    return wrong
+
+
+def forging(evidence: Evidence) -> Finding:
+    """One record is one line with an id of its own, and the audit trail's seals and chain hold. Source: W-20."""
+    lines = {_line() for _ in range(2)}
+    if any(len(line.splitlines()) != 1 or "\x1b" in line for line in lines) or len(lines) != 2:
+        return Finding(FAIL, "a record can be made to look like two, or has no id of its own")
+    if evidence.database.dialect == "postgresql" and evidence.rows(_MAY_CHANGE_TRAIL)[0][0]:
+        return Finding(FAIL, "the serving role may change the audit trail")
+    ring = Keys.load(Path(evidence.settings.keys.folder))["audit"]
+    chained = int(evidence.rows(_TRAIL)[0][0])
+    if chained > _LONG_TRAIL:
+        return Finding(PASS, f"one line a record; {chained} audit records (`watchword audit-log verify` looks at all)")
+    verdict = audit_check.verify(evidence.database, ring, limit=3)
+    if verdict.problems:
+        return Finding(FAIL, "; ".join(verdict.problems))
+    return Finding(PASS, f"one line a record; {verdict.records} audit records with whole seals and chain")
+
+
+def _line() -> str:
+    event: log_lines.Event = {"event": _FORGED}
+    for step in (log_lines.identify, log_lines.redact, log_lines.one_line):
+        event = step(None, "info", event)
+    return json.dumps(dict(event), ensure_ascii=False)
+
+
+def cleanup(evidence: Evidence) -> Finding:
+    """What is over goes, in chunks that hold nobody up. Source: guideline W-33."""
+    history = evidence.settings.history
+    with evidence.database.session(evidence.now) as session:
+        ends = [row.expires for row in session.find(SessionRow)]
+    over = sum(end < evidence.now - timedelta(hours=1) for end in ends)
+    if over > _CHUNK:
+        return Finding(FAIL, f"{over} sessions have been over for an hour")
+    if not history.cleanup_enabled:
+        return Finding(WARN, "history is never cleaned up")
+    good = history.cleanup_batch_size <= _MOST_AT_ONCE
+    return judge(good, f"{history.cleanup_batch_size} rows at once; {over} sessions are over")
+
+
+def backup(evidence: Evidence) -> Finding:
+    """A backup within a day, and within 90 days one that was restored to see. Source: guideline W-34."""
+    folder = Path(evidence.settings.backup.folder)
+    times = [file.stat().st_mtime for file in folder.glob("*.wwbackup")] if folder.is_dir() else []
+    if not times:
+        return Finding(FAIL, f"no backup in {folder}")
+    hours = (evidence.now.timestamp() - max(times)) / 3600
+    seen = f"the newest is {max(0, hours):.0f} h old"
+    if hours > _DAY_HOURS:
+        return Finding(FAIL, seen)
+    marker = folder / "restored"
+    if not marker.is_file():
+        return Finding(WARN, f"{seen}; none was restored to see")
+    restored = datetime.fromtimestamp(marker.stat().st_mtime, UTC)
+    seen += f"; restored to see on {restored.date()}"
+    return judge(evidence.now - restored <= timedelta(days=_RESTORED_DAYS), seen, else_=WARN)
+
+
+def figures(evidence: Evidence) -> Finding:
+    """Health is answered and figures are served, so that somebody can notice. Source: guideline W-35."""
+    number = evidence.settings.management.port
+    if not number:
+        return Finding(WARN, "no management listener")
+    health = [evidence.ask(path) for path in ("/healthz", "/readyz")]
+    if None in health:
+        return Finding(UNKNOWN, "")
+    statuses = [answer.status for answer in health if answer is not None]
+    return judge(statuses == [200, 200], f"figures on port {number}; health answers {statuses}")
+
+
+def proxy(evidence: Evidence) -> Finding:
+    """Clients' addresses come from a proxy on this machine that nobody can go around. Source: guideline W-36."""
+    http = evidence.settings.http
+    if not http.behind_proxy:
+        return Finding(PASS, "no proxy is believed")
+    if not is_loopback(http.host):
+        return Finding(WARN, f"clients can go around the proxy: the listener is on {http.host}")
+    return judge(bool(http.allowed_hosts), "a proxy on this machine; hosts are listed" if http.allowed_hosts else
+                 "a proxy on this machine, but http.allowed_hosts is empty", else_=WARN)  # fmt: skip
