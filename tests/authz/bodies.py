@@ -1,6 +1,6 @@
 """What a good request for an operation looks like: its body and query, by operationId.
 
-Operations that aren't here are called with `{}`; they are still asked who may call them.
+Operations that aren't here are complete with `{}`, or need no body.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .world import Things
+from .world import OWN, Things
 
 Made = dict[str, Any]
 VALUE = {"value": 5, "type": "Integer"}
@@ -31,7 +31,10 @@ _PLAN = _json(
         "migrationPlan": {
             "sourceProcessDefinitionId": ids["process-definition"],
             "targetProcessDefinitionId": ids["process-definition"],
-            "instructions": [],
+            "instructions": [
+                {"sourceActivityIds": [activity], "targetActivityIds": [activity]}
+                for activity in ("user", "external", "receive", "wait", "rise")
+            ],
         },
         "processInstanceIds": [ids["instance"]],
     }
@@ -46,17 +49,21 @@ _MODIFICATION = _json(
 _RESTART = _json(
     lambda ids: {
         "processInstanceIds": [ids["history/process-instance"]],
-        "instructions": [{"type": "startBeforeActivity", "activityId": "user"}],
+        "instructions": [{"type": "startBeforeActivity", "activityId": "over"}],
     }
 )
 _FILE: Callable[[Things], Made] = lambda _: {"files": {"data": ("a.bin", b"x"), "valueType": (None, "Bytes")}}  # noqa: E731
 _PUT = _json(lambda ids: VALUE)
 _PATCH = _json(lambda ids: {"modifications": {"n": VALUE}})
 _USER = _json(lambda ids: {"userId": "exact"})
+_LIVE = _json(lambda ids: {"historyTimeToLive": 3})
+_CASCADE: Callable[[Things], Made] = lambda _: {"params": {"cascade": "true"}}  # noqa: E731
+_STEPS = _json(lambda ids: {"instructions": [{"type": "startBeforeActivity", "activityId": "user"}]})
 
 BODIES: Mapping[str, Callable[[Things], Made]] = {
     "addAttachment": lambda _: {"files": {"attachment-name": (None, "n"), "content": ("a.txt", b"x")}},
     "addIdentityLink": _json(lambda ids: {"userId": "x", "type": "candidate"}),
+    "checkPassword": _json(lambda ids: {"password": "Wonder-Land9z"}),
     "claim": _USER,
     "completeExternalTaskResource": _json(lambda ids: {"workerId": "w"}),
     "correlateMessageAsyncOperation": _instances(messageName="m"),
@@ -65,21 +72,29 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
     ),
     "createComment": _json(lambda ids: {"message": "m"}),
     "createDeployment": lambda _: {"files": {"deployment-name": (None, "n"), "a.txt": ("a.txt", b"x")}},
+    "configureTelemetry": _json(lambda ids: {"enableTelemetry": False}),
+    "createFilter": _json(lambda ids: {"resourceType": "Task", "name": "n", "query": {}}),
     "createIncident": _json(lambda ids: {"incidentType": "odd"}),
     "createGroup": _json(lambda ids: {"id": "newgroup", "name": "n", "type": "t"}),
     "createTask": _json(lambda ids: {"name": "n"}),
     "createTenant": _json(lambda ids: {"id": "newtenant", "name": "n"}),
+    "createUser": _json(lambda ids: {"profile": {"id": "newuser"}, "credentials": {"password": "Wonder-Land9z"}}),
     "delegateTask": _USER,
+    "deleteAsync": _json(lambda ids: {"historicDecisionInstanceIds": [ids["history/decision-instance"]]}),
     "deleteAsyncHistoricQueryBased": _instances(),
+    "deleteDeployment": _CASCADE,
     "deleteHistoricProcessInstancesAsync": _json(
         lambda ids: {"historicProcessInstanceIds": [ids["history/process-instance"]]}
     ),
     "deleteIdentityLink": _json(lambda ids: {"userId": "x", "type": "candidate"}),
+    "deleteProcessDefinition": _CASCADE,
+    "deleteProcessDefinitionsByKey": _CASCADE,
+    "deleteProcessDefinitionsByKeyAndTenantId": _CASCADE,
     "deleteProcessInstancesAsyncOperation": _instances(),
     "deliverMessage": _json(
         lambda ids: {"messageName": f"{ids['definition']}_message", "processInstanceId": ids["instance"]}
     ),
-    "evaluateCondition": _json(lambda ids: {"variables": {"a": VALUE}}),
+    "evaluateCondition": _json(lambda ids: {"variables": {"a": VALUE}, "processDefinitionId": ids["conditional"]}),
     "executeMigrationPlan": _PLAN,
     "executeMigrationPlanAsync": _PLAN,
     "executeModification": _MODIFICATION,
@@ -109,11 +124,11 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
         "params": {"permissionName": "READ", "resourceName": "task", "resourceType": 7, "userId": "somebody"}
     },
     "lock": _json(lambda ids: {"workerId": "w", "lockDuration": 1000}),
-    "modifyProcessInstance": _json(
-        lambda ids: {"instructions": [{"type": "startBeforeActivity", "activityId": "user"}]}
-    ),
+    "modifyProcessInstance": _STEPS,
+    "modifyProcessInstanceAsyncOperation": _STEPS,
     "restartProcessInstance": _RESTART,
     "restartProcessInstanceAsyncOperation": _RESTART,
+    "setAnnotationUserOperationLog": _json(lambda ids: {"annotation": "a"}),
     "setAssignee": _USER,
     "setExternalTaskResourcePriority": _json(lambda ids: {"priority": 3}),
     "setExternalTaskResourceRetries": _json(lambda ids: {"retries": 3}),
@@ -129,6 +144,9 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
     "setJobRetriesAsyncOperation": _json(lambda ids: {"jobIds": [ids["job"]], "retries": 3}),
     "setJobRetriesJobDefinition": _json(lambda ids: {"retries": 3}),
     "setRemovalTimeAsync": _removal_time("historicProcessInstanceIds", "history/process-instance"),
+    "setRemovalTimeAsyncHistoricDecisionInstance": _removal_time(
+        "historicDecisionInstanceIds", "history/decision-instance"
+    ),
     "setRemovalTimeAsyncHistoricBatch": _removal_time("historicBatchIds", "batch"),
     "setRetriesByProcess": _json(lambda ids: {"processInstances": [ids["instance"]], "retries": 3}),
     "setRetriesByProcessHistoricQueryBased": _json(lambda ids: {"processInstances": [ids["instance"]], "retries": 3}),
@@ -139,10 +157,16 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
     "updateAuthorization": _json(
         lambda ids: {"permissions": [], "userId": "other", "resourceType": 6, "resourceId": "y"}
     ),
+    "updateCredentials": _json(lambda ids: {"password": "Wonder-Land9z", "authenticatedUserPassword": OWN}),
+    "updateFilter": _json(lambda ids: {"resourceType": "Task", "name": "m", "query": {}}),
+    "updateGroup": _json(lambda ids: {"id": ids["group"], "name": "m", "type": "t"}),
     "updateBatchSuspensionState": _json(lambda ids: {"suspended": True}),
-    "updateHistoryTimeToLiveByProcessDefinitionId": _json(lambda ids: {"historyTimeToLive": 3}),
-    "updateHistoryTimeToLiveByProcessDefinitionKey": _json(lambda ids: {"historyTimeToLive": 3}),
-    "updateHistoryTimeToLiveByProcessDefinitionKeyAndTenantId": _json(lambda ids: {"historyTimeToLive": 3}),
+    "updateHistoryTimeToLiveByDecisionDefinitionId": _LIVE,
+    "updateHistoryTimeToLiveByDecisionDefinitionKey": _LIVE,
+    "updateHistoryTimeToLiveByDecisionDefinitionKeyAndTenant": _LIVE,
+    "updateHistoryTimeToLiveByProcessDefinitionId": _LIVE,
+    "updateHistoryTimeToLiveByProcessDefinitionKey": _LIVE,
+    "updateHistoryTimeToLiveByProcessDefinitionKeyAndTenantId": _LIVE,
     "updateJobSuspensionState": _json(lambda ids: {"suspended": True}),
     "updateProcessDefinitionSuspensionState": _json(
         lambda ids: {"processDefinitionKey": ids["definition"], "suspended": True}
@@ -151,6 +175,7 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
     "updateProcessDefinitionSuspensionStateByKey": _json(lambda ids: {"suspended": True}),
     "updateProcessDefinitionSuspensionStateByKeyAndTenantId": _json(lambda ids: {"suspended": True}),
     "updateProcessInstanceComment": _json(lambda ids: {"id": ids["comment"], "message": "m"}),
+    "updateProfile": _json(lambda ids: {"id": ids["user"], "firstName": "f", "lastName": "l", "email": "e@x.org"}),
     "updateSuspensionState": _json(lambda ids: {"processInstanceIds": [ids["instance"]], "suspended": True}),
     "updateSuspensionStateAsyncOperation": _instances(suspended=True),
     "updateSuspensionStateBy": _json(lambda ids: {"processDefinitionId": ids["process-definition"], "suspended": True}),
@@ -160,6 +185,7 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
         lambda ids: {"processDefinitionKey": ids["definition"], "suspended": True}
     ),
     "updateTask": _json(lambda ids: {"name": "n"}),
+    "updateTenant": _json(lambda ids: {"id": ids["tenant"], "name": "m"}),
     "updateTaskComment": _json(lambda ids: {"id": ids["comment"], "message": "m"}),
     "validateMigrationPlan": _json(
         lambda ids: {
@@ -168,7 +194,19 @@ BODIES: Mapping[str, Callable[[Things], Made]] = {
             "instructions": [],
         }
     ),
+    "verifyUser": _json(lambda ids: {"username": ids["user"], "password": OWN}),
 }
+OTHERS: Mapping[str, Mapping[str, str]] = {
+    "evaluateCondition": {"definition": "condition"},
+    "deleteTask": {"task": "standalone"},
+    "getRenderedForm": {"task": "generated"},
+    "getRenderedStartForm": {"process-definition": "short-definition", "definition": "short"},
+    "getRenderedStartFormByKey": {"definition": "short"},
+    "getRenderedStartFormByKeyAndTenantId": {"definition": "short"},
+    "restartProcessInstance": {"process-definition": "short-definition", "definition": "short"},
+    "restartProcessInstanceAsyncOperation": {"process-definition": "short-definition", "definition": "short"},
+}
+"""What an operation is about in place of what all others of its kind are about, by operationId."""
 
 
 def request_of(operation_id: str, path: str, method: str, multipart: bool, things: Things) -> Made:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,36 +18,19 @@ from watchword.core.settings import CompatibilitySettings, DatabaseSettings, Set
 from watchword.identity.administrators import add_administrators
 from watchword.identity.model import Identity
 from watchword.node import Platform, build
+from watchword.passwords.registry import PasswordRegistry
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
-from watchword.store.tables import AuthorizationRow
+from watchword.store.tables import AuthorizationRow, GroupRow, TenantRow, UserRow
 from watchword.web.app import WebApp, WebOptions
 from watchword.workers.polls import PollHub
 
-MODEL = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
-             id="definitions" targetNamespace="world">
-  <process id="KEY" isExecutable="true" camunda:historyTimeToLive="P1D">
-    <startEvent id="start"/>
-    <sequenceFlow id="f1" sourceRef="start" targetRef="fork"/>
-    <parallelGateway id="fork"/>
-    <sequenceFlow id="f2" sourceRef="fork" targetRef="user"/>
-    <sequenceFlow id="f3" sourceRef="fork" targetRef="external"/>
-    <sequenceFlow id="f4" sourceRef="fork" targetRef="receive"/>
-    <sequenceFlow id="f5" sourceRef="fork" targetRef="wait"/>
-    <userTask id="user"/>
-    <serviceTask id="external" camunda:type="external" camunda:topic="KEY"/>
-    <receiveTask id="receive" messageRef="message"/>
-    <intermediateCatchEvent id="wait"><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>
-    </intermediateCatchEvent>
-  </process>
-  <process id="KEY_short" isExecutable="true" camunda:historyTimeToLive="P1D">
-    <startEvent id="begin"/><sequenceFlow id="f9" sourceRef="begin" targetRef="over"/><endEvent id="over"/>
-  </process>
-  <message id="message" name="KEY_message"/>
-</definitions>"""
+from .models import DECISIONS, FORM, PROCESSES
+
 ADMIN = Identity("boss", (ADMIN_GROUP,))
 TENANT = "t1"
+OWN = "Hollow-Tree7q"
+"""What users prove themselves with in a body."""
 
 
 @dataclass
@@ -64,19 +46,39 @@ def make(file: Path) -> dict[str | None, Things]:
     with open_platform(f"sqlite:///{file}") as platform:
         with platform.database.session(platform.clock.now()) as session:
             add_administrators(session)
+            kept = PasswordRegistry().encrypt(Secret(OWN))
+            for name in ("exact", "foreign", "nothing", "revoked", "somebody"):
+                session.add(
+                    UserRow(id=name, first_name="Kermit", last_name="Frog", password=kept.stored, salt=kept.salt)
+                )
+            session.add(GroupRow(id="clerks", name="Clerks", type="t"))
+            for tenant in ("t9", TENANT):
+                session.add(TenantRow(id=tenant, name=tenant))
             session.flush()
+        platform.services.cleanup.schedule(immediately=True)
         return {tenant: _things(platform, tenant) for tenant in (None, TENANT)}
 
 
 def _things(platform: Platform, tenant: str | None) -> Things:
     key = "world" if tenant is None else "foreign"
     deployed = platform.repository.deploy(
-        name=key, resources={f"{key}.bpmn": MODEL.replace("KEY", key)}, tenant_id=tenant
+        name=key,
+        resources={
+            f"{key}.bpmn": PROCESSES.replace("KEY", key),
+            f"{key}.dmn": DECISIONS.replace("KEY", key),
+            f"{key}.html": FORM,
+        },
+        tenant_id=tenant,
     )
     definitions = {row.key: row.id for row in deployed.process_definitions or ()}
     main, short = definitions[key], definitions[f"{key}_short"]
     instance = platform.runtime.start(definition_id=main, variables={"v": 1, "b": b"bytes"}, identity=ADMIN).id
     ended = platform.runtime.start(definition_id=short, variables={"w": 2}, identity=ADMIN).id
+    fields = platform.runtime.start(definition_id=definitions[f"{key}_fields"], identity=ADMIN).id
+    (generated,) = platform.tasks.query(process_instance_id=fields)
+    standalone = platform.tasks.create(name="alone", tenant_id=tenant)
+    platform.decisions.evaluate(key, tenant_id=tenant)
+    kept = platform.services.filters.create("waiting", {"taskId": "none"})
     (task,) = platform.tasks.query(process_instance_id=instance)
     (external,) = platform.external_tasks.query(process_instance_id=instance)
     (job,) = platform.jobs.query(process_instance_id=instance)
@@ -93,7 +95,19 @@ def _things(platform: Platform, tenant: str | None) -> Things:
                     "PROC_INST_ID_ = ? AND NAME_ = 'v'",
                     (instance,),
                 ),
-                ("history/detail", "ID_", "ACT_HI_DETAIL", "PROC_INST_ID_ = ?", (instance,)),
+                ("history/detail", "ID_", "ACT_HI_DETAIL", "PROC_INST_ID_ = ? AND NAME_ = 'b'", (instance,)),
+                ("variable-instance/bytes", "ID_", "ACT_RU_VARIABLE", "PROC_INST_ID_ = ? AND NAME_ = 'b'", (instance,)),
+                (
+                    "history/variable-instance/bytes",
+                    "ID_",
+                    "ACT_HI_VARINST",
+                    "PROC_INST_ID_ = ? AND NAME_ = 'b'",
+                    (instance,),
+                ),
+                ("operation", "OPERATION_ID_", "ACT_HI_OP_LOG", "PROC_INST_ID_ = ?", (instance,)),
+                ("decision-definition", "ID_", "ACT_RE_DECISION_DEF", "KEY_ = ?", (key,)),
+                ("decision-requirements-definition", "ID_", "ACT_RE_DECISION_REQ_DEF", "KEY_ = ?", (f"{key}_all",)),
+                ("history/decision-instance", "ID_", "ACT_HI_DECINST", "DEC_DEF_KEY_ = ?", (key,)),
                 ("history/activity-instance", "ID_", "ACT_HI_ACTINST", "PROC_INST_ID_ = ?", (instance,)),
                 ("history/job-log", "ID_", "ACT_HI_JOB_LOG", "PROCESS_INSTANCE_ID_ = ?", (instance,)),
                 ("history/external-task-log", "ID_", "ACT_HI_EXT_TASK_LOG", "PROC_INST_ID_ = ?", (instance,)),
@@ -101,6 +115,9 @@ def _things(platform: Platform, tenant: str | None) -> Things:
                 ("resource", "ID_", "ACT_GE_BYTEARRAY", "DEPLOYMENT_ID_ = ?", (deployed.id,)),
             )
         }
+    for scope, service in ((rows["execution"], platform.runtime), (task.id, platform.tasks)):
+        for name, value in {"v": 1, "b": b"bytes"}.items():
+            service.set_variable(scope, name, value, local=True)
     incident = platform.runtime.create_incident(rows["execution"], incident_type="odd")
     comment = platform.tasks.create_comment(task.id, message="hello", process_instance_id=instance)
     attachment = platform.tasks.create_attachment(task.id, name="a", content=b"x")
@@ -135,7 +152,15 @@ def _things(platform: Platform, tenant: str | None) -> Things:
             "comment": comment.id,
             "attachment": attachment.id,
             "short": f"{key}_short",
+            "condition": f"{key}_condition",
+            "conditional": definitions[f"{key}_condition"],
             "short-definition": short,
+            "decision": key,
+            "requirements": f"{key}_all",
+            "history/decision-requirements-definition": rows["decision-requirements-definition"],
+            "filter": kept.id,
+            "standalone": standalone.id,
+            "generated": generated.id,
         },
     )
 
@@ -188,15 +213,14 @@ class World:
 
         return asyncio.run(send())
 
-    def digest(self) -> str:
-        """Return a fingerprint of everything that is stored."""
-        found = hashlib.sha256()
+    def stored(self) -> dict[str, list[str]]:
+        """Return everything that is stored, lines by table, but for the audit trail, which tells of refusals too."""
+        found = {}
         database = self.platform.database
         for (table,) in database.select("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
-            if table.upper().startswith(("ACT_", "WW_")):
-                for line in sorted(map(repr, database.select(f"SELECT * FROM {table}"))):  # noqa: S608
-                    found.update(line.encode())
-        return found.hexdigest()
+            if table.upper().startswith(("ACT_", "WW_")) and not table.upper().startswith("WW_AUDIT"):
+                found[table] = sorted(map(repr, database.select(f"SELECT * FROM {table}")))  # noqa: S608
+        return found
 
     def close(self) -> None:
         self.platform.close()
@@ -207,16 +231,22 @@ def path_of(path: str, things: Things) -> str:
     ids = things.ids
     resource = path.strip("/").split("/{")[0].split("/key/")[0]
     head = next((r for r in (resource, "/".join(resource.split("/")[:2]), resource.split("/")[0]) if r in ids), None)
+    requirements = resource.startswith("decision-requirements-definition")
     values = {
         "id": ids.get(head or "", "unknown"),
-        "key": ids["definition"],
+        "key": ids["requirements" if requirements else "definition"],
         "tenant-id": things.tenant or "none",
         "varName": "v",
         "commentId": ids["comment"],
         "attachmentId": ids["attachment"],
         "resourceId": ids["resource"],
         "messageName": f"{ids['definition']}_message",
+        "operationId": ids["operation"],
+        "userId": ids["user"],
+        "groupId": ids["group"],
+        "metrics-name": "activity-instance-start",
     }
-    if path.endswith("/data") and "varName" in path:
+    if path.endswith("/data"):
         values["varName"] = "b"
-    return re.sub(r"\{([^}]*)\}", lambda m: values.get(m[1], "unknown"), path)
+        values["id"] = ids.get(f"{head}/bytes", values["id"])
+    return re.sub(r"\{([^}]*)\}", lambda m: values[m[1]], path)

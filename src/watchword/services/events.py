@@ -287,7 +287,8 @@ def _start(
     subscription = ctx.session.get(EventSubscriptionRow, line.id)
     if subscription is None:
         raise OptimisticLockingError("ACT_RU_EVENT_SUBSCR", line.id)
-    may_start(ctx, ctx.definitions.get(ctx.session, line.configuration).row)
+    row = ctx.definitions.get(ctx.session, line.configuration).row
+    may_start(ctx, row, absent=lambda: NullValue("no process definition starts so that the user may see"))
     root = correlation.start(ctx, subscription, business_key=business_key, variables=variables)
     if root is None:
         return None

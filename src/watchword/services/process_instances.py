@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -250,8 +250,13 @@ def _gone(process_instance_id: str) -> NotFound:
     return NotFound(f"no process instance has the id {process_instance_id!r}; it may have ended")
 
 
-def may_start(ctx: Context, row: ProcessDefinitionRow, *, by_key: bool = False) -> None:
-    """Ask whether an instance of a definition may be started; by key only of one that the caller can see."""
+def may_start(
+    ctx: Context, row: ProcessDefinitionRow, *, by_key: bool = False, absent: Callable[[], Exception] | None = None
+) -> None:
+    """Ask whether an instance of a definition may be started; by key only of one that the caller can see.
+
+    `absent` makes the error for who can't see one that the caller has not named.
+    """
     if by_key:
         ctx.authz.require(
             rules.READ_DEFINITION,
@@ -272,7 +277,7 @@ def may_start(ctx: Context, row: ProcessDefinitionRow, *, by_key: bool = False) 
         rules.START_INSTANCE,
         (lambda: unknown_key(row.key, row.tenant_id))
         if by_key
-        else lambda: NullValue(f"no process definition has the id {row.id!r}"),
+        else absent or (lambda: NullValue(f"no process definition has the id {row.id!r}")),
     )
 
 
