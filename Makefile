@@ -9,7 +9,7 @@ CONFIG ?= watchword.toml
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint types imports conformance tck bench sizes crash reference-test docs clean
+.PHONY: help setup serve test check lint types imports conformance tck bench sizes crash fuzz attack release sbom reference-test docs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -62,6 +62,16 @@ fuzz: setup ## Attack a server with random requests, five minutes on each databa
 reference-test: setup ## Boot the reference on a database of ours, then compare rows model by model (needs Java and SHARED)
 	$(BIN)/python scripts/reference_test.py
 	$(BIN)/python scripts/reference_rows.py
+
+attack: setup ## Attack a server with sslyze, wapiti, sqlmap, hydra, slow clients and 10,000 connections
+	@bash scripts/attack_tools.sh
+	$(BIN)/python scripts/attack.py
+
+release: setup ## Build the wheel twice, compare, and record how it came about (RELEASE="--key … --tests …")
+	$(BIN)/python scripts/release.py $(RELEASE)
+
+sbom: setup ## Write the bill of materials of the locks
+	$(BIN)/python scripts/sbom.py
 
 docs: setup ## Render docs/configuration.md from the definitions
 	$(BIN)/python scripts/configuration_page.py

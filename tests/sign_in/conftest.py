@@ -28,6 +28,11 @@ FURNITURE = [t for t in PARENTS_FIRST if t.name.startswith("ACT_ID_") or t.name 
 QUICK = {"memory_kib": 8_192, "passes": 1}
 
 
+def token_of(page):
+    """Return the token that the form of a login page holds."""
+    return page.text.split('name="token" value="')[1].split('"')[0]
+
+
 class Browser:
     """Sends requests as a browser, or a program, would; keeps cookies."""
 

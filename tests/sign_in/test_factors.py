@@ -8,7 +8,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from sign_in.conftest import RIGHT
+from sign_in.conftest import RIGHT, token_of
 from sign_in.soft_authenticator import UP, SoftAuthenticator
 from watchword.store.tables import MembershipRow
 
@@ -271,7 +271,8 @@ def test_a_fresh_proof_takes_the_factor_not_the_password(house, browser, secret)
 
 def test_a_plain_page_asks_for_the_code(house, secret):
     person = house.browser()
-    page = person.post("/watchword/session", data={"username": "alice", "password": RIGHT, "app": "admin"})
+    form = {"username": "alice", "password": RIGHT, "app": "admin", "token": token_of(person.get("/app/login/"))}
+    page = person.post("/watchword/session", data=form)
     state = page.text.split('name="state" value="')[1].split('"')[0]
 
     done = person.post("/watchword/session/factor", data={"state": state, "code": code_of(house, secret)})

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from sign_in.conftest import RIGHT, change_groups, change_password
+from sign_in.conftest import RIGHT, change_groups, change_password, token_of
 from watchword.rest.fresh import FRESH, WITH_SCRIPTS
 from watchword.rest.own import OWN_RESOURCES
 from watchword.rest.resources import RESOURCES
@@ -46,12 +46,31 @@ def test_a_login_opens_the_api(browser):
 
 def test_a_form_logs_in_and_leads_on(browser):
     page = browser.get("/app/login/?app=tasklist")
-    answer = browser.post("/watchword/session", data={"username": "alice", "password": RIGHT, "app": "tasklist"})
+    form = {"username": "alice", "password": RIGHT, "app": "tasklist", "token": token_of(page)}
+    answer = browser.post("/watchword/session", data=form)
 
     assert 200 == page.status_code
     assert "<script" not in page.text
     assert (303, "/app/tasklist/") == (answer.status_code, answer.headers["location"])
     assert "alice" in browser.get("/app/tasklist/").text
+
+
+@pytest.mark.parametrize("token", [None, "", "x" * 32])
+def test_a_form_that_is_not_of_the_login_page_logs_nobody_in(browser, token):
+    browser.get("/app/login/")
+    form = {"username": "alice", "password": RIGHT} | ({} if token is None else {"token": token})
+    answer = browser.post("/watchword/session", data=form)
+
+    assert 403 == answer.status_code
+    assert 401 == browser.status()
+    again = browser.post("/watchword/session", data={**form, "token": token_of(answer)})
+    assert 303 == again.status_code
+
+
+def test_a_token_without_its_cookie_is_worth_nothing(browser, house):
+    form = {"username": "alice", "password": RIGHT, "token": token_of(browser.get("/app/login/"))}
+
+    assert 403 == house.browser().post("/watchword/session", data=form).status_code
 
 
 def test_the_root_leads_to_the_login_page(browser):

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from watchword.cli.advisories import advisories
 from watchword.cli.audit import attest, audit
 from watchword.cli.audit_log import audit_log
 from watchword.cli.backup import backup, restore
@@ -49,6 +50,7 @@ def main() -> None:
     configure(json_lines=False, level=logging.WARNING)  # what a command does is its own output and the audit trail
 
 
+main.add_command(advisories)
 main.add_command(attest)
 main.add_command(audit)
 main.add_command(audit_log)

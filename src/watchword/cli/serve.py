@@ -57,6 +57,7 @@ def serve(
                 drain_seconds=http.drain_seconds,
                 processes=processes,
                 behind_proxy=http.behind_proxy,
+                trusted_proxies=http.trusted_proxies,
             ),
         )
 

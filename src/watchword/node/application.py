@@ -20,6 +20,7 @@ from watchword.rest.own import OWN_RESOURCES, PAGES
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 from watchword.store.database import Database
+from watchword.supply.security_txt import security_txt
 from watchword.values.validation import allowed_types
 from watchword.web.app import WebApp, WebOptions
 from watchword.workers.jobs import JobExecutor
@@ -64,6 +65,8 @@ def app_of(platform: Platform) -> WebApp:
             log_requests=False,
             polls_of_one=settings.limits.polls_of_one,
             origins=http.origins,
+            admin_addresses=http.admin_addresses,
+            security_txt=lambda: security_txt(settings, platform.clock.now()),
             object_types=allowed_types(settings.variables.object_types),
             installation=installation_of(platform.database),
             fresh=FRESH | WITH_SCRIPTS if settings.scripts.enabled else FRESH,

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from traceback import format_exception
 from typing import Any, TypeVar
 
-from watchword.core.errors import NotAuthenticated, RestError
+from watchword.core.errors import NotAuthenticated, NotAuthorized, RestError
 from watchword.core.log import Log
 from watchword.identity.model import Identity
+from watchword.rest.administration import administers
 from watchword.rest.carry_out import Request, carry_out
 from watchword.rest.dispatch import (
     Encoded,
@@ -50,7 +51,9 @@ from watchword.web.middleware.hosts import TrustedHosts
 from watchword.web.middleware.origin import SameOrigin
 from watchword.web.middleware.probes import Probes
 from watchword.web.middleware.request_log import RequestLog
+from watchword.web.middleware.well_known import WellKnown
 from watchword.web.multipart import read_form
+from watchword.web.networks import Networks
 from watchword.web.pool import WorkerPool
 
 T = TypeVar("T")
@@ -88,6 +91,10 @@ class WebOptions:
     """Long polls that one user may have at a time in a process; more are answered at once."""
     origins: tuple[str, ...] = ()
     """Origins whose pages may call the API."""
+    admin_addresses: tuple[str, ...] = ()
+    """Addresses and networks that may reach administration; empty: all."""
+    security_txt: Callable[[], str | None] = lambda: None
+    """Makes `/.well-known/security.txt`; None: there is none."""
 
     @property
     def cookies(self) -> Cookies:
@@ -112,6 +119,7 @@ class Engine:
         """`document` makes the OpenAPI document, once; `own` has the rows outside of the published API."""
         self._own, self._entrance, self._cookies = own or Router(()), entrance, options.cookies
         self._router, self._services, self._hub, self._options = router, services, hub, options
+        self._admin_networks = Networks(options.admin_addresses)
         self._document = document
         self._document_bytes: bytes | None = None
         self._pool = WorkerPool(options.threads, name="watchword-rest")
@@ -165,8 +173,9 @@ class Engine:
             identity: Identity | None = scope.get(IDENTITY)
             if scope["path"] == "/openapi.json" and scope["method"] in ("GET", "HEAD"):
                 return await self._pool.run(self._openapi)
-            op, path, resource = self._find(scope, identity)
+            op, path, resource = found = self._find(scope, identity)
             permit(op, identity)
+            self._want_admin_address(found, identity, scope)
             if op.permission is not OPEN:
                 permit_scope(resource, scope["method"], identity)
             self._want_fresh(op, identity)
@@ -250,6 +259,13 @@ class Engine:
             if not self._polls[client]:
                 del self._polls[client]
         return None if answer is None else encode(answer)
+
+    def _want_admin_address(self, found: Found, identity: Identity | None, scope: Scope) -> None:
+        """Let only the listed addresses administrate. Source: guideline W-40."""
+        user_id = None if identity is None else identity.user_id
+        closed = bool(self._admin_networks) and source_of(scope) not in self._admin_networks
+        if closed and administers(found.op, found.resource, found.path, user_id):
+            raise NotAuthorized("Administration can't be reached from this address")
 
     def _want_fresh(self, op: Op, identity: Identity | None) -> None:
         if op.operation_id not in self._options.fresh or identity is None or self._entrance is None:
@@ -399,7 +415,8 @@ class WebApp:
         )
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
         guarded = Compression(CrossOrigin(guarded, origins=options.origins))
-        guarded = Probes(TrustedHosts(guarded, allowed=options.allowed_hosts), self._is_ready)
+        guarded = TrustedHosts(WellKnown(guarded, options.security_txt), allowed=options.allowed_hosts)
+        guarded = Probes(guarded, self._is_ready)
         headed = SecurityHeaders(guarded, https=options.https, subdomains=options.hsts_subdomains)
         self._app = RequestLog(headed, every_request=options.log_requests, observe=options.observe)
         self._ready, self._draining = ready, False

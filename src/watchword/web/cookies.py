@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from watchword.rest.op import Cookie
 from watchword.web.asgi import Scope
 
-KINDS = ("session", "csrf", "flow")
-"""What we keep in browsers: the session, its token against forged requests, what a login under way carries."""
+KINDS = ("session", "csrf", "flow", "login")
+"""What we keep in browsers: the session, its token against forged requests, what a login under way carries, and the
+token of the login page's form."""
 _VALUE = re.compile(r"[A-Za-z0-9._~-]{1,4000}")
-_TITLES: Mapping[str, str] = {"session": "watchword", "csrf": "XSRF-TOKEN", "flow": "watchword-flow"}
+_TITLES: Mapping[str, str] = {
+    "session": "watchword",
+    "csrf": "XSRF-TOKEN",
+    "flow": "watchword-flow",
+    "login": "LOGIN-TOKEN",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Listener:
     drain_seconds: int = 20
     processes: int = 1
     behind_proxy: bool = False
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Who is believed in `X-Forwarded-For` and `X-Forwarded-Proto`, behind a proxy."""
 
 
 class _Server(uvicorn.Server):
@@ -111,7 +113,7 @@ def _config(make_app: Callable[[], Any], listener: Listener, certificates: Certi
         server_header=False,
         date_header=True,
         proxy_headers=listener.behind_proxy,
-        forwarded_allow_ips="127.0.0.1",
+        forwarded_allow_ips=list(listener.trusted_proxies),
         timeout_graceful_shutdown=listener.drain_seconds,
         timeout_keep_alive=75,
         ssl_context_factory=None if certificates is None else lambda *_: certificates.context,

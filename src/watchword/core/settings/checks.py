@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from datetime import date
 
 from watchword.core.errors import SettingsError
 from watchword.core.settings.sections import Settings
 
+_CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:[+0-9-]+)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
@@ -40,8 +43,40 @@ def check(settings: Settings) -> None:
     for origin in settings.http.origins:
         if not _ORIGIN.fullmatch(origin):
             raise SettingsError(f"http.origins has {origin!r}; expected https://host or https://host:port")
+    _check_networks("trusted_proxies", http.trusted_proxies)
+    _check_networks("admin_addresses", http.admin_addresses)
+    _check_disclosure(settings)
     if settings.database.url.split(":", 1)[0] not in ("sqlite", "postgresql"):
         raise SettingsError("database.url must start with sqlite:/// or postgresql://")
+
+
+def _check_networks(key: str, values: tuple[str, ...]) -> None:
+    for value in values:
+        try:
+            ipaddress.ip_network(value)
+        except ValueError as error:
+            raise SettingsError(f"http.{key} has {value!r}; expected an address or a network: {error}") from None
+
+
+def _check_disclosure(settings: Settings) -> None:
+    """Let nothing into security.txt that isn't one of its fields. Source: RFC 9116."""
+    wanted = settings.disclosure
+    if bool(wanted.contacts) != bool(wanted.expires):
+        raise SettingsError("disclosure.contacts and disclosure.expires go together: set both or none")
+    if wanted.expires:
+        try:
+            date.fromisoformat(wanted.expires)
+        except ValueError:
+            raise SettingsError(f"disclosure.expires is {wanted.expires!r}; expected a day: 2027-06-30") from None
+    for contact in wanted.contacts:
+        if not _CONTACT.fullmatch(contact):
+            raise SettingsError(f"disclosure.contacts has {contact!r}; expected mailto:, https: or tel:")
+    for key in ("policy", "encryption"):
+        if (found := getattr(wanted, key)) and not (found.startswith("https://") and _CONTACT.fullmatch(found)):
+            raise SettingsError(f"disclosure.{key} is {found!r}; expected an https: address")
+    for language in wanted.languages:
+        if not _LANGUAGE.fullmatch(language):
+            raise SettingsError(f"disclosure.languages has {language!r}; expected tags like en or de")
 
 
 def check_listener(settings: Settings) -> None:

@@ -27,6 +27,8 @@ PATHS: tuple[tuple[str, str, str], ...] = (
     ("mail", "certificate_authorities", ""),
     ("oidc", "certificate_authorities", ""),
     ("passwords", "breached_file", ""),
+    ("supply", "advisories", ""),
+    ("supply", "release_key", ""),
     ("vault", "file", f"{DATA}/vault.json"),
 )
 """Section and key of every setting that is a path, and what it is when it isn't written; empty: nothing."""

@@ -47,6 +47,17 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     )
     port: Annotated[int, Meta(ge=0, le=65535, description="port to listen on; must be written in production")] = 8080
     behind_proxy: Annotated[bool, _about("a reverse proxy on the way ends TLS")] = False
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        _about("`behind_proxy`: addresses and networks of proxies that are believed who a request comes from"),
+    ] = ("127.0.0.1", "::1")
+    admin_addresses: Annotated[
+        tuple[str, ...],
+        _about(
+            "addresses and networks (`10.1.0.0/16`) that may reach administration: the admin app, users, groups, "
+            "tenants, authorizations, clients, sessions of others; empty: all, by their permissions"
+        ),
+    ] = ()
     allowed_hosts: Annotated[
         tuple[str, ...], _about("Host headers answered; empty: the loopback names and the bound address")
     ] = ()
@@ -520,6 +531,35 @@ class ReportsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     lines: Annotated[int, Meta(ge=1, le=10_000, description="lines that a report may show")] = 2_000
 
 
+class SupplySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the product is made of, and what is known against it."""
+
+    advisories: Annotated[
+        str,
+        _about(
+            "file of advisories in the form of OSV that is kept current (a record, a list, or OSV's zip for PyPI), "
+            "besides those that come with the product; empty: none"
+        ),
+    ] = ""
+    release_key: Annotated[
+        str, _about("file with the public key (PEM) that signs releases' records; empty: signatures aren't asked for")
+    ] = ""
+
+
+class DisclosureSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`/.well-known/security.txt`: whom finders of holes write to."""
+
+    contacts: Annotated[
+        tuple[str, ...], _about("`mailto:`, `https:` or `tel:` addresses, the best one first; empty: no file")
+    ] = ()
+    expires: Annotated[
+        str, _about("day (`YYYY-MM-DD`) until which that is good, at most a year ahead; afterwards there is no file")
+    ] = ""
+    policy: Annotated[str, _about("`https:` address of the rules for finders; empty: none")] = ""
+    encryption: Annotated[str, _about("`https:` address of a key to encrypt reports with; empty: none")] = ""
+    languages: Annotated[tuple[str, ...], _about("languages that reports may be in: `en`, `de`")] = ()
+
+
 class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Bounds on what one request may ask for."""
 
@@ -648,6 +688,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     oidc: OidcSettings = OidcSettings()
     limits: LimitsSettings = LimitsSettings()
     reports: ReportsSettings = ReportsSettings()
+    supply: SupplySettings = SupplySettings()
+    disclosure: DisclosureSettings = DisclosureSettings()
     delegates: DelegatesSettings = DelegatesSettings()
     variables: VariablesSettings = VariablesSettings()
 

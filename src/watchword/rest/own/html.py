@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from html import escape
 
-from watchword.rest.op import Answer
+from watchword.rest.op import Answer, Cookie
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:12vh auto;padding:0 1rem}"
@@ -27,14 +27,14 @@ _HEADERS = (
 """Forms need their origin told: with `no-referrer` browsers send `Origin: null`, which is refused."""
 
 
-def page(content: str, *, status: int = 200, title: str = "Watchword") -> Answer:
+def page(content: str, *, status: int = 200, title: str = "Watchword", cookies: tuple[Cookie, ...] = ()) -> Answer:
     """Return a whole page; `content` is HTML already."""
     text = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
         f"<body><main><h1>{escape(title)}</h1>{content}</main></body></html>"
     )
-    return Answer(status, text.encode(), "text/html; charset=utf-8", _HEADERS)
+    return Answer(status, text.encode(), "text/html; charset=utf-8", _HEADERS, cookies)
 
 
 def alert(message: str | None) -> str:
@@ -64,12 +64,13 @@ def form(action: str, fields: Sequence[str], button: str) -> str:
     )
 
 
-def login_form(app: str | None, *, message: str | None = None, more: str = "") -> str:
-    """Return the form that asks for user and password."""
+def login_form(app: str | None, token: str, *, message: str | None = None, more: str = "") -> str:
+    """Return the form that asks for user and password; `token` is what its page has left with the browser."""
     fields = (
         field("username", "User", autocomplete="username", focus=True),
         field("password", "Password", kind="password", autocomplete="current-password"),
         hidden("app", app),
+        hidden("token", token),
     )
     return alert(message) + form("/watchword/session", fields, "Log in") + more
 

@@ -6,7 +6,7 @@ from html import escape
 
 from watchword.rest.op import OPEN, Answer, Call, Op, Resource
 from watchword.rest.own import html
-from watchword.rest.own.session import APPS, entrance_of
+from watchword.rest.own.session import APPS, entrance_of, login_page
 
 _HTML = ("text/html",)
 
@@ -24,7 +24,7 @@ def _login(call: Call) -> Answer:
     app = app if app in APPS else None
     entrance = entrance_of(call)
     more = html.provider_link(entrance.provider_name, app) if entrance.provider is not None else ""
-    return html.page(html.login_form(app, more=more))
+    return login_page(call, app, more=more)
 
 
 def _app(call: Call) -> Answer:

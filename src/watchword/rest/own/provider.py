@@ -8,8 +8,7 @@ from typing import Any
 from watchword.core.errors import InvalidRequest, NotAuthenticated, NotFound
 from watchword.identity.provider_login import ProviderLogin
 from watchword.rest.op import ANY_USER, OPEN, Answer, Call, Cookie, Op, Parameter, Resource, one
-from watchword.rest.own import html
-from watchword.rest.own.session import brought, entrance_of, opened, origin_of, site_of
+from watchword.rest.own.session import brought, entrance_of, login_page, opened, origin_of, site_of
 from watchword.rest.own.sessions import whose
 
 FLOW_SECONDS = 600
@@ -61,8 +60,8 @@ def _callback(call: Call) -> Answer:
         session, app = provider_of(call).arrive(flow, answer, origin_of(call, None), replaces=brought(call))
     except NotAuthenticated:
         message = "The identity provider didn't log you in, or nobody here is linked to your account there."
-        shown = html.page(html.login_form(None, message=message), status=403)
-        shown.cookies = (Cookie("flow", ""),)
+        shown = login_page(call, None, message=message, status=403)
+        shown.cookies = (*shown.cookies, Cookie("flow", ""))
         return shown
     call.as_form = True
     return opened(call, session, app)

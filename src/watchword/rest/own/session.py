@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +30,8 @@ class Login:
     app: str | None = None
     code: str | None = None
     recovery_code: str | None = None
+    token: str | None = None
+    """Of the login page, for forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,25 @@ def challenged(challenge: Challenge | None) -> dict[str, Any] | None:
     return None if challenge is None else {"challengeState": challenge.state, "publicKey": challenge.options}
 
 
+def login_page(call: Call, app: str | None, *, message: str | None = None, status: int = 200, more: str = "") -> Answer:
+    """Return the page that asks for user and password.
+
+    Its form holds a token that the browser keeps as a cookie: pages of others can't log a browser in as somebody.
+    """
+    token = call.cookies.get("login") or secrets.token_urlsafe(24)
+    content = html.login_form(app, token, message=message, more=more)
+    return html.page(content, status=status, cookies=(Cookie("login", token),))
+
+
+def _is_own_form(call: Call, token: str | None) -> bool:
+    kept = call.cookies.get("login")
+    return bool(kept and token) and secrets.compare_digest(str(kept).encode(), str(token).encode())
+
+
 def _login(call: Call) -> Answer:
     body: Login = call.body
+    if call.as_form and not _is_own_form(call, body.token):
+        return login_page(call, body.app, message="This page was too old; please log in once more", status=403)
     origin = origin_of(call, body.app)
     proof = Proof(code=body.code, recovery_code=body.recovery_code)
     try:
@@ -160,7 +180,7 @@ def _second(call: Call) -> Answer:
 def _refused(call: Call, error: WatchwordError, app: str | None) -> Answer:
     status = error.answer[0] if isinstance(error, RestError) else error.status
     if call.as_form and status < 500:
-        return html.page(html.login_form(app, message=str(error)), status=status)
+        return login_page(call, app, message=str(error), status=status)
     raise error
 
 
