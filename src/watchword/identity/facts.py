@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from watchword.store.database import Database
 from watchword.store.guard import Guard
@@ -19,7 +20,7 @@ _FOREIGN = 1_000_000
 """Weight of a membership that the proof doesn't know: no number of known ones makes up for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """Who somebody is; `subject` counts failures of one whom a directory keeps, else `rev` and `stored` are set."""
 
@@ -31,6 +32,25 @@ class Facts:
     tenant_lines: int = 0
     """Lines of ACT_ID_TENANT_MEMBER that make the user a member of tenants."""
     subject: str | None = None
+
+    @cached_property
+    def condition(self) -> tuple[str, tuple[object, ...], tuple[object, ...]]:
+        """The statement that tells whether they hold, and its parameters before and after the present moment."""
+        before: tuple[object, ...]
+        after: list[object] = []
+        if self.subject is not None:
+            sql, before = _ELSEWHERE, (self.subject,)
+        else:
+            sql = _USER.format(stored="PWD_ IS NULL" if self.stored is None else "PWD_ = ?")
+            before = (self.user_id, self.rev, *(() if self.stored is None else (self.stored,)))
+            sql += f" AND {_exactly('GROUP_ID_', 'ACT_ID_MEMBERSHIP WHERE USER_ID_ = ?', self.groups)}"
+            after = [*self.groups, self.user_id, *((len(self.groups),) if self.groups else ())]
+        if self.subject is None or self.groups:
+            source, where = _tenants("", self.user_id, self.groups)
+            tenants = self.tenants if self.tenant_lines else ()
+            sql += f" AND {_exactly('TENANT_ID_', source.removeprefix(' FROM '), tenants)}"
+            after += [*tenants, *where, *((self.tenant_lines,) if tenants else ())]
+        return sql, before, tuple(after)
 
 
 def known(
@@ -53,21 +73,8 @@ def known(
 
 def guard_of(facts: Facts, now: datetime, error: Callable[[], Exception]) -> Guard:
     """Return the guard that fails when the user was changed, locked, deleted, or belongs elsewhere now."""
-    params: list[object]
-    if facts.subject is not None:
-        sql, params = _ELSEWHERE, [facts.subject, now]
-    else:
-        condition = "PWD_ IS NULL" if facts.stored is None else "PWD_ = ?"
-        sql = _USER.format(stored=condition)
-        params = [facts.user_id, facts.rev, *(() if facts.stored is None else (facts.stored,)), now]
-        sql += f" AND {_exactly('GROUP_ID_', 'ACT_ID_MEMBERSHIP WHERE USER_ID_ = ?', facts.groups)}"
-        params += [*facts.groups, facts.user_id, *((len(facts.groups),) if facts.groups else ())]
-    if facts.subject is None or facts.groups:
-        source, where = _tenants("", facts.user_id, facts.groups)
-        tenants = facts.tenants if facts.tenant_lines else ()
-        sql += f" AND {_exactly('TENANT_ID_', source.removeprefix(' FROM '), tenants)}"
-        params += [*tenants, *where, *((facts.tenant_lines,) if tenants else ())]
-    return Guard(sql, tuple(params), error)
+    sql, before, after = facts.condition
+    return Guard(sql, (*before, now, *after), error)
 
 
 def _exactly(column: str, source: str, values: tuple[str, ...]) -> str:

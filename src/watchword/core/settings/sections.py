@@ -22,7 +22,9 @@ class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     password: Annotated[
         Secret, _about("PostgreSQL: the password, as a `vault:`, `file:` or `env:` reference, instead of in the URL")
     ] = Secret("")
-    pool_size: Annotated[int, Meta(ge=1, le=200, description="connections a server process holds at most")] = 6
+    pool_size: Annotated[
+        int, Meta(ge=1, le=200, description="connections of a server process for commands, and as many for queries")
+    ] = 12
     statement_seconds: Annotated[
         int, Meta(ge=1, le=3_600, description="PostgreSQL: time of one statement, after which it is ended")
     ] = 60
@@ -70,7 +72,7 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     public_url: Annotated[
         str, _about("where browsers reach us (`https://host`), for links and identity providers; empty: as they ask")
     ] = ""
-    threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 4
+    threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 8
     origins: Annotated[
         tuple[str, ...],
         _about("origins (`https://host[:port]`) whose pages may call the API; empty: none, there is no `*`"),
