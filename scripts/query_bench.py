@@ -70,6 +70,7 @@ MOST_USED: tuple[Asked, ...] = (
     Asked("instances by business key", PROCESS_INSTANCES, {"businessKey": "B77"}),
     Asked("instances by ids", PROCESS_INSTANCES, {"processInstanceIds": ["p7", "p77", "p777"]}),
     Asked("instances by a variable", PROCESS_INSTANCES, {"variables": [{"name": "n", "operator": "eq", "value": 77}]}),
+    Asked("instances by a text variable", PROCESS_INSTANCES, {"variables": [{"name": "s", "operator": "eq", "value": "S77"}]}),
     Asked("variables of an instance", VARIABLE_INSTANCES, {"processInstanceIdIn": ["p77"]}),
     Asked("variables of a scope by name", VARIABLE_INSTANCES, {"variableName": "n", "executionIdIn": ["p77"]}),
     Asked("activities of an instance", HISTORIC_ACTIVITY_INSTANCES, {"processInstanceId": "p77", **sorted_by("startTime", "asc")}),
@@ -100,9 +101,11 @@ FILL = (
     "SELECT 'l' || n, 1, 'group' || n % 200, 'candidate', 't' || n FROM generate_series(1, {tasks}) n WHERE n % 2 = 1",
     "INSERT INTO act_ru_variable (id_, rev_, type_, name_, execution_id_, proc_inst_id_, long_, text_, var_scope_, "
     "sequence_counter_, is_concurrent_local_) "
-    "SELECT 'v' || n, 1, 'integer', CASE WHEN n <= {tasks} THEN 'n' ELSE 'x' || (n - 1) / {tasks} END, 'p' || (n % {tasks} + 1), "
-    "'p' || (n % {tasks} + 1), n, n::text, 'p' || (n % {tasks} + 1), 1, false "
-    "FROM generate_series(1, {variables}) n",
+    "SELECT 'v' || n, 1, CASE WHEN n / {tasks} = 1 THEN 'string' ELSE 'integer' END, "
+    "CASE n / {tasks} WHEN 0 THEN 'n' WHEN 1 THEN 's' ELSE 'x' || n / {tasks} END, 'p' || (n % {tasks} + 1), "
+    "'p' || (n % {tasks} + 1), CASE WHEN n / {tasks} <> 1 THEN n END, "
+    "CASE WHEN n / {tasks} = 1 THEN 'S' || n % {tasks} ELSE n::text END, 'p' || (n % {tasks} + 1), 1, false "
+    "FROM generate_series(0, {variables} - 1) n",
     "INSERT INTO act_hi_procinst (id_, proc_inst_id_, business_key_, proc_def_key_, proc_def_id_, start_time_, state_) "
     "SELECT 'p' || n, 'p' || n, 'B' || n, 'k' || (n % 20 + 1), 'k' || (n % 20 + 1) || ':1:x', "
     "now() - n * interval '1 second', 'ACTIVE' FROM generate_series(1, {tasks}) n",

@@ -154,4 +154,16 @@ def test_resources_and_permissions_are_those_of_the_reference(shared):
         (kind.name, kind.number, name, bit)
         for kind in resources.RESOURCES
         for name, bit in {**kind.permissions, "ALL": resources.ALL, "NONE": 0}.items()
+        if bit != resources.OWN
     }
+
+
+def test_our_own_permission_has_a_bit_that_the_reference_leaves_free():
+    own = {
+        (kind.name, name)
+        for kind in resources.RESOURCES
+        for name, bit in kind.permissions.items()
+        if bit == resources.OWN
+    }
+
+    assert own == {(kind, "READ_SECRET_VARIABLE") for kind in ("PROCESS_DEFINITION", "PROCESS_INSTANCE", "TASK")}

@@ -48,7 +48,13 @@ def test_every_index_is_there_and_only_our_own_are_added(postgres):
     actual = {(table, name, text[text.index("(") :], "t" if "UNIQUE" in text else "f") for table, name, text in rows}
     ours = {line for line in actual if line[1].startswith(ADDED)}
     assert expected == actual - ours
-    assert {"ww_idx_procdef_key", "ww_idx_task_parent"} == {line[1] for line in ours}
+    assert {
+        "ww_idx_procdef_key",
+        "ww_idx_task_parent",
+        "ww_idx_variable_double",
+        "ww_idx_variable_long",
+        "ww_idx_variable_text",
+    } == {line[1] for line in ours}
 
 
 def test_every_constraint_is_there(postgres):

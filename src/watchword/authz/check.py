@@ -67,6 +67,12 @@ class Authorizer:
             return True
         return subject is None or tenant_id in subject.tenants
 
+    def tenants_of(self, subject: Subject | None) -> tuple[str, ...] | None:
+        """Return the tenants whose things are for this subject, besides those of none; None: all."""
+        if subject is None or not self.settings.tenant_check or self.is_admin(subject):
+            return None
+        return subject.tenants
+
     def unchecked(self, subject: Subject | None) -> bool:
         """Tell whether nothing is asked of a subject: trusted code, or checks are off."""
         return subject is None or not self.settings.enabled

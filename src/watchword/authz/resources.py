@@ -13,6 +13,8 @@ ALL = 2**31 - 1
 """Every bit. Source: `reference` security 3.1."""
 ANY = "*"
 """As a resource id: whatever it is; as a user id: everybody."""
+OWN = 1 << 29
+"""Bit of the permission that we add; the published ones end far below it."""
 GLOBAL, GRANT, REVOKE = 0, 1, 2
 """Types of authorizations. Source: `reference` security 3.1."""
 
@@ -132,6 +134,7 @@ PROCESS_DEFINITION = Resource(
         "READ_HISTORY_VARIABLE": 4194304,
         "READ_TASK_VARIABLE": 8388608,
         "UPDATE_HISTORY": 16777216,
+        "READ_SECRET_VARIABLE": OWN,
     },
 )
 TASK = Resource(
@@ -148,6 +151,7 @@ TASK = Resource(
         "READ_HISTORY": 4096,
         "TASK_WORK": 16384,
         "TASK_ASSIGN": 32768,
+        "READ_SECRET_VARIABLE": OWN,
     },
 )
 PROCESS_INSTANCE = Resource(
@@ -162,6 +166,7 @@ PROCESS_INSTANCE = Resource(
         "RETRY_JOB": 32,
         "SUSPEND": 64,
         "UPDATE_VARIABLE": 128,
+        "READ_SECRET_VARIABLE": OWN,
     },
 )
 DEPLOYMENT = Resource(

@@ -143,6 +143,10 @@ READ_VARIABLE = Rule(
     ((_instance("READ"), _definition("READ_INSTANCE"), _task("READ")),),
     specific=((_definition("READ_INSTANCE_VARIABLE"), _task("READ_VARIABLE")),),
 )
+READ_SECRET_VARIABLE = Rule(
+    "read secret variable in the clear",
+    ((_definition("READ_SECRET_VARIABLE"), _instance("READ_SECRET_VARIABLE"), _task("READ_SECRET_VARIABLE")),),
+)
 UPDATE_INSTANCE_VARIABLE = Rule(
     "update variables of an instance",
     (

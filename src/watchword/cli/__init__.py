@@ -26,6 +26,7 @@ from watchword.cli.serve import serve
 from watchword.cli.session import factor, oidc, session
 from watchword.cli.tenant import tenant
 from watchword.cli.user import user
+from watchword.cli.variables import variables
 from watchword.cli.vault import vault
 from watchword.cli.worker import worker
 from watchword.core.errors import WatchwordError
@@ -73,5 +74,6 @@ main.add_command(serve)
 main.add_command(session)
 main.add_command(tenant)
 main.add_command(user)
+main.add_command(variables)
 main.add_command(vault)
 main.add_command(worker)

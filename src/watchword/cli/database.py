@@ -13,6 +13,7 @@ from watchword.core.errors import SettingsError
 from watchword.core.settings import load, load_unresolved
 from watchword.store.schema.roles import grants as grants_for
 from watchword.store.schema.roles import role_of
+from watchword.store.schema.row_security import guarded, switched_off, switched_on
 
 
 @click.group()
@@ -31,6 +32,25 @@ def grants(config: Path, role: str, owner: str, schema: str) -> None:
     if not url.startswith("postgres"):
         raise SettingsError("database.url names no PostgreSQL database: SQLite knows no roles")
     click.echo(grants_for(urlsplit(url).path.lstrip("/") or "postgres", role, owner=owner, schema=schema), nl=False)
+
+
+@database.command("row-security")
+@config_option
+@click.option("--off", is_flag=True, help="Take the policies away.")
+@click.option("--print", "printed", is_flag=True, help="Print the SQL instead of running it.")
+def row_security(config: Path, off: bool, printed: bool) -> None:
+    """Let PostgreSQL itself keep tenants apart; run it as the tables' owner, then set database.row_security."""
+    settings = load(existing(config))
+    if not settings.database.url.startswith("postgres"):
+        raise SettingsError("database.url names no PostgreSQL database: SQLite knows no row security")
+    sql = switched_off() if off else switched_on()
+    if printed:
+        click.echo(sql, nl=False)
+        return
+    with node.database_of(settings) as opened:
+        opened.run_alone(sql)
+        count = len(guarded(opened))
+    click.echo(f"{count} tables keep tenants apart; database.row_security = {'false' if off else 'true'} goes with it")
 
 
 @database.command()

@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from watchword.core.envelope import MasterKey
 from watchword.core.errors import SettingsError
 from watchword.core.keys import KeyRing, SealBroken, parsed, read
 from watchword.core.references import read_reference
-from watchword.core.vault import MasterKey
 
 _COMMAND_SECONDS = 30
 _TAG_BITS = 128

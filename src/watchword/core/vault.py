@@ -7,34 +7,20 @@ version are authenticated with the text, so that entries can't be exchanged. Sou
 
 from __future__ import annotations
 
-import base64
 import os
 import re
-import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
+from watchword.core.envelope import Envelope, MasterKey, open_envelope, seal
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_NONCE = 12
-_DATA_KEY = 32
 MAX_BYTES = 65_536
 """Size of a secret."""
-
-
-class MasterKey(Protocol):
-    """What wraps data keys; it may be a key that nobody can read."""
-
-    def seal(self, data: bytes, about: str) -> str:
-        """Encrypt and authenticate `data` for the purpose `about`."""
-
-    def open(self, sealed: str, about: str) -> bytes:
-        """Return what `seal` was given; raises a `WatchwordError` if that can't be."""
 
 
 class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -123,26 +109,16 @@ class Vault:
         return count
 
     def _sealed(self, name: str, number: int, text: bytes, now: datetime) -> Version:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-        data_key, nonce = secrets.token_bytes(_DATA_KEY), secrets.token_bytes(_NONCE)
-        about = f"{name}:{number}"
-        sealed = nonce + AESGCM(data_key).encrypt(nonce, text, about.encode())
-        wrapped = self.master.seal(data_key, about)
-        return Version(number=number, created=now, wrapped=wrapped, text=base64.b64encode(sealed).decode())
+        envelope = seal(self.master, text, f"{name}:{number}")
+        return Version(number=number, created=now, wrapped=envelope.wrapped, text=envelope.text)
 
     def _opened(self, name: str, version: Version, master: MasterKey | None = None) -> bytes:
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
         from watchword.core.keys import SealBroken
 
-        about = f"{name}:{version.number}"
+        envelope = Envelope(version.wrapped, version.text)
         try:
-            data_key = (master or self.master).open(version.wrapped, about)
-            sealed = base64.b64decode(version.text)
-            return AESGCM(data_key).decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode())
-        except (InvalidTag, SealBroken, ValueError):
+            return open_envelope(master or self.master, envelope, f"{name}:{version.number}")
+        except SealBroken:
             raise SettingsError(
                 f"the secret {name!r} can't be opened: {self._file} was changed, or vault.master_key names another key"
             ) from None

@@ -16,6 +16,7 @@ from watchword.engine.jobs.cleanup_window import CleanupSettings
 from watchword.engine.opened_values import OpenedValues
 from watchword.engine.step import Step
 from watchword.history import ttl
+from watchword.values.secrecy import NO_SECRETS, Secrecy
 
 if TYPE_CHECKING:
     from watchword.authz.check import Checks
@@ -81,6 +82,8 @@ class Context:
     trail: AuditTrail | None = None
     """Where acts of security are recorded; None: nowhere."""
     foreign: ForeignCode = NOTHING_FOREIGN
+    secrecy: Secrecy = NO_SECRETS
+    """Seals and opens secret values of variables."""
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     skip_custom_listeners: bool = False
     skip_io_mappings: bool = False
@@ -111,7 +114,7 @@ class Context:
 
     def __post_init__(self) -> None:
         self.agenda = Agenda(max_steps=self.settings.max_steps, max_seconds=self.settings.max_seconds)
-        self.opened = OpenedValues(java=self.settings.java_objects)
+        self.opened = OpenedValues(self.secrecy, java=self.settings.java_objects)
         self.executions = ExecutionIndex(self.session, max_executions=self.settings.max_executions)
 
     def audit(

@@ -11,25 +11,37 @@ from typing import TYPE_CHECKING, Any
 from watchword.engine import variables
 from watchword.store.tables import VariableRow
 from watchword.values import native
-from watchword.values.typed import ObjectValue, TypedValue
+from watchword.values.typed import ObjectValue, SealedValue, TypedValue
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
+    from watchword.values.secrecy import Secrecy
 
 
 class OpenedValues:
     """What one command has opened."""
 
-    __slots__ = ("_java", "_natives", "_stored")
+    __slots__ = ("_java", "_natives", "_secrecy", "_stored")
 
-    def __init__(self, *, java: bool = False) -> None:
-        """`java`: plain data that expressions yield is stored as the Java stream the reference would write."""
+    def __init__(self, secrecy: Secrecy, *, java: bool = False) -> None:
+        """Make it empty.
+
+        Args:
+            secrecy: opens secret values.
+            java: plain data that expressions yield is stored as the Java stream the reference would write.
+        """
+        self._secrecy = secrecy
         self._java = java
         self._natives: dict[int, tuple[TypedValue, Any]] = {}
         self._stored: dict[str, tuple[VariableRow, TypedValue]] = {}
 
     def native(self, typed: TypedValue) -> Any:
-        """Return what expressions and delegates work with: of one object value always the same list or map."""
+        """Return what expressions and delegates work with: of one object value always the same list or map.
+
+        A secret is a `Secret`: it can be passed on, and only Python code can reveal it.
+        """
+        if isinstance(typed.value, SealedValue):
+            return self._secrecy.open(typed.value)
         known = self._natives.get(id(typed))
         if known is not None:
             return known[1]

@@ -163,4 +163,7 @@ def _last_values(ctx: Context, instance_id: str) -> dict[str, TypedValue]:
 def _value(ctx: Context, row: HistoricDetailRow | HistoricVariableRow) -> TypedValue:
     content = None if row.byte_array_id is None else ctx.session.get(ByteArrayRow, row.byte_array_id)
     data = None if content is None else content.bytes
-    return codec.from_columns(row.variable_type or "null", row.text, row.text2, row.long, row.double, data)
+    variable_id = (row.variable_instance_id or "") if isinstance(row, HistoricDetailRow) else row.id
+    return codec.from_columns(
+        row.variable_type or "null", row.text, row.text2, row.long, row.double, data, variable_id=variable_id
+    )

@@ -235,7 +235,7 @@ def _calls(facade: VariableFacade) -> list[str]:
 
 
 def _wire(value: TypedValue) -> Wire:
-    if value.type in ("bytes", "file"):
+    if value.type in ("bytes", "file", "secret"):
         return "opaque", value.type
     if value.type == "xml":
         return to_wire(value.value)

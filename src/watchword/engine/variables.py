@@ -111,7 +111,9 @@ def value_of(ctx: Context, row: VariableRow) -> TypedValue:
     known = ctx.opened.of(row.id)
     if known is not None:
         return known
-    typed = codec.from_columns(row.type, row.text, row.text2, row.long, row.double, _content(ctx, row))
+    typed = codec.from_columns(
+        row.type, row.text, row.text2, row.long, row.double, _content(ctx, row), variable_id=row.id
+    )
     ctx.opened.know(row, typed)
     return typed
 
@@ -317,7 +319,7 @@ def _columns(row: VariableRow) -> tuple[object, ...]:
 
 def _write(ctx: Context, row: VariableRow, value: TypedValue) -> bytes | None:
     """Put `value` into the row's columns and its byte array; return the byte array's content."""
-    columns = codec.to_columns(value)
+    columns = codec.to_columns(ctx.secrecy.stored(value, row.id))
     row.type, row.text, row.text2 = columns.type, columns.text, columns.text2
     row.long, row.double = columns.long, columns.double
     stored = ctx.session.get(ByteArrayRow, row.byte_array_id) if row.byte_array_id is not None else None
@@ -329,7 +331,12 @@ def _write(ctx: Context, row: VariableRow, value: TypedValue) -> bytes | None:
         stored.bytes = columns.content
     else:
         stored = ByteArrayRow(
-            id=ids.new(), name=row.name, bytes=columns.content, type=RUNTIME_BYTES, create_time=ctx.now
+            id=ids.new(),
+            name=row.name,
+            bytes=columns.content,
+            tenant_id=row.tenant_id,
+            type=RUNTIME_BYTES,
+            create_time=ctx.now,
         )
         ctx.session.add(stored)
         row.byte_array_id = stored.id

@@ -160,6 +160,7 @@ class DecisionHistory(VariableHistory):
             content = ByteArrayRow(
                 id=ids.new(),
                 bytes=columns.content,
+                tenant_id=belongs.tenant_id,
                 type=HISTORY_BYTES,
                 create_time=self.now,
                 root_process_instance_id=belongs.root_process_instance_id,

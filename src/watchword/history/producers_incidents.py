@@ -82,6 +82,7 @@ class IncidentHistory(Producer):
                     id=details_id,
                     name="historicExternalTaskLog.exceptionByteArray",
                     bytes=error_details.encode(),
+                    tenant_id=task.tenant_id,
                     type=3,
                     create_time=self.now,
                     root_process_instance_id=root,

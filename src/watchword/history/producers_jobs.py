@@ -52,6 +52,7 @@ class JobHistory(Producer):
                     id=stack_id,
                     name=STACK_NAME,
                     bytes=stack,
+                    tenant_id=job.tenant_id,
                     type=HISTORIC_BYTES,
                     create_time=self.now,
                     root_process_instance_id=root,

@@ -51,7 +51,7 @@ class VariableHistory(Producer):
                 name=row.name,
                 variable_type=row.type,
                 create_time=self.now,
-                byte_array_id=self._copy(row.name, content, root),
+                byte_array_id=self._copy(row, content, root),
                 double=row.double,
                 long=row.long,
                 text=row.text,
@@ -96,7 +96,7 @@ class VariableHistory(Producer):
             if old is not None and old.byte_array_id is not None:
                 self._forget(old.byte_array_id)
         if had_content or content is not None:
-            values["byte_array_id"] = self._copy(row.name, content, self.root_of(row.process_instance_id))
+            values["byte_array_id"] = self._copy(row, content, self.root_of(row.process_instance_id))
         if definition_id not in (None, row.process_definition_id):
             values["process_definition_id"] = definition_id
             values["process_definition_key"] = self.key_of(definition_id)
@@ -184,7 +184,7 @@ class VariableHistory(Producer):
                 variable_type=row.type,
                 rev=0 if row.id in self.fresh else row.rev,
                 time=self.now,
-                byte_array_id=self._copy(row.name, content, root),
+                byte_array_id=self._copy(row, content, root),
                 double=None if gone else row.double,
                 long=None if gone else row.long,
                 text=None if gone else row.text,
@@ -197,13 +197,14 @@ class VariableHistory(Producer):
             )
         )
 
-    def _copy(self, name: str, content: bytes | None, root: str | None) -> str | None:
+    def _copy(self, row: VariableRow, content: bytes | None, root: str | None) -> str | None:
         if content is None:
             return None
         copy = ByteArrayRow(
             id=ids.new(),
-            name=name,
+            name=row.name,
             bytes=content,
+            tenant_id=row.tenant_id,
             type=HISTORY_BYTES,
             create_time=self.now,
             root_process_instance_id=root,

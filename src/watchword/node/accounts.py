@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from watchword.core import entrypoints
 from watchword.core.keys import Keys
-from watchword.core.settings import Settings
+from watchword.core.settings import Settings, open_variable_key
 from watchword.identity.accounts import Accounts, IdPatterns
 from watchword.identity.providers import IdentityProvider
 from watchword.identity.throttle import Throttle, ThrottleSettings
 from watchword.passwords import assemble
 from watchword.store.database import Database
+from watchword.values.secrecy import NO_SECRETS, Secrecy
 
 
 def load_keys(settings: Settings) -> Keys:
@@ -22,6 +24,18 @@ def load_keys(settings: Settings) -> Keys:
         SettingsError: a key is missing, or others can reach it.
     """
     return Keys.load(Path(settings.keys.folder)) if settings.keys.folder else Keys.temporary()
+
+
+def secrecy_of(settings: Settings, keys: Keys) -> Secrecy:
+    """Return what seals secret variables; a database that outlives the process needs keys that do.
+
+    Raises:
+        SettingsError: the key can't be had.
+    """
+    if settings.keys.folder or settings.variables.secret_key:
+        found = partial(open_variable_key, settings)
+        return Secrecy(found(), found)
+    return Secrecy(keys["variable"]) if settings.database.url in ("", "sqlite:///:memory:") else NO_SECRETS
 
 
 def accounts(settings: Settings) -> Accounts:

@@ -73,6 +73,7 @@ def app_of(platform: Platform) -> WebApp:
             object_types=allowed_types(settings.variables.object_types),
             installation=installation_of(platform.database),
             fresh=FRESH | WITH_SCRIPTS if settings.scripts.enabled else FRESH,
+            tenants_of=platform.services.authorizer.tenants_of,
             observe=None if figures is None else figures.requests.observe,
         ),
         document=lambda: msgspec.json.encode(openapi.document(RESOURCES, own=OWN_RESOURCES)),

@@ -14,7 +14,7 @@ from watchword.engine.context import EngineSettings
 from watchword.identity.audit import DENIED, FAILURE, SUCCESS, AuditTrail
 from watchword.identity.login import Authenticator
 from watchword.identity.throttle import LoginEvent
-from watchword.node.accounts import accounts, identity_providers, load_keys, throttle
+from watchword.node.accounts import accounts, identity_providers, load_keys, secrecy_of, throttle
 from watchword.node.database import open_of
 from watchword.node.engine import authz_settings, batch_days, cleanup_settings, foreign_code
 from watchword.node.entrance import entrance_of
@@ -89,6 +89,7 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
             on_flow=on_flow,
         ),
         foreign=foreign,
+        secrecy=secrecy_of(settings, keys),
         authorizer=Authorizer(authz_settings(settings)),
         default_time_to_live=settings.history.time_to_live,
         wake=wakes.topic,

@@ -15,6 +15,7 @@ from watchword.identity.audit import AuditTrail
 from watchword.node.accounts import load_keys
 from watchword.store.database import Database, open_database
 from watchword.store.schema.check import differences
+from watchword.store.schema.row_security import check_row_security
 from watchword.store.session import Session
 
 
@@ -27,6 +28,7 @@ def open_of(settings: Settings) -> Database:
         time_zone=database.time_zone,
         statement_seconds=database.statement_seconds,
         lock_seconds=database.lock_seconds,
+        row_security=database.row_security,
     )
 
 
@@ -80,6 +82,8 @@ def check_schema(settings: Settings) -> None:
         raise SettingsError(f"{file} does not exist: run `watchword init` with this configuration first")
     with database_of(settings) as database:
         missing = differences(database)
+        if not missing:
+            check_row_security(database, wanted=settings.database.row_security)
     if missing:
         names = ", ".join(missing[:3])
         raise SettingsError(f"The database lacks {names}…: run `watchword init` with this configuration first")

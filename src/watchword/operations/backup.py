@@ -25,11 +25,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
+from watchword.core.envelope import MasterKey
 from watchword.core.errors import SettingsError
 from watchword.core.settings import Settings
-from watchword.core.vault import MasterKey
 from watchword.operations.sealed_file import SealedWriter, UnsealedReader, unsealed
 from watchword.store.database import Database, open_database
+from watchword.store.schema.row_security import guarded
+from watchword.store.tenancy import EVERY, SETTING
 
 BACKUP_KEY = "backup.key"
 _DATABASE = "database"
@@ -167,6 +169,8 @@ def _copy(database: Database, dump: Path, url: str, tools: Tools) -> dict[str, i
             return _lines(copy)
     with database.snapshot() as (name, lines):
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={name}", f"--file={dump}"]
+        if guarded(database):
+            options.append("--enable-row-security")  # of all tenants, as the environment says
         _run([tools.pg_dump, *options, f"--dbname={_without_password(url)}"], url)
     return lines
 
@@ -243,7 +247,7 @@ def _manifest(name: str, data: bytes) -> Manifest:
 
 
 def _counted(url: str, manifest: Manifest) -> dict[str, int]:
-    with open_database(url) as database:
+    with open_database(url, row_security=manifest.dialect == "postgresql") as database:
         names = set(database.table_names())
         return {name: database.count(name) for name in manifest.lines if name in names}
 
@@ -273,7 +277,7 @@ def _restore_postgres(dump: Path, url: str, tools: Tools) -> None:
 
 def _run(command: list[str], url: str) -> None:
     password = urlsplit(url).password
-    environ = {**os.environ, **({"PGPASSWORD": password} if password else {})}
+    environ = {**os.environ, "PGOPTIONS": f"-c {SETTING}={{{EVERY}}}", **({"PGPASSWORD": password} if password else {})}
     try:
         done = subprocess.run(command, capture_output=True, env=environ, check=False)  # noqa: S603 - the operator's tool
     except OSError as error:

@@ -13,9 +13,9 @@ from typing import IO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from watchword.core.envelope import MasterKey
 from watchword.core.errors import SettingsError
 from watchword.core.keys import SealBroken
-from watchword.core.vault import MasterKey
 
 MAGIC = b"watchword-sealed-1\n"
 PIECE = 1 << 20

@@ -14,6 +14,7 @@ from watchword.query.compile import Given, Place
 from watchword.query.model import Predicate, SortBy
 from watchword.query.predicates import pattern
 from watchword.store.late import sa
+from watchword.store.schema.ddl import INDEXED_TEXT
 from watchword.store.table import Row
 from watchword.store.tables import HistoricVariableRow, VariableRow
 from watchword.values.codec import to_millis
@@ -70,7 +71,11 @@ def compares(place: Place, given: Given, operator: str, *, ignore_case: bool, of
         if ignore_case:
             text, other = sa.func.lower(text), sa.func.lower(other)
         # A typed null is no other text: unknown must become false, as `neq` negates it.
-        return sa.and_(kind == _text("string"), place.column("text").is_not(None), _OPERATORS[operator](text, other))
+        held = [kind == _text("string"), place.column("text").is_not(None), _OPERATORS[operator](text, other)]
+        if operator == "eq" and not ignore_case:  # what the index over values holds
+            head = sa.func.substr(place.column("text"), _whole(1), _whole(INDEXED_TEXT))
+            held.append(head == place.bind(given, offset, _head))
+        return sa.and_(*held)
     if operator == "like":
         return sa.false()
     compare = _OPERATORS[operator]
@@ -88,6 +93,14 @@ def compares(place: Place, given: Given, operator: str, *, ignore_case: bool, of
 def _filled(place: Place, attribute: str, compare: Callable[[Any, Any], Condition], other: Any) -> Condition:
     column = place.column(attribute)
     return sa.and_(column.is_not(None), compare(column, other))
+
+
+def _head(value: str) -> str:
+    return value[:INDEXED_TEXT]
+
+
+def _whole(constant: int) -> sa.ColumnElement[Any]:
+    return sa.literal_column(str(constant))
 
 
 def _text(constant: str) -> sa.ColumnElement[Any]:

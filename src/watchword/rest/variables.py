@@ -59,9 +59,9 @@ def _wire(name: str, value: Any) -> Mapping[str, Any]:
     )
 
 
-def dumped(variables: Mapping[str, TypedValue], *, deserialize: bool = True) -> dict[str, Any]:
-    """Return typed values as the JSON object name -> {value, type, valueInfo}."""
-    return {name: dump(value, deserialize=deserialize) for name, value in variables.items()}
+def dumped(variables: Mapping[str, TypedValue], *, deserialize: bool = True, reveal: bool = False) -> dict[str, Any]:
+    """Return typed values as the JSON object name -> {value, type, valueInfo}; `reveal`: opened secrets are shown."""
+    return {name: dump(value, deserialize=deserialize, reveal=reveal) for name, value in variables.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,11 @@ from watchword.services.reports import ReportService
 from watchword.services.repository import RepositoryService
 from watchword.services.request_keys import RequestKeyService
 from watchword.services.runtime import RuntimeService
+from watchword.services.secrets import SecretService
 from watchword.services.tasks import TaskService
 from watchword.store.database import Database
 from watchword.store.reports import Reports
+from watchword.values.secrecy import NO_SECRETS, Secrecy
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Services:
     installation: InstallationService
     request_keys: RequestKeyService
     reports: ReportService
+    secrets: SecretService
     entrance: Entrance | None = None
     """Sessions, tokens, second factors."""
 
@@ -82,6 +85,7 @@ def build_services(
     delegates: Delegates,
     settings: EngineSettings,
     foreign: ForeignCode = NOTHING_FOREIGN,
+    secrecy: Secrecy = NO_SECRETS,
     authorizer: Authorizer | None = None,
     default_time_to_live: int | None = None,
     wake: Callable[[str], None] | None = None,
@@ -105,6 +109,7 @@ def build_services(
         delegates: Python callables that models may name.
         settings: of the engine.
         foreign: scripts and connectors that models may use.
+        secrecy: seals and opens secret values of variables.
         authorizer: what checks of permissions share; None: the default settings.
         default_time_to_live: days for models that name none; None: models must name it.
         wake: called with a topic after a commit that made an external task of it available.
@@ -129,6 +134,7 @@ def build_services(
         delegates=delegates,
         settings=settings,
         foreign=foreign,
+        secrecy=secrecy,
         authorizer=authorizer,
         wake=wake,
         wake_jobs=wake_jobs,
@@ -168,5 +174,6 @@ def build_services(
         installation=InstallationService(commands, metrics),
         request_keys=RequestKeyService(commands),
         reports=ReportService(commands, reports, seconds=report_seconds, limit=report_lines),
+        secrets=SecretService(commands),
         entrance=entrance,
     )

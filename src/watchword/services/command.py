@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,8 @@ from watchword.scripting.delegates import Delegates
 from watchword.services.meters import Meters
 from watchword.services.request_keys import claim
 from watchword.store.tables import ExternalTaskRow, JobRow
+from watchword.store.tenancy import seeing
+from watchword.values.secrecy import NO_SECRETS, Secrecy
 
 if TYPE_CHECKING:
     from watchword.authz.rule import Rule
@@ -69,6 +71,7 @@ class Commands:
         delegates: Delegates,
         settings: EngineSettings,
         foreign: ForeignCode = NOTHING_FOREIGN,
+        secrecy: Secrecy = NO_SECRETS,
         authorizer: Authorizer | None = None,
         decisions: DecisionDefinitions | None = None,
         wake: Callable[[str], None] | None = None,
@@ -85,6 +88,7 @@ class Commands:
             delegates: Python callables that models may name.
             settings: of the engine.
             foreign: scripts and connectors that models may use.
+            secrecy: seals and opens secret values of variables.
             authorizer: what checks of permissions share; None: the default settings.
             decisions: cache of decision definitions, shared by all commands.
             wake: called with a topic after a commit that made an external task of it available.
@@ -99,6 +103,7 @@ class Commands:
         self._delegates = delegates
         self._settings = settings
         self._foreign = foreign
+        self.secrecy = secrecy
         self.decisions = decisions or DecisionDefinitions(
             camunda_7=settings.camunda_decisions, refusal=foreign.scripts.refusal
         )
@@ -138,13 +143,14 @@ class Commands:
         identity = self.caller(identity)
         now = self._clock.now()
         session = self.database.session(now)
-        try:
+        with self.seeing(identity):
             try:
-                return work(self._context(session, now, identity))
+                try:
+                    return work(self._context(session, now, identity))
+                finally:
+                    session.check()  # who isn't proven, or isn't permitted, learns nothing, not even what is wrong
             finally:
-                session.check()  # who isn't proven, or isn't permitted, learns nothing, not even what is wrong
-        finally:
-            session.close()
+                session.close()
 
     def prove(self, identity: Identity | None) -> None:
         """Check what the identity's proof rests on, where nothing else is read or written.
@@ -197,6 +203,14 @@ class Commands:
 
     def _once(self, work: Callable[[Context], T], identity: Identity | None) -> T:
         identity = self.caller(identity)
+        with self.seeing(identity):
+            return self._unit(work, identity)
+
+    def seeing(self, identity: Identity | None) -> AbstractContextManager[None]:
+        """Let statements touch lines of the caller's tenants only; trusted code goes on as whoever runs it."""
+        return nullcontext() if identity is None else seeing(self.authorizer.tenants_of(identity))
+
+    def _unit(self, work: Callable[[Context], T], identity: Identity | None) -> T:
         now = self._clock.now()
         session = self.database.session(now)
         try:
@@ -265,6 +279,7 @@ class Commands:
             definitions=self.definitions,
             delegates=self._delegates,
             foreign=self._foreign,
+            secrecy=self.secrecy,
             authz=Checks(self.authorizer, session, self.database, identity, at_once=self._reaches_out()),
             decisions=self.decisions,
             history=History(

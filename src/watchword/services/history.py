@@ -127,7 +127,8 @@ class HistoryService(Listing):
             row = _variable(ctx, variable_instance_id, rules.READ_VARIABLE_HISTORY)
             stored = ctx.session.get(ByteArrayRow, row.byte_array_id) if row.byte_array_id is not None else None
             content = None if stored is None else stored.bytes
-            return codec.from_columns(row.variable_type or "null", row.text, row.text2, row.long, row.double, content)
+            kind = row.variable_type or "null"
+            return codec.from_columns(kind, row.text, row.text2, row.long, row.double, content, variable_id=row.id)
 
         return self._commands.read(work, identity=identity)
 

@@ -31,25 +31,27 @@ class Listing:
             TypeError: no filter has one of the names.
         """
         identity = self._commands.caller(identity)
-        found = run_list(
-            self._commands.database,
-            self._query,
-            from_keywords(self._query, **criteria),
-            first=first,
-            limit=limit,
-            restrict=restriction(self._commands.authorizer, self._query, identity),
-            guard=None if identity is None else identity.guard,
-        )
+        with self._commands.seeing(identity):
+            found = run_list(
+                self._commands.database,
+                self._query,
+                from_keywords(self._query, **criteria),
+                first=first,
+                limit=limit,
+                restrict=restriction(self._commands.authorizer, self._query, identity),
+                guard=None if identity is None else identity.guard,
+            )
         return tuple(found)
 
     def count(self, *, identity: Identity | None = None, **criteria: Any) -> int:
         """Return how many lines meet all `criteria`."""
         identity = self._commands.caller(identity)
         guard = None if identity is None else identity.guard
-        return run_count(
-            self._commands.database,
-            self._query,
-            from_keywords(self._query, **criteria),
-            restrict=restriction(self._commands.authorizer, self._query, identity),
-            guard=guard,
-        )
+        with self._commands.seeing(identity):
+            return run_count(
+                self._commands.database,
+                self._query,
+                from_keywords(self._query, **criteria),
+                restrict=restriction(self._commands.authorizer, self._query, identity),
+                guard=guard,
+            )

@@ -48,7 +48,7 @@ class VariableSnapshot:
             return opened
         kind = row.type if isinstance(row, VariableRow) else row.variable_type
         data = content.bytes if content is not None else None
-        return codec.from_columns(kind or "null", row.text, row.text2, row.long, row.double, data)
+        return codec.from_columns(kind or "null", row.text, row.text2, row.long, row.double, data, variable_id=row.id)
 
 
 class TaskSnapshot:

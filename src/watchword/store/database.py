@@ -157,7 +157,13 @@ def is_protected(url: str) -> bool:
 
 
 def open_database(
-    url: str, *, pool_size: int = 4, time_zone: str = "UTC", statement_seconds: int = 60, lock_seconds: int = 10
+    url: str,
+    *,
+    pool_size: int = 4,
+    time_zone: str = "UTC",
+    statement_seconds: int = 60,
+    lock_seconds: int = 10,
+    row_security: bool = False,
 ) -> Database:
     """Open a database by URL.
 
@@ -167,6 +173,7 @@ def open_database(
         time_zone: the zone that moments are stored in on PostgreSQL; the same on all nodes of a database.
         statement_seconds: time of one statement on PostgreSQL.
         lock_seconds: time that it waits for a lock.
+        row_security: PostgreSQL keeps tenants apart by policies (`tenancy`).
 
     Raises:
         SettingsError: the URL is of another kind, or the driver isn't installed.
@@ -182,5 +189,6 @@ def open_database(
         except ImportError as error:
             raise SettingsError(f"PostgreSQL needs the extra 'postgres': {error}") from None
         limits = StatementLimits(statement_seconds, lock_seconds)
-        return Database(PostgresDriver(url, pool_size=pool_size, time_zone=time_zone, limits=limits))
+        driver = PostgresDriver(url, pool_size=pool_size, time_zone=time_zone, limits=limits, row_security=row_security)
+        return Database(driver)
     raise SettingsError(f"database URL starts with {scheme!r}; expected sqlite:/// or postgresql://")

@@ -229,7 +229,7 @@ _VARIABLES = (
     "SELECT T.ID_, E.ID_, E.PARENT_ID_, 0 FROM ACT_RU_EXT_TASK T JOIN ACT_RU_EXECUTION E ON E.ID_ = T.EXECUTION_ID_ "
     "WHERE T.ID_ {wanted} UNION ALL "
     "SELECT PATH.TASK, E.ID_, E.PARENT_ID_, PATH.DEPTH + 1 FROM PATH JOIN ACT_RU_EXECUTION E ON E.ID_ = PATH.PARENT) "
-    "SELECT PATH.TASK, PATH.DEPTH, V.NAME_, V.TYPE_, V.TEXT_, V.TEXT2_, V.LONG_, V.DOUBLE_, B.BYTES_ FROM PATH "
+    "SELECT PATH.TASK, PATH.DEPTH, V.ID_, V.NAME_, V.TYPE_, V.TEXT_, V.TEXT2_, V.LONG_, V.DOUBLE_, B.BYTES_ FROM PATH "
     "JOIN ACT_RU_VARIABLE V ON V.EXECUTION_ID_ = PATH.EXECUTION AND V.TASK_ID_ IS NULL "
     "LEFT JOIN ACT_GE_BYTEARRAY B ON B.ID_ = V.BYTEARRAY_ID_ ORDER BY PATH.TASK, PATH.DEPTH, V.NAME_"
 )
@@ -250,8 +250,9 @@ def variables_of(db: Database, task_ids: Sequence[str]) -> dict[str, list[Visibl
         arrays = db.dialect == "postgresql"
         sql = _VARIABLES.format(wanted="= ANY(?)" if arrays else f"IN ({', '.join('?' * len(task_ids))})")
         params = (list(task_ids),) if arrays else tuple(task_ids)
-        for task, depth, name, *columns in db.select(sql, params, keyed=True):
-            found[task].append(Visible(depth, name, codec.from_columns(*columns)))
+        for task, depth, variable_id, name, *columns in db.select(sql, params, keyed=True):
+            value = codec.from_columns(*columns, variable_id=variable_id)
+            found[task].append(Visible(depth, name, value))
     return found
 
 

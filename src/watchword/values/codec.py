@@ -10,9 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from watchword.core.errors import BadUserRequest
-from watchword.values.typed import FileValue, Int16, Int32, ObjectValue, TypedValue
+from watchword.core.secret import Secret
+from watchword.values.typed import FileValue, Int16, Int32, ObjectValue, SealedValue, TypedValue
 
 JAVA_FORMAT = "application/x-java-serialized-object"
+SEALED = "spin://application/x-watchword-secret"
+"""TYPE_ of a secret value: other engines on these tables take it for an object of a format they don't know."""
 MAX_TEXT = 4000
 """Characters that a text column holds; longer ones belong into Json, Object or File."""
 
@@ -51,14 +54,16 @@ def to_columns(v: TypedValue) -> Columns:
 
     Raises:
         ValueTooLong: a text of more than 4000 characters.
-        UnstorableValue: a text with a null character or half of a surrogate pair.
+        UnstorableValue: a text with a null character or half of a surrogate pair; a secret that isn't sealed.
     """
     write = _WRITERS.get(v.type)
     if write is None:
         raise UnstorableValue(f"type {v.type!r} can't be stored; expected one of {', '.join(sorted(_WRITERS))}")
     if v.type == "object":
         return _write_object(v.value or ObjectValue(None, "java.lang.Object"))
-    return Columns(v.type) if v.value is None else write(v.value)
+    if v.value is None:
+        return Columns(SEALED if v.type == "secret" else v.type)
+    return write(v.value)
 
 
 def from_columns(
@@ -68,8 +73,15 @@ def from_columns(
     long: int | None,
     double: float | None,
     content: bytes | None,
+    *,
+    variable_id: str = "",
 ) -> TypedValue:
-    """Return the value of a row; a type we don't know becomes an object of that format name, kept as data."""
+    """Return the value of a row; a type we don't know becomes an object of that format name, kept as data.
+
+    A secret stays sealed; it can be opened if the id of its variable is given.
+    """
+    if type == SEALED:
+        return TypedValue("secret", None if content is None else SealedValue(content, variable_id))
     read = _READERS.get(type)
     if read is not None:
         return TypedValue(type, read(text, text2, long, double, content))
@@ -124,7 +136,15 @@ def _write_object(value: ObjectValue) -> Columns:
             raise UnstorableValue("a Java object must be given as Base64 text") from None
         return Columns("serializable", text2=value.type_name, content=content)
     content = None if value.serialized is None else _plain(value.serialized).encode()
+    if f"{_SPIN}{value.format}" == SEALED:
+        raise UnstorableValue(f"objects can't have the format {value.format}; set a value of type Secret")
     return Columns(f"{_SPIN}{value.format}", text2=_plain(value.type_name), content=content)
+
+
+def _write_secret(value: SealedValue | Secret) -> Columns:
+    if isinstance(value, Secret):
+        raise UnstorableValue("a secret value can't be kept or compared here")
+    return Columns(SEALED, text2="Secret", content=value.content)
 
 
 def _decode(content: bytes | None) -> str | None:
@@ -157,6 +177,7 @@ _WRITERS: dict[str, Callable[[Any], Columns]] = {
     "long": lambda v: Columns("long", str(int(v)), long=int(v)),
     "null": lambda v: Columns("null"),
     "object": _write_object,
+    "secret": _write_secret,
     # the reference writes this text for shorts; readers use the number
     "short": lambda v: Columns(
         "short", f"Value '{int(v)}' of type 'PrimitiveValueType[short]', isTransient=false", long=int(v)

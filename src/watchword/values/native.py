@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Protocol, runtime_checkable
 
 from watchword.core.errors import StepFailed
+from watchword.core.secret import Secret
 from watchword.values.codec import JAVA_FORMAT, to_millis
 from watchword.values.java_stream import UnreadableStream, read_stream
 from watchword.values.java_types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN, BigInteger, Char, HashMap, TreeMap, narrow
@@ -159,6 +160,8 @@ def _jsonable(data: Any) -> Any:
         return to_millis(data)
     if isinstance(data, Decimal):
         return float(data)
+    if isinstance(data, Secret):
+        raise NoValueType("a secret can't be part of a list or map that is stored; give it a variable of its own")
     return _jsonable(data.to_variable()) if isinstance(data, Converts) else data
 
 
@@ -204,6 +207,7 @@ _FROM_NATIVE: dict[type, Callable[[Any], TypedValue]] = {
     Int32: lambda v: TypedValue("integer", v),
     JsonNode: lambda v: TypedValue("json", str(v)),
     ObjectValue: lambda v: TypedValue("object", v),
+    Secret: lambda v: TypedValue("secret", v),
     XmlElement: lambda v: TypedValue("xml", str(v)),
     bool: lambda v: TypedValue("boolean", v),
     bytes: lambda v: TypedValue("bytes", v),

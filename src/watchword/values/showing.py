@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from watchword.core.errors import StepFailed
+from watchword.core.secret import Secret
 from watchword.values.codec import JAVA_FORMAT
 from watchword.values.dates import format_date
 from watchword.values.java_stream import read_stream
@@ -15,7 +16,7 @@ from watchword.values.java_types import narrow
 from watchword.values.native import JSON_FORMAT
 from watchword.values.spin import JsonNode, read_json
 from watchword.values.spin_xml import XmlElement
-from watchword.values.typed import FileValue, ObjectValue, TypedValue
+from watchword.values.typed import FileValue, ObjectValue, SealedValue, TypedValue
 
 TYPE_NAMES = {
     "boolean": "Boolean",
@@ -28,6 +29,7 @@ TYPE_NAMES = {
     "long": "Long",
     "null": "Null",
     "object": "Object",
+    "secret": "Secret",
     "short": "Short",
     "string": "String",
     "xml": "Xml",
@@ -35,13 +37,15 @@ TYPE_NAMES = {
 """Names of the types in answers; requests may begin them in lower case."""
 
 
-def dump(v: TypedValue, *, deserialize: bool) -> dict[str, Any]:
+def dump(v: TypedValue, *, deserialize: bool, reveal: bool = False) -> dict[str, Any]:
     """Return `{"type", "value", "valueInfo"}` as an answer shows `v`; file contents are left out.
 
     With `deserialize` an object's text is parsed, and Json and Xml show the properties of their node, as the reference
-    does. A text that can't be parsed is shown as it is; `note(v)` says why.
+    does. A text that can't be parsed is shown as it is; `note(v)` says why. A secret is null; with `reveal` one that
+    was opened is shown.
     """
-    value, info = v.value, {}
+    value: Any = v.value
+    info: dict[str, Any] = {}
     if isinstance(value, ObjectValue):
         type_name, shown = value.type_name, value.serialized
         if deserialize and shown is not None:
@@ -51,6 +55,9 @@ def dump(v: TypedValue, *, deserialize: bool) -> dict[str, Any]:
     elif isinstance(value, FileValue):
         pairs = (("filename", value.filename), ("mimeType", value.mime_type), ("encoding", value.encoding))
         info, value = {key: text for key, text in pairs if text is not None}, None
+    elif isinstance(value, Secret | SealedValue):
+        revealed = reveal and isinstance(value, Secret)
+        info, value = {"redacted": not revealed}, value.reveal() if isinstance(value, Secret) and revealed else None
     elif value is not None:
         show = _DUMPERS.get(v.type)
         if show is not None:

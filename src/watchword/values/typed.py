@@ -14,6 +14,7 @@ The Python value of each type name (`reference` 5.1):
 | file | FileValue |
 | json, xml | str (text as given, never checked when set) |
 | object | ObjectValue: serialized text and its type name as data, never instantiated |
+| secret | Secret while it is set, SealedValue once it is stored (`values.secrecy`) |
 
 Every type but null may also hold None (a typed null).
 """
@@ -53,6 +54,17 @@ class ObjectValue:
     serialized: str | None
     type_name: str
     format: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedValue:
+    """A secret value as it is stored: encrypted for one variable."""
+
+    content: bytes
+    variable_id: str
+
+    def __repr__(self) -> str:
+        return "SealedValue(***)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from watchword.core.errors import InvalidRequest, RestError
+from watchword.core.secret import Secret
 from watchword.values.codec import JAVA_FORMAT
 from watchword.values.dates import format_date, parse_date
 from watchword.values.java_text import text as java_text
@@ -72,7 +73,7 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
     try:
         return TypedValue(kind, convert(value), transient)
     except ValueError:
-        shown = java_text(value)[:200]
+        shown = "***" if kind == "secret" else java_text(value)[:200]
         raise InvalidRequest(f"Cannot convert value {shown!r} of type {name!r}; {_RULES[kind]}") from None
 
 
@@ -172,6 +173,12 @@ def _serialized(value: Any) -> str:
     return value
 
 
+def _secret(value: Any) -> Secret:
+    if not isinstance(value, str) or "\0" in value:
+        raise _Unfit("***")
+    return Secret(value)
+
+
 def _null(value: Any) -> None:
     raise _Unfit(value)
 
@@ -192,6 +199,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "long": _whole(int, LONG_MIN, LONG_MAX),
     "null": _null,
     "object": _serialized,
+    "secret": _secret,
     "short": _whole(Int16, -(2**15), 2**15 - 1),
     "string": _text,
     "xml": _serialized,
@@ -205,6 +213,7 @@ _RULES = {
     "json": "expected the JSON as a text",
     "long": f"expected a whole number of {LONG_MIN}..{LONG_MAX}",
     "null": "expected null",
+    "secret": "expected a text",
     "short": "expected a whole number of -32768..32767",
     "string": "expected a text",
     "xml": "expected the XML as a text",

@@ -30,6 +30,7 @@ from watchword.rest.errors import failure
 from watchword.rest.fresh import FRESH
 from watchword.rest.op import ANY_USER, OPEN, BodyKind, Call, Hub, Op, Park
 from watchword.rest.router import Found, MethodNotAllowed, Router
+from watchword.store.tenancy import seeing
 from watchword.values.validation import DEFAULT_TYPES, TypeValidator
 from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Receive, Scope, Send, header, refuse, respond
 from watchword.web.cookies import Cookies
@@ -83,6 +84,8 @@ class WebOptions:
     object_types: TypeValidator = DEFAULT_TYPES
     installation: str = ""
     """Its id, part of the names of cookies."""
+    tenants_of: Callable[[Identity | None], tuple[str, ...] | None] = lambda _identity: None
+    """Whose lines a caller may touch; None: all tenants'."""
     observe: Callable[[str, int, float], None] | None = None
     """Gets method, status and seconds of each request."""
     fresh: frozenset[str] = FRESH
@@ -229,7 +232,8 @@ class Engine:
             call.as_form = op.form and is_form(content_type)
             if op.body is BodyKind.MULTIPART:
                 call.body = read_form(content, content_type)
-            return carry_out(op, call, request)
+            with seeing(self._options.tenants_of(call.identity)):
+                return carry_out(op, call, request)
 
         mark = self._hub.mark() if op.waits else 0
         if op.in_memory:

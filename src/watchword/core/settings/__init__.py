@@ -51,6 +51,7 @@ from watchword.core.settings.sections import (
 )
 from watchword.core.settings.stores import (
     open_backup_key,
+    open_variable_key,
     open_vault,
 )
 
@@ -95,5 +96,6 @@ __all__ = [
     "load",
     "load_unresolved",
     "open_backup_key",
+    "open_variable_key",
     "open_vault",
 ]

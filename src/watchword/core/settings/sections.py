@@ -31,6 +31,10 @@ class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     lock_seconds: Annotated[
         int, Meta(ge=1, le=600, description="PostgreSQL: time that a statement waits for another's lock")
     ] = 10
+    row_security: Annotated[
+        bool,
+        _about("PostgreSQL itself keeps tenants apart, by the policies of `watchword database row-security`"),
+    ] = False
     time_zone: Annotated[str, _about("zone of the database's time columns; the same on every node")] = "UTC"
     hints: Annotated[
         bool,
@@ -597,6 +601,13 @@ class VariablesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     object_types: Annotated[
         tuple[str, ...], _about("further type names (or packages ending in `.`) that Object values may carry")
     ] = ()
+    secret_key: Annotated[
+        str,
+        _about(
+            "where the key of secret variables comes from, as `vault.master_key` has it; empty: `variable.key` among "
+            "the installation's keys"
+        ),
+    ] = ""
 
 
 class AuthorizationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

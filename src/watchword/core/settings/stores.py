@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from watchword.core.envelope import MasterKey
 from watchword.core.settings.sections import Settings
-from watchword.core.vault import MasterKey, Vault
+from watchword.core.vault import Vault
 
 
 def open_vault(settings: Settings, environ: Mapping[str, str] | None = None, *, master: str = "") -> Vault:
@@ -26,6 +27,16 @@ def open_backup_key(settings: Settings, environ: Mapping[str, str] | None = None
         SettingsError: it can't be had.
     """
     reference = key or settings.backup.key or f"file:{Path(settings.keys.folder) / 'backup.key'}"
+    return _master_key(settings, reference, environ)
+
+
+def open_variable_key(settings: Settings, environ: Mapping[str, str] | None = None) -> MasterKey:
+    """Return what wraps the data keys of secret variables.
+
+    Raises:
+        SettingsError: it can't be had.
+    """
+    reference = settings.variables.secret_key or f"file:{Path(settings.keys.folder) / 'variable.key'}"
     return _master_key(settings, reference, environ)
 
 

@@ -238,7 +238,8 @@ def _remember(ctx: Context, batch: BatchRow) -> None:
 
 def _keep(ctx: Context, batch: BatchRow, name: str, value: TypedValue) -> None:
     """Store a variable with the batch until its jobs need it."""
-    columns = codec.to_columns(value)
+    variable_id = ids.new()
+    columns = codec.to_columns(ctx.secrecy.stored(value, variable_id))
     content_id = None
     if columns.content is not None:
         content_id = ids.new()
@@ -247,7 +248,7 @@ def _keep(ctx: Context, batch: BatchRow, name: str, value: TypedValue) -> None:
         )
     ctx.session.add(
         VariableRow(
-            id=ids.new(),
+            id=variable_id,
             type=columns.type,
             name=name,
             byte_array_id=content_id,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import Connector, Node
 from watchword.core.errors import StepFailed
+from watchword.core.secret import Secret
 from watchword.engine import io_mapping, variables
 from watchword.engine.facades import ExecutionScope
 
@@ -27,11 +29,29 @@ def run(ctx: Context, execution: ExecutionRow, node: Node, connector: Connector)
     scope = ExecutionScope(ctx, execution, extra=given)
     for parameter in connector.inputs:
         given[parameter.name] = io_mapping.value_of(ctx, scope, parameter.value, node)
+    secrets: list[str] = []
     try:
-        answer = dict(ctx.foreign.connectors.run(connector.connector_id, given))
+        answer = dict(ctx.foreign.connectors.run(connector.connector_id, _revealed(given, secrets)))
     except StepFailed as failure:
-        raise type(failure)(f"{where}: {failure}") from None
+        raise type(failure)(f"{where}: {_hidden(str(failure), secrets)}") from None
     scope = ExecutionScope(ctx, execution, extra=answer)
     for parameter in connector.outputs:
         value = ctx.opened.typed(io_mapping.value_of(ctx, scope, parameter.value, node))
         variables.set_variable(ctx, execution, parameter.name, value)
+
+
+def _revealed(given: Any, secrets: list[str]) -> Any:
+    """Return inputs with their secrets in the clear, which are noted."""
+    if isinstance(given, Secret):
+        secrets.append(given.reveal())
+        return given.reveal()
+    if isinstance(given, Mapping):
+        return {name: _revealed(value, secrets) for name, value in given.items()}
+    return [_revealed(value, secrets) for value in given] if isinstance(given, list) else given
+
+
+def _hidden(message: str, secrets: Iterable[str]) -> str:
+    """Return a message that incidents and logs keep, without what was secret."""
+    for secret in filter(None, secrets):
+        message = message.replace(secret, "***").replace(repr(secret)[1:-1], "***")
+    return message

@@ -11,6 +11,7 @@ from watchword.query.specs.variable_instance import content_of
 from watchword.query.variables import compares
 from watchword.store.late import sa
 from watchword.store.tables import HistoricCaseActivityInstanceRow, HistoricVariableRow
+from watchword.values.codec import SEALED
 
 
 def _value(place: Place, given: Given) -> sa.ColumnElement[bool]:
@@ -39,8 +40,9 @@ def _as_condition(value: object) -> VariableCondition:
 
 
 def stored_type(published: str) -> str:
-    """Return the stored name of a published type name: its first letter in lower case."""
-    return published[:1].lower() + published[1:]
+    """Return the stored name of a published type name: its first letter in lower case, but for secrets."""
+    name = published[:1].lower() + published[1:]
+    return SEALED if name == "secret" else name
 
 
 HISTORIC_VARIABLE_INSTANCES = Query(

@@ -151,7 +151,7 @@ def _locked_task(task: LockedTask, opened: Mapping[str | None, bool]) -> dict[st
         "workerId": task.worker_id,
         "topicName": task.topic_name,
         "tenantId": task.tenant_id,
-        "variables": dumped(task.variables, deserialize=opened.get(task.topic_name, False)),
+        "variables": dumped(task.variables, deserialize=opened.get(task.topic_name, False), reveal=True),
         "priority": task.priority,
         "businessKey": task.business_key,
         "extensionProperties": dict(task.extension_properties),

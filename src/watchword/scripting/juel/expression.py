@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from watchword.core.secret import Secret
 from watchword.scripting.juel.api import Expression, Scope
 from watchword.scripting.juel.coerce import bounded, to_text
 from watchword.scripting.juel.compiler import Run, compile_node
@@ -62,11 +63,14 @@ class CompositeText:
     def __repr__(self) -> str:
         return f"CompositeText({self.text!r})"
 
-    def evaluate(self, scope: Scope) -> str:
-        """Return the text. Raises ExpressionError like ValueExpression."""
+    def evaluate(self, scope: Scope) -> str | Secret:
+        """Return the text; one that a secret is part of is a secret. Raises ExpressionError like ValueExpression."""
         try:
-            shown = [part if isinstance(part, str) else to_text(part(scope)) for part in self._parts]
-            return bounded("".join(shown))
+            found = [part if isinstance(part, str) else part(scope) for part in self._parts]
+            if any(isinstance(part, Secret) for part in found):
+                revealed = (part.reveal() if isinstance(part, Secret) else to_text(part) for part in found)
+                return Secret(bounded("".join(revealed)))
+            return bounded("".join([part if type(part) is str else to_text(part) for part in found]))
         except EvaluationFailed as error:
             raise ExpressionError(f"expression {self.text!r} failed: {error}") from error
 

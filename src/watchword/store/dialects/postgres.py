@@ -28,6 +28,7 @@ from watchword.store.plan import Key, Plan
 from watchword.store.sql import condition, numbered, without_keys
 from watchword.store.table import Table
 from watchword.store.tables import IdentityLinkRow, VariableRow
+from watchword.store.tenancy import EVERY, SETTING, seen
 from watchword.store.times import from_stored, to_stored
 
 if TYPE_CHECKING:
@@ -71,9 +72,16 @@ class PostgresDriver:
     dialect = "postgresql"
 
     def __init__(
-        self, url: str, *, pool_size: int, time_zone: str, limits: StatementLimits = StatementLimits()
+        self,
+        url: str,
+        *,
+        pool_size: int,
+        time_zone: str,
+        limits: StatementLimits = StatementLimits(),
+        row_security: bool = False,
     ) -> None:
         self._conninfo = url
+        self._tenants = seen if row_security else None
         self.encoders = Encoders(to_stored(time_zone))
         self.json = JsonLines(from_stored(time_zone))
         zone = f"SET TIME ZONE '{time_zone}'; {limits.sql}"
@@ -141,6 +149,7 @@ class PostgresDriver:
                 link.run(b"BEGIN")
                 try:
                     link.run(b"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '600s'")
+                    link.run(f"SET LOCAL {SETTING} = '{{{EVERY}}}'".encode())
                     link.run(b"SELECT pg_advisory_xact_lock(%d)" % _SCHEMA_LOCK)
                     yield connection
                 except BaseException:
@@ -190,7 +199,7 @@ class PostgresDriver:
         self.queries.close()
 
     def _link(self, settings: str) -> Link:
-        link = Link(self._conninfo, settings, self.encoders)
+        link = Link(self._conninfo, settings, self.encoders, self._tenants)
         link.connection.adapters.register_loader("timestamp", self._loader)
         return link
 

@@ -10,7 +10,7 @@ import os
 import select
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -25,6 +25,7 @@ from watchword.store.failures import StoreError, StoreUnavailable, UnstorableTex
 
 _GOOD = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _PREPARED_LIMIT = 300
+_SET_TENANTS = b"SELECT set_config('watchword.tenants', $1, false)"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PATIENCE = 1.0
 """Seconds of idleness after which a connection is looked at before it is used."""
@@ -80,7 +81,10 @@ def is_protected(conninfo: str) -> bool:
 class Link:
     """A connection in autocommit mode with its prepared statements."""
 
-    def __init__(self, conninfo: str, settings: str, encoders: Encoders) -> None:
+    def __init__(
+        self, conninfo: str, settings: str, encoders: Encoders, tenants: Callable[[], str] | None = None
+    ) -> None:
+        """Connect; `tenants` tells whose lines the thread may touch, where row security asks for it."""
         try:
             self.connection = psycopg.connect(reached(conninfo), autocommit=True, prepare_threshold=None)
         except psycopg.OperationalError as error:
@@ -90,6 +94,9 @@ class Link:
         self._encoders = encoders
         self._prepared: OrderedDict[bytes, bytes] = OrderedDict()
         self._names = 0
+        self._tenants = tenants
+        self._seen: str | None = None
+        """What the connection's own setting holds, None if that isn't known."""
         self._used = time.monotonic()
         self.run(settings.encode())
 
@@ -118,18 +125,18 @@ class Link:
             result = self.pg.exec_(sql)
         except psycopg.OperationalError:
             raise StoreUnavailable("the connection to PostgreSQL was lost") from None
+        if sql == b"ROLLBACK":
+            self._seen = None
         self._check(result)
 
     def send(self, sql: bytes, params: Sequence[Any], *, keep: bool = True) -> Any:
         """Run a statement and return libpq's result; `keep`: prepare it, for it will come again."""
         encoded, binary = self._encoders.encode(params)
         try:
-            if keep:
-                name = self._prepared.get(sql)
-                if name is None:
-                    name = self._prepare(sql)
-                else:
-                    self._prepared.move_to_end(sql)
+            name = self._name(sql) if keep else b""
+            if self._tenants is not None and (tenants := self._tenants()) != self._seen:
+                result = self._send_with(tenants, name, sql, encoded, binary)
+            elif keep:
                 result = self.pg.exec_prepared(name, encoded, binary)  # type: ignore[arg-type]
             else:
                 result = self.pg.exec_params(sql, encoded, None, binary)
@@ -142,15 +149,20 @@ class Link:
     def pipeline(self, statements: Sequence[tuple[bytes, Sequence[Any]]], *, within: bool) -> None:
         """Run statements in one go, as one transaction or `within` the one that is open."""
         cursor = psycopg.RawCursor(self.connection)
+        tenants = None if self._tenants is None else self._tenants()
         try:
             with self.connection.pipeline():
                 if not within:
                     cursor.execute(b"BEGIN")
+                if tenants != self._seen:
+                    cursor.execute(_SET_TENANTS, [tenants])
                 for sql, params in statements:
                     cursor.execute(sql, self._wrapped(params))
                 if not within:
                     cursor.execute(b"COMMIT")
+            self._seen = tenants
         except psycopg.Error as error:
+            self._seen = None
             if self.pg.status != pq.ConnStatus.OK:
                 raise StoreUnavailable("the connection to PostgreSQL was lost") from None
             if not within:
@@ -165,6 +177,49 @@ class Link:
         if binary is None:
             return [None if e is None else Text(e) for e in encoded]
         return [e if b or e is None else Text(e) for e, b in zip(encoded, binary, strict=True)]
+
+    def _name(self, sql: bytes) -> bytes:
+        """Return the name of a prepared statement."""
+        name = self._prepared.get(sql)
+        if name is None:
+            return self._prepare(sql)
+        self._prepared.move_to_end(sql)
+        return name
+
+    def _send_with(self, tenants: str, name: bytes, sql: bytes, encoded: Any, binary: Any) -> Any:
+        """Set whose lines the connection may touch and run a statement, in one trip; return the statement's result."""
+        pg, self._seen = self.pg, None
+        pg.enter_pipeline_mode()
+        try:
+            pg.send_query_params(_SET_TENANTS, [tenants.encode()])
+            if name:
+                pg.send_query_prepared(name, encoded, binary)
+            else:
+                pg.send_query_params(sql, encoded, None, binary)
+            pg.pipeline_sync()
+            setting, result = self._results(2)
+        finally:
+            if pg.status == pq.ConnStatus.OK:
+                pg.exit_pipeline_mode()
+        self._check(setting)
+        if result.status in _GOOD:
+            self._seen = tenants
+        return result
+
+    def _results(self, count: int) -> list[Any]:
+        """Return the results of a pipeline; other threads run while it waits."""
+        pg = self.pg
+        found: list[Any] = []
+        while True:
+            while pg.flush() or pg.is_busy():
+                select.select([pg.socket], [], [])
+                pg.consume_input()
+            result = pg.get_result()
+            if result is None:
+                continue
+            if result.status == pq.ExecStatus.PIPELINE_SYNC:
+                return found[:count]
+            found.append(result)
 
     def _prepare(self, sql: bytes) -> bytes:
         if len(self._prepared) >= _PREPARED_LIMIT:

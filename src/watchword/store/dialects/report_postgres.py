@@ -11,6 +11,7 @@ from psycopg import RawCursor
 
 from watchword.store.failures import ReportFailed
 from watchword.store.sql import numbered
+from watchword.store.tenancy import SETTING, seen
 from watchword.store.times import from_stored, to_stored
 
 
@@ -36,6 +37,7 @@ class PostgresReports:
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
                     cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 60000")
+                    cursor.execute(f"SELECT set_config('{SETTING}', $1, true)", [seen()])
                     values = [self._stored(v) if isinstance(v, datetime) else v for v in params]
                     cursor.execute(numbered(sql), values)
                     names = tuple(column.name for column in cursor.description or ())

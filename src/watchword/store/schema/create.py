@@ -32,7 +32,7 @@ def create_schema(database: Database, *, history_level: str = "full") -> None:
             for statement in statements(database.dialect):
                 connection.exec_driver_sql(statement)
             _seed(connection, history_level)
-        for statement in added_indexes():
+        for statement in added_indexes(database.dialect):
             connection.exec_driver_sql(statement)
         migrate(connection)
         _sign(connection)

@@ -36,6 +36,18 @@ ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
 }
 """What the published schema lacks: a start by key finds the latest version, a completion the subtasks of a task."""
 
+INDEXED_TEXT = 64
+"""Characters of a text variable that its index holds: a longer text would not fit into one."""
+
+VALUE_INDEXES: Mapping[str, tuple[Index, ...]] = {
+    "ACT_RU_VARIABLE": (
+        Index("WW_IDX_VARIABLE_LONG", ("NAME_", "LONG_"), where="LONG_ IS NOT NULL"),
+        Index("WW_IDX_VARIABLE_DOUBLE", ("NAME_", "DOUBLE_"), where="DOUBLE_ IS NOT NULL"),
+        Index("WW_IDX_VARIABLE_TEXT", ("NAME_", f"SUBSTR(TEXT_, 1, {INDEXED_TEXT})"), where="TYPE_ = 'string'"),
+    ),
+}
+"""Variables by their value, on PostgreSQL, whose planner knows how many have the value (`docs/decisions/0008`)."""
+
 
 def statements(dialect: str) -> Iterator[str]:
     """Yield the statements that make the published tables in an empty database."""
@@ -51,12 +63,13 @@ def table_statements(table: Table, dialect: str) -> Iterator[str]:
         yield create_index(table, index)
 
 
-def added_indexes() -> Iterator[str]:
+def added_indexes(dialect: str) -> Iterator[str]:
     """Yield the statements that make the indexes beyond the published schema, where they don't exist yet."""
     tables = {table.name: table for table in PARENTS_FIRST}
-    for name, indexes in ADDED_INDEXES.items():
-        for index in indexes:
-            yield create_index(tables[name], index, optional=True)
+    for added in (ADDED_INDEXES, VALUE_INDEXES if dialect == "postgresql" else {}):
+        for name, indexes in added.items():
+            for index in indexes:
+                yield create_index(tables[name], index, optional=True)
 
 
 def create_index(table: Table, index: Index, *, optional: bool = False) -> str:
