@@ -13,6 +13,7 @@ from watchword.cli.backup import scheduled
 from watchword.cli.options import config_option, existing
 from watchword.core.log import configure
 from watchword.core.settings import load
+from watchword.operations import tracing
 from watchword.operations.process import harden
 
 
@@ -26,6 +27,7 @@ def worker(config: Path, allow_root: bool) -> None:
     node.check_schema(settings)
     node.refuse_production(settings, root_allowed=allow_root, port_written=True)
     configure(json_lines=settings.production, log=settings.log)
+    end_tracing = tracing.start(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -37,3 +39,4 @@ def worker(config: Path, allow_root: bool) -> None:
         click.echo(f"Watchword runs jobs with {settings.jobs.threads} threads (stop with Ctrl-C)")
         stop.wait()
         executor.stop(seconds=settings.http.drain_seconds)
+    end_tracing()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-from watchword.core import ids
+from watchword.core import ids, trace
 from watchword.core.secret import Secret
 
 SECRET_KEYS = frozenset(
@@ -32,8 +32,11 @@ Event = MutableMapping[str, Any]
 
 
 def identify(_logger: Any, _method: str, event: Event) -> Event:
-    """Give the record an id of its own (UUID version 7; a structlog processor)."""
+    """Give the record an id of its own (UUID version 7), and that of the trace around it (a structlog processor)."""
     event.setdefault("event_id", ids.ordered())
+    trace_id = trace.current()
+    if trace_id is not None:
+        event["trace_id"] = trace_id
     return event
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from watchword.core.log import configure
 from watchword.core.settings import Settings, is_loopback
 from watchword.node.build import build
 from watchword.node.platform import Platform
+from watchword.operations import tracing
 from watchword.operations.metrics import Figures
 from watchword.rest import openapi
 from watchword.rest.fresh import FRESH, WITH_SCRIPTS
@@ -34,15 +36,16 @@ looks at older ones. The interpreter's own 700 costs a twentieth of the processo
 def build_app(settings: Settings) -> Any:
     """Make the ASGI application of one server process."""
     configure(json_lines=settings.production, log=settings.log)
+    end_tracing = tracing.start(settings)
     platform = build(settings)
-    app = app_of(platform)
+    app = app_of(platform, end_tracing)
     gc.set_threshold(*_GARBAGE)
     threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
     return app
 
 
-def app_of(platform: Platform) -> WebApp:
-    """Make the ASGI application that serves a platform."""
+def app_of(platform: Platform, ended: Callable[[], None] = lambda: None) -> WebApp:
+    """Make the ASGI application that serves a platform; `ended` is called last."""
     settings = platform.settings
     hub = PollHub(capacity=settings.limits.waiting_polls)
     platform.wakes.topics.append(lambda topic: hub.wake((topic,)))
@@ -81,7 +84,7 @@ def app_of(platform: Platform) -> WebApp:
         entrance=platform.services.entrance,
         ready=lambda: bool(platform.database.select("SELECT 1")),
         begin=partial(_begin, platform, executor, figures),
-        end=partial(_end, platform, executor, figures, http.drain_seconds),
+        end=partial(_end, platform, executor, figures, http.drain_seconds, ended),
     )
 
 
@@ -94,7 +97,13 @@ def _begin(platform: Platform, executor: JobExecutor | None, figures: Figures | 
         executor.start()
 
 
-def _end(platform: Platform, executor: JobExecutor | None, figures: Figures | None, seconds: float) -> None:
+def _end(
+    platform: Platform,
+    executor: JobExecutor | None,
+    figures: Figures | None,
+    seconds: float,
+    ended: Callable[[], None],
+) -> None:
     if figures is not None:
         figures.stop()
     if executor is not None:
@@ -102,6 +111,7 @@ def _end(platform: Platform, executor: JobExecutor | None, figures: Figures | No
     platform.wakes.close()
     platform.store_figures()
     platform.audit.stop()
+    ended()
 
 
 def installation_of(database: Database) -> str:

@@ -16,6 +16,7 @@ from watchword.authz.restrict import Clause, clause, tenant_clause
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
 from watchword.core.log import Log
+from watchword.core.trace import listening, span
 from watchword.engine import executions
 from watchword.engine.context import Context, EngineSettings
 from watchword.engine.decision_definitions import DecisionDefinitions
@@ -131,7 +132,8 @@ class Commands:
         attempt = 1
         while True:
             try:
-                return self._once(work, identity)
+                with span(_name(work) if listening() else "", watchword__attempt=attempt):
+                    return self._once(work, identity)
             except WatchwordError as error:
                 if not error.retriable or attempt == ATTEMPTS:
                     raise
@@ -295,6 +297,11 @@ class Commands:
             source=None if identity is None else identity.source,
             trail=self._trail,
         )
+
+
+def _name(work: Callable[[Context], object]) -> str:
+    """Return what a span calls a command: the service's method that made it."""
+    return work.__qualname__.partition(".<locals>")[0]
 
 
 def _jitter(limit: float) -> float:

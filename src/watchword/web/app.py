@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from watchword.core.errors import NotAuthenticated, NotAuthorized, RestError
 from watchword.core.log import Log
+from watchword.core.trace import carried
 from watchword.identity.model import Identity
 from watchword.rest.administration import administers
 from watchword.rest.carry_out import Request, carry_out
@@ -32,7 +33,7 @@ from watchword.rest.op import ANY_USER, OPEN, BodyKind, Call, Hub, Op, Park
 from watchword.rest.router import Found, MethodNotAllowed, Router
 from watchword.store.tenancy import seeing
 from watchword.values.validation import DEFAULT_TYPES, TypeValidator
-from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Receive, Scope, Send, header, refuse, respond
+from watchword.web.asgi import IDENTITY, REQUEST_ID, SPAN, App, Receive, Scope, Send, header, refuse, respond
 from watchword.web.cookies import Cookies
 from watchword.web.csrf import form_checked
 from watchword.web.middleware.authentication import (
@@ -218,6 +219,8 @@ class Engine:
         self, op: Op, call: Call, content: bytes, content_type: str, scope: Scope, receive: Receive
     ) -> Encoded | None:
         ours = not scope["path"].startswith(ROOT + "/")
+        if SPAN in scope:
+            scope[SPAN].rename(f"{op.method} {op.operation_id}")
         request = Request(
             target=f"{scope['path']}?{scope['query_string'].decode('latin-1')}",
             content=content,
@@ -239,8 +242,9 @@ class Engine:
         if op.in_memory:
             done = work()
         else:
+            traced = carried(work)
             try:
-                done = await self._pool.run(work)
+                done = await self._pool.run(traced)
             except NotAuthenticated:
                 again = scope.get(VERIFY_AGAIN)
                 call.identity = await again() if again is not None else None

@@ -14,6 +14,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 JSON = b"application/json"
+SPAN = "watchword.span"
 REQUEST_ID = "watchword.request_id"
 """Key in the scope of the id under which the log knows the request."""
 TRUSTED_ORIGIN = "watchword.trusted_origin"

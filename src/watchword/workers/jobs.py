@@ -18,6 +18,7 @@ from typing import Protocol
 from watchword.core import ids
 from watchword.core.errors import WatchwordError
 from watchword.core.log import Log
+from watchword.core.trace import span
 
 LONGEST_IDLE = 60.0
 log = Log("watchword.jobs")
@@ -219,7 +220,8 @@ class JobExecutor:
 
     def _do(self, job: str) -> None:
         try:
-            self._jobs.run_acquired(job, self.owner)
+            with span("job", kind="consumer", watchword__job=job):
+                self._jobs.run_acquired(job, self.owner)
         except Exception:  # a thread of the executor must outlive whatever happens
             log.exception("job_not_recorded", job=job)
             with self._guard:

@@ -46,6 +46,7 @@ from watchword.core.settings.sections import (
     SessionsSettings,
     Settings,
     SupplySettings,
+    TracingSettings,
     VariablesSettings,
     VaultSettings,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "SessionsSettings",
     "Settings",
     "SupplySettings",
+    "TracingSettings",
     "VariablesSettings",
     "VaultSettings",
     "check_listener",

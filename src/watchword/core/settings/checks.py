@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
 from watchword.core.errors import SettingsError
 from watchword.core.settings.sections import Settings
@@ -40,6 +41,13 @@ def check(settings: Settings) -> None:
             raise SettingsError(f"identity.{name} is no regular expression: {error}") from None
     if settings.log.target == "file" and not settings.log.file:
         raise SettingsError("log.target is file: set log.file")
+    collector = urlsplit(settings.tracing.endpoint)
+    if settings.tracing.endpoint and (
+        collector.scheme not in ("http", "https")
+        or not collector.hostname
+        or (collector.scheme == "http" and not is_loopback(collector.hostname))
+    ):
+        raise SettingsError("tracing.endpoint is no https://… address (http:// is for this machine only)")
     for origin in settings.http.origins:
         if not _ORIGIN.fullmatch(origin):
             raise SettingsError(f"http.origins has {origin!r}; expected https://host or https://host:port")

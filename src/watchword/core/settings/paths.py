@@ -29,6 +29,7 @@ PATHS: tuple[tuple[str, str, str], ...] = (
     ("passwords", "breached_file", ""),
     ("supply", "advisories", ""),
     ("supply", "release_key", ""),
+    ("tracing", "certificate_authorities", ""),
     ("vault", "file", f"{DATA}/vault.json"),
 )
 """Section and key of every setting that is a path, and what it is when it isn't written; empty: nothing."""

@@ -304,6 +304,20 @@ class AuditSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     ] = ()
 
 
+class TracingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Spans for an OpenTelemetry collector (extra `otel`)."""
+
+    endpoint: Annotated[
+        str, _about("where spans go: OTLP over HTTP, such as `https://otel.example.org/v1/traces`; empty: nowhere")
+    ] = ""
+    token: Annotated[Secret, _about("sent as `Authorization: Bearer`; a `vault:`, `file:` or `env:` reference")] = (
+        Secret("")
+    )
+    certificate_authorities: Annotated[str, _about("PEM file of who vouches for the collector")] = ""
+    share: Annotated[float, Meta(ge=0, le=1, description="part of the traces that begin here which is sent")] = 1.0
+    service_name: Annotated[str, _about("what the service is called there")] = "watchword"
+
+
 class VaultSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The configuration's secrets in encrypted form (`watchword vault`)."""
 
@@ -689,6 +703,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     keys: KeysSettings = KeysSettings()
     log: LogSettings = LogSettings()
     management: ManagementSettings = ManagementSettings()
+    tracing: TracingSettings = TracingSettings()
     vault: VaultSettings = VaultSettings()
     audit: AuditSettings = AuditSettings()
     backup: BackupSettings = BackupSettings()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from watchword.bpmn.model import Connector, Node
 from watchword.core.errors import StepFailed
 from watchword.core.secret import Secret
+from watchword.core.trace import span
 from watchword.engine import io_mapping, variables
 from watchword.engine.facades import ExecutionScope
 
@@ -31,7 +32,8 @@ def run(ctx: Context, execution: ExecutionRow, node: Node, connector: Connector)
         given[parameter.name] = io_mapping.value_of(ctx, scope, parameter.value, node)
     secrets: list[str] = []
     try:
-        answer = dict(ctx.foreign.connectors.run(connector.connector_id, _revealed(given, secrets)))
+        with span("connector", kind="client", watchword__connector=connector.connector_id, watchword__activity=node.id):
+            answer = dict(ctx.foreign.connectors.run(connector.connector_id, _revealed(given, secrets)))
     except StepFailed as failure:
         raise type(failure)(f"{where}: {_hidden(str(failure), secrets)}") from None
     scope = ExecutionScope(ctx, execution, extra=answer)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from watchword.core import trace
 from watchword.core.tls import client_context
 from watchword.engine.connectors.allowed import AllowList, NotReachable, Resolve
 from watchword.values.typed import Int32
@@ -110,7 +111,7 @@ class HttpConnector:
             connection.putrequest(method, target.path, skip_host=True, skip_accept_encoding=True)
             connection.putheader("Host", target.authority)
             connection.putheader("Connection", "close")
-            for name, value in headers.items():
+            for name, value in {**trace.headers(), **headers}.items():
                 connection.putheader(name, value)
             if body is not None or method in _WITH_BODY:
                 connection.putheader("Content-Length", str(len(body or b"")))

@@ -51,6 +51,9 @@ class Host:
         if settings.log.target == "syslog" and settings.log.syslog.startswith("tls:"):
             syslog = urlsplit(settings.log.syslog)
             found.add((syslog.hostname or "", syslog.port or 6514))
+        if settings.tracing.endpoint:
+            collector = urlsplit(settings.tracing.endpoint)
+            found.add((collector.hostname or "", collector.port or 443))
         return tuple(sorted(found))
 
     def writable(self) -> tuple[str, ...]:

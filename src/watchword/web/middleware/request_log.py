@@ -8,9 +8,11 @@ from collections.abc import Callable
 from traceback import format_exception
 
 from watchword.core.log import Log
-from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Message, Receive, Scope, Send, respond
+from watchword.core.trace import Span, listening, span
+from watchword.web.asgi import IDENTITY, REQUEST_ID, SPAN, App, Message, Receive, Scope, Send, header, respond
 
 log = Log("watchword.web")
+_PARENT = ("traceparent", "tracestate")
 
 
 class RequestLog:
@@ -33,6 +35,12 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         scope[REQUEST_ID] = secrets.token_hex(8)
+        parent = {name: _header(scope, name) for name in _PARENT} if listening() else None
+        with span(scope["method"], kind="server", parent=parent, watchword__request=scope[REQUEST_ID]) as under_way:
+            scope[SPAN] = under_way
+            await self._serve(scope, receive, send, under_way)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, under_way: Span) -> None:
         started, status = time.perf_counter(), 0
 
         async def noting(message: Message) -> None:
@@ -50,6 +58,7 @@ class RequestLog:
             if not status:
                 await respond(noting, 500)
         finally:
+            under_way.note(http__request__method=scope["method"], http__response__status_code=status)
             if self._observe is not None:
                 self._observe(scope["method"], status, time.perf_counter() - started)
             if self._every or status >= 500:
@@ -63,3 +72,7 @@ class RequestLog:
                     ms=round((time.perf_counter() - started) * 1000, 1),
                     user=None if identity is None else identity.user_id,
                 )
+
+
+def _header(scope: Scope, name: str) -> str:
+    return (header(scope, name.encode()) or b"").decode("latin-1")
