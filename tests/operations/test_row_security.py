@@ -15,6 +15,8 @@ from watchword.core.errors import NullValue, SettingsError
 from watchword.core.settings import load
 from watchword.identity.model import Identity
 from watchword.node import build, check_schema
+from watchword.node.database import open_of
+from watchword.operations import backup
 from watchword.store.database import open_database
 from watchword.store.failures import StoreError
 from watchword.store.schema.create import create_schema
@@ -23,6 +25,7 @@ from watchword.store.schema.row_security import COVERED, guarded, switched_off, 
 from watchword.store.tenancy import seeing
 from watchword.testing.models import Model
 
+from .test_backup import programs
 from .test_roles import as_role
 
 MODEL = Model("p").start().user_task("u").service_task("later", expression="${1}", asyncBefore="true")
@@ -220,3 +223,24 @@ def test_the_policies_can_be_taken_away(new_postgres):
 
         assert on == set(COVERED)
         assert guarded(platform.database) == frozenset()
+
+
+def test_a_backup_by_the_servers_role_holds_every_tenant_and_the_policies(platform, urls, new_postgres, tmp_path):
+    tools = backup.Tools(programs("pg_dump"), programs("pg_restore"))
+    settings, target, fresh = platform.settings, tmp_path / "b.wwbackup", new_postgres()
+    config = tmp_path / "watchword.toml"
+    config.write_text("")
+    master = keys.KeyRing("backup", (keys.Key("k1", bytes(32)),))
+    before = {table: _tenants(platform.database, table) for table in TABLES}
+
+    with open_of(settings) as database:
+        manifest = backup.take(
+            target, settings, config, database, master, urls[1], version="1", now=platform.clock.now(), tools=tools
+        )
+    backup.restore(target, tmp_path / "there", master, url=fresh, tools=tools)
+    with open_database(fresh, row_security=True) as restored:
+        after = {table: _tenants(restored, table) for table in TABLES}
+
+        assert before == after
+        assert restored.count("ACT_HI_PROCINST") == manifest.lines["ACT_HI_PROCINST"] == 3
+        assert guarded(restored) == set(COVERED)

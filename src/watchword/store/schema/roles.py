@@ -17,7 +17,9 @@ from watchword.store.order import PARENTS_FIRST
 OLDEST_POSTGRESQL = 15
 _APPEND_ONLY = frozenset(("WW_AUDIT", "WW_AUDIT_CHAIN"))
 """Nothing that was noted is changed or taken away by the server."""
-_READ_ONLY = frozenset(("WW_SCHEMA_VERSION", "ACT_GE_SCHEMA_LOG"))
+_APART = ("WW_INSTALLATION", "WW_SCHEMA_VERSION")
+"""Tables that units of work don't know: which installation it is, and how far its schema has come."""
+_READ_ONLY = frozenset((*_APART, "ACT_GE_SCHEMA_LOG"))
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,62}")
 _ROLE = (
     "SELECT current_user::text, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication, "
@@ -81,10 +83,9 @@ def grants(database: str, role: str, *, owner: str = "", schema: str = "public")
         lines += [
             f"GRANT CONNECT ON DATABASE {q_database} TO {q_owner};",
             f"GRANT USAGE, CREATE ON SCHEMA {q_schema} TO {q_owner};",
-            *(f"ALTER TABLE IF EXISTS {q_schema}.{name.lower()} OWNER TO {q_owner};" for name in tables),
-            f"ALTER TABLE IF EXISTS {q_schema}.ww_schema_version OWNER TO {q_owner};",
+            *(f"ALTER TABLE IF EXISTS {q_schema}.{name.lower()} OWNER TO {q_owner};" for name in (*tables, *_APART)),
         ]
-    for name in sorted({*tables, "WW_SCHEMA_VERSION"}):
+    for name in sorted({*tables, *_APART}):
         lines.append(f"GRANT {_rights(name)} ON TABLE {q_schema}.{name.lower()} TO {q_role};")
     return "\n".join(lines) + "\n"
 
