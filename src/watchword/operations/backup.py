@@ -167,10 +167,17 @@ def _copy(database: Database, dump: Path, url: str, tools: Tools) -> dict[str, i
         database.copy_to(dump)
         with open_database(f"sqlite:///{dump}") as copy:
             return _lines(copy)
+    # of all tenants, as the environment of the program says
+    security = ["--enable-row-security"] if guarded(database) else []
     with database.snapshot() as (name, lines):
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={name}", f"--file={dump}"]
-        if guarded(database):
-            options.append("--enable-row-security")  # of all tenants, as the environment says
+        options = [
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            f"--snapshot={name}",
+            f"--file={dump}",
+            *security,
+        ]
         _run([tools.pg_dump, *options, f"--dbname={_without_password(url)}"], url)
     return lines
 
