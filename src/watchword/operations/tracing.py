@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from watchword.core import trace as spans
@@ -121,9 +122,7 @@ def start(settings: Settings, exporter: SpanExporter | None = None) -> Callable[
         from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
     except ImportError as error:
         raise SettingsError(f"tracing needs the extra 'otel' (pip install 'watchword[otel]'): {error}") from None
-    from watchword import __version__
-
-    resource = Resource({"service.name": tracing.service_name, "service.version": __version__})
+    resource = Resource({"service.name": tracing.service_name, "service.version": version("watchword")})
     ours = TraceIdRatioBased(tracing.share)
     sampler = ParentBased(ours, remote_parent_sampled=ours)  # no client decides how much is sent
     provider = TracerProvider(resource=resource, sampler=sampler, shutdown_on_exit=False)
