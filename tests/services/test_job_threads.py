@@ -71,7 +71,7 @@ def test_a_job_that_the_database_went_away_for_keeps_its_retries_and_is_given_ba
     executor = JobExecutor(services.jobs, threads=1, lock_seconds=300, shortest=0.02, longest=0.02)
     executor.start()
 
-    finished = done.wait(10)
+    finished = done.wait(30)
     executor.stop(seconds=10)
 
     assert finished

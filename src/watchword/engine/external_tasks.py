@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import External, Node
 from watchword.core import ids
-from watchword.core.errors import BadUserRequest, EngineError, NullValue, StepFailed, SuspendedError
+from watchword.core.errors import BadUserRequest, EngineError, StepFailed, SuspendedError
 from watchword.engine import entity_state, incidents, priorities, variables
 from watchword.engine.facades import ExecutionScope, ExternalTaskFacade
 from watchword.history.producers_incidents import CREATED, FAILED, REMOVED, SUCCESSFUL
@@ -242,11 +242,10 @@ def lock(ctx: Context, row: ExternalTaskRow, worker_id: str, duration: int) -> N
     """Lock one task for `duration` milliseconds; an own lock is renewed.
 
     Raises:
-        NullValue: no worker.
-        BadUserRequest: the duration is not positive, or another worker holds the task.
+        BadUserRequest: the worker has no name, the duration is not positive, or another worker holds the task.
     """
     if not worker_id:
-        raise NullValue("workerId is missing")
+        raise BadUserRequest("workerId is empty; name the worker")
     require_duration(duration, "lockDuration")
     if row.worker_id is not None and row.worker_id != worker_id and not _expired(ctx, row):
         raise BadUserRequest(
@@ -292,8 +291,6 @@ def require_duration(duration: int, name: str) -> None:
 
 
 def _require_worker(row: ExternalTaskRow, worker_id: str, verb: str) -> None:
-    if not worker_id:
-        raise NullValue("workerId is missing")
     if row.worker_id != worker_id:
         raise BadUserRequest(
             f"external task {row.id} can't be {verb} by worker {worker_id!r}: it is locked by worker {row.worker_id!r}"

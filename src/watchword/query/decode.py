@@ -32,8 +32,11 @@ _WHOLE = re.compile(r"[+-]?\d{1,19}")
 _LIMITS = {Kind.WHOLE: 2**31, Kind.LONG: 2**63}
 MAX_TEXT = 10_000
 """Characters of a text to compare with: more than any column holds, less than patterns may have on any database."""
+_ABSENT_IF_EMPTY = frozenset((Kind.DATE, Kind.LONG, Kind.WHOLE))
 _WORDS = {"true": True, "false": False}
 _JSON_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,20})?([eE][+-]?\d{1,3})?", re.ASCII)
+_NO_VALUE = frozenset(("", "null"))
+"""Texts that mean null where a variable is compared, as every text is tried as a date first (observed in 7.24)."""
 _DIRECTIONS = {"asc": False, "desc": True}
 
 
@@ -160,12 +163,13 @@ def _json_pairs(query: Query, body: Mapping[str, Any]) -> GivenPairs:
 
 def _json_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:
     if filter_.kind is Kind.TEXTS:
-        return _list_value(filter_, [_element(filter_, v) for v in _sequence(value, filter_.name)])
+        texts = [_element(filter_, v) for v in _sequence(value, filter_.name)]
+        return _list_value(filter_, texts) if texts or not filter_.some else ()
     if filter_.kind is Kind.VARIABLES:
         return [_json_variable(query, filter_, v) for v in _sequence(value, filter_.name)]
     if filter_.kind is Kind.MOMENTS:
         return [_json_moment(filter_, v) for v in _sequence(value, filter_.name)]
-    if value == "" and filter_.kind in (Kind.LONG, Kind.WHOLE):
+    if value == "" and (filter_.by_presence or filter_.kind in _ABSENT_IF_EMPTY):
         return ()
     if isinstance(value, (Mapping, list)) and filter_.kind is not Kind.VALUE:
         raise InvalidRequest(f"{filter_.name} is a JSON object or list; expected a {filter_.kind.value}")
@@ -386,9 +390,13 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def _value(filter_: Filter, value: Any) -> Any:
-    if value is not None and not isinstance(value, (str, bool, int, float, datetime)):
-        raise engine_error(f"{filter_.name}: a list or an object can't be compared")
+    if not _is_simple(value):
+        raise InvalidRequest(f"{filter_.name} is a JSON object or list, which can't be compared")
     return _bounded(filter_, value) if isinstance(value, str) else value
+
+
+def _is_simple(value: Any) -> bool:
+    return value is None or isinstance(value, (str, bool, int, float, datetime))
 
 
 _DECODERS: Mapping[Kind, Callable[[Filter, Any], Any]] = {
@@ -405,9 +413,11 @@ def _variable(query: Query, filter_: Filter, name: str | None, operator: str, va
     if operator not in filter_.operators:
         expected = ", ".join(sorted(filter_.operators))
         raise InvalidRequest(f"{filter_.name} has the operator {operator[:80]!r}; expected one of {expected}")
+    if not _is_simple(value):
+        raise engine_error(f"{filter_.name}: a list or an object can't be compared")
     value = _value(filter_, value)
     if isinstance(value, str):
-        value = parse_moment(value) or value
+        value = None if value.strip() in _NO_VALUE else parse_moment(value) or value
     elif isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**63:
         raise InvalidRequest(f"{filter_.name} has a number beyond 64 bits")
     if name is not None and "\0" in name:

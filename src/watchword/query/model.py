@@ -64,7 +64,7 @@ class Filter:
     empty: bool = True
     """An empty list is as good as absent; else it is refused."""
     some: bool = False
-    """An empty list is not valid."""
+    """An empty list is not valid; in JSON it is as good as absent (observed in 7.24)."""
     blank: bool = False
     """An empty text in a URL is an empty list, not a list of one empty text (observed in 7.24)."""
     by_presence: bool = False

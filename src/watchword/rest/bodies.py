@@ -1,7 +1,8 @@
 """JSON bodies: decoded by msgspec, then read into the dataclass of the row with the reference's coercions.
 
 Unknown members are ignored, missing ones and null are None. Text takes numbers and booleans, numbers take text of
-digits, booleans take the words in any case; a wrong type is 400 `InvalidRequestException`. Observed in 7.24.
+digits, booleans take the words in any case, dates take milliseconds since 1970; a wrong type is 400
+`InvalidRequestException`. Observed in 7.24.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import dataclasses
 import re
 import types
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -24,6 +25,7 @@ Long = Annotated[int, "long"]
 Read = Callable[[str, Any], Any]
 """Reads one JSON value found at a path; the path is for the message."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS = re.compile(r"[+-]?\d{1,19}")
 _WORDS = {"true": True, "false": False}
 _MAX_DEPTH_MESSAGE = "the body is nested too deep"
@@ -71,6 +73,16 @@ def camel(attribute: str) -> str:
     """Return the JSON name of a Python attribute."""
     head, *tail = attribute.split("_")
     return head + "".join(word.capitalize() for word in tail)
+
+
+def whole_number(name: str, value: Any) -> int | None:
+    """Return the member `name` of a body as a whole number of 32 bits, None if it says nothing.
+
+    Raises:
+        InvalidRequest: it is something else.
+    """
+    number: int | None = None if value is None else _int(name, value)
+    return number
 
 
 def _object(body_type: type[Any]) -> Read:
@@ -178,23 +190,24 @@ def _number(path: str, value: Any) -> float:
     raise _wrong(path, value, "a number")
 
 
-def _moment(path: str, value: Any) -> datetime:
+def _moment(path: str, value: Any) -> datetime | None:
     try:
         if isinstance(value, str):
-            moment: datetime = parse_date(value)
-            return moment
-    except (ValueError, InvalidRequest) as error:
+            return parse_date(value) if value.strip() else None
+        if isinstance(value, int) and not isinstance(value, bool):
+            return _EPOCH + timedelta(milliseconds=value)
+    except (ValueError, OverflowError, InvalidRequest) as error:
         raise _wrong(path, value, "a date like 2013-01-23T14:42:45.000+0200") from error
     raise _wrong(path, value, "a date like 2013-01-23T14:42:45.000+0200")
 
 
-_long = _whole(64)
+_int, _long = _whole(32), _whole(64)
 _SIMPLE: Mapping[Any, Read] = {
     Any: _any,
     bool: _flag,
     datetime: _moment,
     float: _number,
-    int: _whole(32),
+    int: _int,
     str: _text,
 }
 

@@ -9,7 +9,7 @@ from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
 from watchword.rest.families import PAGING, whole
 from watchword.rest.op import COUNT, Call, Op, Parameter, many
-from watchword.rest.parameters import texts, word
+from watchword.rest.parameters import listed, word
 
 _FILTERS = (
     Parameter("processDefinitionIdIn"),
@@ -46,9 +46,9 @@ def _paged(call: Call, rows: Sequence[Any]) -> Sequence[Any]:
 
 def _instances(call: Call) -> Sequence[Any]:
     rows: Sequence[Any] = call.services.cleanup.cleanable_instances(
-        process_definition_ids=texts(call, "processDefinitionIdIn"),
-        process_definition_keys=texts(call, "processDefinitionKeyIn"),
-        tenant_ids=texts(call, "tenantIdIn"),
+        process_definition_ids=listed(call, "processDefinitionIdIn"),
+        process_definition_keys=listed(call, "processDefinitionKeyIn"),
+        tenant_ids=listed(call, "tenantIdIn"),
         without_tenant=word(call, "withoutTenantId"),
         compact=word(call, "compact"),
         finished_order=_order(call),
@@ -80,9 +80,9 @@ def _instances_report(call: Call) -> list[dict[str, Any]]:
 
 def _decisions(call: Call) -> Sequence[Any]:
     rows: Sequence[Any] = call.services.cleanup.cleanable_decisions(
-        decision_definition_ids=texts(call, "decisionDefinitionIdIn"),
-        decision_definition_keys=texts(call, "decisionDefinitionKeyIn"),
-        tenant_ids=texts(call, "tenantIdIn"),
+        decision_definition_ids=listed(call, "decisionDefinitionIdIn"),
+        decision_definition_keys=listed(call, "decisionDefinitionKeyIn"),
+        tenant_ids=listed(call, "tenantIdIn"),
         without_tenant=word(call, "withoutTenantId"),
         compact=word(call, "compact"),
         finished_order=_order(call),

@@ -30,13 +30,20 @@ def texts(call: Call, name: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part) if text else ()
 
 
+def listed(call: Call, name: str) -> tuple[str, ...]:
+    """Return the elements of a comma-separated list; an empty text is a list of one empty text (observed in 7.24)."""
+    text = call.text(name)
+    return () if text is None else tuple(text.split(","))
+
+
 def word(call: Call, name: str) -> bool:
     """Return a boolean parameter that must be `true` or `false`; false if it wasn't given.
 
     Raises:
         InvalidRequest: it is another word.
     """
-    text = (call.text(name) or "false").strip()
+    given = call.text(name)
+    text = "false" if given is None else given.strip()
     if text.lower() not in ("true", "false"):
         raise InvalidRequest(f"{name} is {text[:40]!r}; expected true or false")
     return text.lower() == "true"

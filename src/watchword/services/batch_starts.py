@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.authz import rules
 from watchword.authz.rule import Rule
-from watchword.core.errors import BadUserRequest, EngineError, NullValue
+from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NullValue
 from watchword.engine.batches import create
 from watchword.engine.batches.work import to_millis, write_instructions, write_plan
 from watchword.services.arguments import typed_map
@@ -302,8 +302,10 @@ class BatchStarts:
 
         Raises:
             BadUserRequest: no external task was named.
-            EngineError: the number is missing or negative.
+            InvalidRequest: the number is negative.
         """
+        if retries is not None and retries < 0:
+            raise InvalidRequest(f"retries is {retries}; expected 0 or more")
         number = _number(retries)
         log = _Log("ExternalTask", "SetExternalTaskRetries", after=[("retries", None, number)])
         return self._on(

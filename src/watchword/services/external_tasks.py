@@ -297,8 +297,8 @@ class ExternalTaskService(Listing):
             BadUserRequest: the duration isn't positive, the lock has expired or is another worker's.
             SuspendedError: it is suspended.
         """
-        worker = required(worker_id, "workerId")
         external_tasks.require_duration(duration or 0, "newDuration")
+        worker = required(worker_id, "workerId")
         self._commands.run(
             lambda ctx: external_tasks.extend_lock(
                 ctx, _get(ctx, external_task_id, rules.UPDATE_INSTANCE), worker, duration or 0
@@ -343,10 +343,11 @@ class ExternalTaskService(Listing):
         """Set the retries of several tasks at once.
 
         Raises:
-            InvalidRequest: None, or no task was named.
-            BadUserRequest: a negative number.
+            InvalidRequest: None or a negative number, or no task was named.
             NotFound: one of the tasks doesn't exist; none is changed.
         """
+        if retries is not None and retries < 0:
+            raise InvalidRequest(f"retries is {retries}; expected 0 or more")
         number = _retries(retries)
         ids = tuple(dict.fromkeys(external_task_ids))
         if not ids:

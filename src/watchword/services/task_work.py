@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from watchword.authz import rules
 from watchword.core import ids
-from watchword.core.errors import InvalidRequest, NotFound, NotValid, NullValue
+from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotFound, NotValid, NullValue
 from watchword.engine import executions, identity_links, tasks
 from watchword.query.reports import tasks_by_candidate_group
 from watchword.services.arguments import typed_map
@@ -112,13 +112,16 @@ class TaskWork:
             NullValue: there is no such task.
             InvalidRequest: the delegation state is none of PENDING, RESOLVED, None.
             NotValid: there is no such parent task.
+            EngineError: another tenant.
         """
         values = _checked(attributes)
 
         def work(ctx: Context) -> None:
             task = load_task(ctx, task_id, rules.ASSIGN_TASK)
-            if values.get("tenant_id") != task.tenant_id:
-                ctx.authz.tenant(values.get("tenant_id"), "give the task to that tenant")
+            if values.get("tenant_id", task.tenant_id) != task.tenant_id:
+                raise EngineError(
+                    f"task {task_id!r} keeps its tenant, {task.tenant_id!r}; it can't be given to another"
+                )
             _check_parent(ctx, values)
             tasks.update(ctx, task, values)
             executions.run(ctx)
@@ -230,10 +233,10 @@ class TaskWork:
             BadUserRequest: no code.
             NotFound: there is no such task.
         """
-        values = typed_map(variables)
+        values, code = typed_map(variables), _code(error_code, "errorCode")
         self._on_found(
             task_id,
-            lambda ctx, task: tasks.bpmn_error(ctx, task, error_code or "", message=error_message, variables_=values),
+            lambda ctx, task: tasks.bpmn_error(ctx, task, code, message=error_message, variables_=values),
             identity,
             rules.WORK_ON_TASK,
         )
@@ -253,10 +256,10 @@ class TaskWork:
             NotFound: there is no such task.
             EngineError: nothing catches it.
         """
-        values = typed_map(variables)
+        values, code = typed_map(variables), _code(escalation_code, "escalationCode")
         self._on_found(
             task_id,
-            lambda ctx, task: tasks.bpmn_escalation(ctx, task, escalation_code or "", variables_=values),
+            lambda ctx, task: tasks.bpmn_escalation(ctx, task, code, variables_=values),
             identity,
             rules.WORK_ON_TASK,
         )
@@ -318,9 +321,12 @@ class TaskWork:
 
         Raises:
             InvalidRequest: not exactly one of user and group.
+            NullValue: no type.
             NotFound: there is no such task.
         """
         _check_link(user_id, group_id)
+        if type is None:
+            raise NullValue("an identity link is taken away by its type; none was given")
         self._on_found(
             task_id,
             lambda ctx, task: tasks.delete_identity_link(ctx, task, type=type, user_id=user_id, group_id=group_id),
@@ -377,6 +383,12 @@ def _check_parent(ctx: Context, values: Mapping[str, Any]) -> None:
     parent = values.get("parent_task_id")
     if parent is not None and ctx.session.get(TaskRow, parent) is None:
         raise NotValid(f"there is no task {parent!r} that could be the parent")
+
+
+def _code(given: str | None, name: str) -> str:
+    if not given:
+        raise BadUserRequest(f"{name} is missing; name what the task throws")
+    return given
 
 
 def _check_link(user_id: str | None, group_id: str | None) -> None:

@@ -41,12 +41,17 @@ def _check_latest(values: Mapping[str, Any]) -> None:
         raise NotValid("latestVersion goes with key and keyLike only, not with ids or version")
 
 
+def _check_version(values: Mapping[str, Any]) -> None:
+    if values.get("version", 1) < 1:
+        raise NotValid(f"version is {values['version']}; expected 1 or more")
+
+
 DECISION_DEFINITIONS = Query(
     "decision-definition",
     DecisionDefinitionRow,
     filters=(
         Filter("decisionDefinitionId", Kind.TEXT, equals("id")),
-        Filter("decisionDefinitionIdIn", Kind.TEXTS, one_of("id")),
+        Filter("decisionDefinitionIdIn", Kind.TEXTS, one_of("id"), blank=True),
         Filter("name", Kind.TEXT, equals("name")),
         Filter("nameLike", Kind.TEXT, like("name")),
         Filter("deploymentId", Kind.TEXT, equals("deployment_id")),
@@ -81,7 +86,7 @@ DECISION_DEFINITIONS = Query(
         Sort("decisionRequirementsDefinitionKey", "decision_requirements_definition_key"),
         Sort("versionTag", "version_tag"),
     ),
-    checks=(_check_latest,),
+    checks=(_check_latest, _check_version),
 )
 DECISION_REQUIREMENTS_DEFINITIONS = Query(
     "decision-requirements-definition",
@@ -113,5 +118,5 @@ DECISION_REQUIREMENTS_DEFINITIONS = Query(
         Sort("category", "category"),
         Sort("tenantId", "tenant_id"),
     ),
-    checks=(_check_latest,),
+    checks=(_check_latest, _check_version),
 )

@@ -22,7 +22,7 @@ HISTORIC_DETAILS = Query(
         Filter("caseExecutionId", Kind.TEXT, equals("case_execution_id")),
         Filter("variableInstanceId", Kind.TEXT, equals("variable_instance_id")),
         Filter("variableTypeIn", Kind.TEXTS, one_of("variable_type"), change=stored_type),
-        Filter("variableNameLike", Kind.TEXT, like("name")),
+        Filter("variableNameLike", Kind.TEXT, like("name", ignore_case=True)),
         Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("userOperationId", Kind.TEXT, equals("operation_id")),

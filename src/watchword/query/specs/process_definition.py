@@ -64,19 +64,24 @@ def _check_latest(values: Mapping[str, Any]) -> None:
         raise engine_error("latestVersion goes with key, keyLike, name and nameLike only, not with id or version")
 
 
+def _check_version(values: Mapping[str, Any]) -> None:
+    if values.get("version", 1) < 1:
+        raise engine_error(f"version is {values['version']}; expected 1 or more")
+
+
 PROCESS_DEFINITIONS = Query(
     "process-definition",
     ProcessDefinitionRow,
     filters=(
         Filter("processDefinitionId", Kind.TEXT, equals("id")),
-        Filter("processDefinitionIdIn", Kind.TEXTS, one_of("id")),
+        Filter("processDefinitionIdIn", Kind.TEXTS, one_of("id"), blank=True),
         Filter("name", Kind.TEXT, equals("name")),
         Filter("nameLike", Kind.TEXT, like("name", ignore_case=True)),
         Filter("deploymentId", Kind.TEXT, equals("deployment_id")),
         Filter("deployedAfter", Kind.DATE, of(DeploymentRow, _DEPLOYMENT, above("deploy_time"))),
         Filter("deployedAt", Kind.DATE, of(DeploymentRow, _DEPLOYMENT, equals("deploy_time"))),
         Filter("key", Kind.TEXT, equals("key")),
-        Filter("keysIn", Kind.TEXTS, one_of("key")),
+        Filter("keysIn", Kind.TEXTS, one_of("key"), blank=True),
         Filter("keyLike", Kind.TEXT, like("key")),
         Filter("category", Kind.TEXT, equals("category")),
         Filter("categoryLike", Kind.TEXT, like("category")),
@@ -112,6 +117,6 @@ PROCESS_DEFINITIONS = Query(
         Sort("tenantId", "tenant_id"),
         Sort("versionTag", "version_tag"),
     ),
-    checks=(_check_latest,),
+    checks=(_check_latest, _check_version),
     aliases={"latest": "latestVersion"},
 )

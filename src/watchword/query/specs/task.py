@@ -153,7 +153,7 @@ TASKS = Query(
             of(ExecutionRow, {"id": "execution_id"}, one_of("activity_instance_id")),
             nulls=True,
         ),
-        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id"), blank=True),
+        Filter("tenantIdIn", Kind.TEXTS, one_of("tenant_id")),
         Filter("withoutTenantId", Kind.FLAG, is_null("tenant_id")),
         Filter("assignee", Kind.TEXT, equals("assignee")),
         Filter("assigneeLike", Kind.TEXT, like("assignee")),

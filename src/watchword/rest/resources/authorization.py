@@ -8,7 +8,7 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.authz.rule import Rule
-from watchword.core.errors import InvalidRequest, NotAuthorized
+from watchword.core.errors import InvalidRequest, NotAuthorized, RestError
 from watchword.query.specs.authorization import AUTHORIZATIONS
 from watchword.rest.families import NO_SUCH, counting, listing
 from watchword.rest.op import ANY_USER, Answer, Call, Errors, Op, Parameter, Resource, one
@@ -83,7 +83,8 @@ def _check(call: Call) -> Any:
     if not name or not resource or not number:
         raise InvalidRequest("permissionName, resourceName and resourceType are needed")
     if not _NUMBER.fullmatch(number):
-        raise InvalidRequest(f"resourceType is {number[:40]!r}; expected a number")
+        message = f"resourceType is {number[:40]!r}; expected a number"
+        raise RestError(message, rest_type="QueryParamException", status=400, camunda_status=404)
     resource_id = call.text("resourceId")
     held = call.services.authorizations.is_authorized(
         name, int(number), resource_id, user_id=call.text("userId"), identity=call.identity

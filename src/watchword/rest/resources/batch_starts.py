@@ -162,7 +162,7 @@ def _delete(call: Call) -> Any:
 
 def _set_variables(call: Call) -> Any:
     if not call.body.variables:
-        raise InvalidRequest("variables is missing; name what to set")
+        raise BadUserRequest("variables is missing; name what to set")
     return batch(
         call.services.batches.set_variables(
             _named(call), typed(call.body.variables, call.types), identity=call.identity

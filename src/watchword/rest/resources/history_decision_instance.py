@@ -60,6 +60,8 @@ class DecisionRemovalTime:
 
 
 def _list(call: Call) -> Any:
+    for option in _OPTIONS:
+        word(call, option)
     asked = [(name, value) for name, value in without_paging(call.query) if name not in _OPTIONS]
     rows = page(call, HISTORIC_DECISION_INSTANCES, from_parameters(HISTORIC_DECISION_INSTANCES, asked))
     return _shown(call, rows)

@@ -8,11 +8,11 @@ from typing import Any
 from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.query.specs.job_definition import JOB_DEFINITIONS
-from watchword.rest.bodies import Long
+from watchword.rest.bodies import Long, whole_number
 from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import BodyKind, Call, Errors, Op, Resource
 from watchword.rest.parameters import any_date
-from watchword.rest.resources.job import due_date_of, whole_retries
+from watchword.rest.resources.job import due_date_of
 from watchword.rest.views.job_definition import job_definition
 
 
@@ -48,7 +48,7 @@ def _set_priority(call: Call) -> None:
 def _set_retries(call: Call) -> None:
     call.services.job_definitions.set_retries(
         call.path["id"],
-        whole_retries(call.body),
+        whole_number("retries", call.body.get("retries")),
         due_date=due_date_of(call.body),
         set_due_date="dueDate" in call.body,
         identity=call.identity,

@@ -201,5 +201,6 @@ OPS = (
         "deleteIdentityLink",
         rules.ASSIGN_TASK,
         body=IdentityLink,
+        errors=unknown_id("NullValueException", 500),
     ),
 )
