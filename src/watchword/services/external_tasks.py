@@ -16,9 +16,10 @@ from watchword.services.arguments import required, typed_map
 from watchword.services.listing import Listing
 from watchword.services.loading import load_external_task, no_external_task
 from watchword.services.permitted import on_external_task
+from watchword.services.secrets import may_reveal, reveal
 from watchword.store.external_tasks import Locked, TopicLock, Visible, lock_external_tasks, next_release, variables_of
 from watchword.store.tables import ByteArrayRow, ExternalTaskRow
-from watchword.values.typed import TypedValue
+from watchword.values.typed import SealedValue, TypedValue
 
 if TYPE_CHECKING:
     from watchword.authz.rule import Rule
@@ -35,7 +36,8 @@ class Topic:
     """What a worker asks for: tasks of one topic.
 
     `lock_duration` in milliseconds. `variables`: names to hand out, None all, empty none; `local_variables`: only those
-    of the task's own execution. The rest narrows down which tasks are meant; empty lists demand nothing.
+    of the task's own execution. A secret is handed out only if it is named and the caller may read it. The rest narrows
+    down which tasks are meant; empty lists demand nothing.
     """
 
     name: str | None
@@ -469,18 +471,23 @@ def _task(ctx: Context, locked: Locked, topic: Topic, seen: Sequence[Visible]) -
         business_key=locked.business_key,
         tenant_id=row.tenant_id,
         suspended=row.suspension_state == external_tasks.SUSPENDED,
-        variables=_variables(topic, seen),
+        variables=_variables(ctx, row, topic, seen),
         extension_properties=_properties(ctx, row) if topic.include_extension_properties else {},
     )
 
 
-def _variables(topic: Topic, seen: Sequence[Visible]) -> dict[str, TypedValue]:
+def _variables(ctx: Context, row: ExternalTaskRow, topic: Topic, seen: Sequence[Visible]) -> dict[str, TypedValue]:
+    """Return the variables asked for; secrets that the topic names are opened for who may read them."""
     found: dict[str, TypedValue] = {}
     for depth, name, value in seen:
         if topic.local_variables and depth > 0:
             continue
         if topic.variables is None or name in topic.variables:
             found.setdefault(name, value)
+    named = [name for name, v in found.items() if isinstance(v.value, SealedValue) and name in (topic.variables or ())]
+    if named and may_reveal(ctx, definition=row.process_definition_key, instance=row.process_instance_id):
+        for name in named:
+            found[name] = reveal(ctx, found[name], name=name, instance=row.process_instance_id)
     return found
 
 
