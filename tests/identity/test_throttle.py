@@ -162,6 +162,23 @@ def test_an_address_that_fails_too_often_must_wait(make, clock, user_id):
     assert authenticator.verify(user_id, RIGHT, source=source) is not None
 
 
+def test_an_address_that_must_wait_learns_nothing_from_credentials_of_others(make, clock, user_id):
+    authenticator = make(source_attempts=3, source_seconds=60)
+    own, attacker = f"198.51.100.{next(NUMBERS)}", f"203.0.113.{next(NUMBERS)}"
+    for name in ("nobody", "nobody2", "nobody3"):
+        fail(authenticator, name, source=attacker)
+    with pytest.raises(TooManyLogins):
+        fail(authenticator, user_id, source=attacker)
+
+    assert authenticator.verify(user_id, RIGHT, source=own) is not None
+    assert authenticator.remembered(user_id, RIGHT, source=own) is not None
+    assert authenticator.remembered(user_id, RIGHT, source=attacker) is None
+    with pytest.raises(TooManyLogins):
+        authenticator.verify(user_id, RIGHT, source=attacker)
+    clock.advance(timedelta(seconds=61))
+    assert authenticator.remembered(user_id, RIGHT, source=attacker) is not None
+
+
 @pytest.mark.parametrize(
     ("source", "subject"),
     [

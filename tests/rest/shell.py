@@ -25,7 +25,7 @@ class FakeAuthenticator:
         self.verified: list[str] = []
         self.proven: set[str] = set()
 
-    def remembered(self, user_id: str, password: Secret) -> Identity | None:
+    def remembered(self, user_id: str, password: Secret, *, source: str | None = None) -> Identity | None:
         return self._identity(user_id) if user_id in self.proven and password.reveal() == user_id else None
 
     def now(self) -> datetime:

@@ -120,8 +120,13 @@ class Authenticator:
         """Return the present moment: when a try arrived."""
         return self._clock.now()
 
-    def remembered(self, user_id: str, password: Secret) -> Identity | None:
-        """Return the identity of a credential proven a moment ago, or None; no statement, no slow hash."""
+    def remembered(self, user_id: str, password: Secret, *, source: str | None = None) -> Identity | None:
+        """Return the identity of a credential proven a moment ago, or None; no statement, no slow hash.
+
+        An address that must wait (`source`) gets None: it could guess on without being counted. Source: guideline C-27.
+        """
+        if self._throttle.is_refused(source, self._clock.now()):
+            return None
         return self._recall(self._name(user_id, password))
 
     def verify(
@@ -141,7 +146,8 @@ class Authenticator:
             turn = self._running.setdefault(name, threading.Lock())
         try:
             with turn:
-                return self._recall_checked(name) or self._prove(name, user_id, password, source, arrived)
+                known_now = None if self._throttle.is_refused(source, arrived) else self._recall_checked(name)
+                return known_now or self._prove(name, user_id, password, source, arrived)
         finally:
             with self._lock:
                 if not turn.locked():

@@ -18,6 +18,8 @@ from watchword.store.session import Session
 
 MOST_STEPS = 64
 """Different delays at most; a factor so small that it would take more ends there."""
+MEMORY = 10_000
+"""Refused addresses that a process knows at most."""
 _NOBODY = "nobody"
 _SWEEP_EVERY = 200
 
@@ -53,6 +55,8 @@ class Throttle:
         self._database = database
         self._settings = settings or ThrottleSettings()
         self._delays = self._steps()
+        self._refused: dict[str, datetime] = {}
+        """Addresses that this process has refused, until when."""
         self._count_user = _counting(len(self._delays))
         self._count_other = _counting_others(len(self._delays))
 
@@ -89,7 +93,24 @@ class Throttle:
         attempts, ends = self.other(subject_of_source(source))
         if attempts is None or ends is None or ends <= now or attempts < self._settings.source_attempts:
             return 0
+        self._note_refusal(subject_of_source(source), ends, now)
         return max(1, round((ends - now).total_seconds()))
+
+    def is_refused(self, source: str | None, now: datetime) -> bool:
+        """Return whether this process has refused an address that must still wait; no statement.
+
+        Whoever is refused may not learn from a credential that is remembered that a guess was right.
+        """
+        if not self._refused or source is None:
+            return False
+        ends = self._refused.get(subject_of_source(source))
+        return ends is not None and ends > now
+
+    def _note_refusal(self, subject: str, ends: datetime, now: datetime) -> None:
+        if len(self._refused) >= MEMORY:
+            self._refused = {name: end for name, end in self._refused.items() if end > now}
+        if len(self._refused) < MEMORY:
+            self._refused[subject] = ends
 
     def failed(
         self, now: datetime, *, user_id: str | None = None, other: str | None = None, source: str | None = None

@@ -42,8 +42,8 @@ MAX_WAITING = 100
 class Authenticator(Protocol):
     """What the composition root hands in for user and password."""
 
-    def remembered(self, user_id: str, password: Secret) -> Identity | None:
-        """Return who that is if it was proven a moment ago; memory only."""
+    def remembered(self, user_id: str, password: Secret, *, source: str | None = None) -> Identity | None:
+        """Return who that is if it was proven a moment ago and `source` isn't refused; memory only."""
         ...
 
     def verify(
@@ -143,7 +143,7 @@ class Authentication:
             await respond(send, 401, headers=CHALLENGE)
             return
         source = source_of(scope)
-        identity = self._admitted(self._authenticator.remembered(*credentials), remembered=True)
+        identity = self._admitted(self._authenticator.remembered(*credentials, source=source), remembered=True)
         if identity is None:
             if self._waiting >= MAX_WAITING:
                 message = "Too many logins are being checked; try again in a moment"
