@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -82,6 +83,28 @@ def test_a_python_without_updates_is_refused(good):
     with pytest.raises(SettingsError, match="no security updates since"):
         refuse(changed(good, today=date(2099, 1, 1)))
     assert sys.version_info[:2] in PYTHON_ENDS
+
+
+@pytest.mark.parametrize("flags", [("-X", "dev"), ("-i",)], ids=" ".join)
+def test_debug_flags_are_refused(tmp_path, flags):
+    url = f"sqlite:///{tmp_path / 'data.db'}"
+    look = (
+        "from datetime import date\n"
+        "from watchword.core.settings import DatabaseSettings, Settings\n"
+        "from watchword.operations.production import Installation, _python\n"
+        f"settings = Settings(mode='production', database=DatabaseSettings(url={url!r}))\n"
+        "print(*_python(Installation(settings, None, None, True, True, date(2026, 1, 1))))"
+    )
+
+    plain, flagged = (
+        subprocess.run(
+            [sys.executable, *given, "-c", look], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL
+        ).stdout
+        for given in ((), flags)
+    )
+
+    assert "" == plain.strip()
+    assert "debug flags" in flagged
 
 
 @pytest.mark.parametrize("kind", ["database", "tls key"])

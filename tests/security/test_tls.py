@@ -8,6 +8,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import time
 
 import pytest
@@ -199,6 +200,40 @@ def test_clients_need_a_certificate_where_that_is_set(authority, tmp_path):
     bad = stranger.issue("client", ("client",))
     with pytest.raises((ssl.SSLError, ConnectionError)):
         served(client_context(authorities=str(authority.file), certificate=str(bad[0]), key=str(bad[1])))
+
+
+def test_a_server_that_wants_certificates_serves_who_has_one(authority, tmp_path):
+    certificate, key = authority.issue("wanting")
+    files = authority.issue("known", ("known",))
+    settings = f'tls_certificate = "{certificate}"\ntls_key = "{key}"\ntls_client_authorities = "{authority.file}"\n'
+    server = Server(tmp_path / "wanting", settings=settings)
+    server.initialise()
+    server.process = subprocess.Popen(
+        [sys.executable, "-m", "watchword", "serve", "--config", str(server.config), "--allow-root"],
+        env=server.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    known = client_context(authorities=str(authority.file), certificate=str(files[0]), key=str(files[1]))
+    try:
+        limit = time.monotonic() + 60
+        while (answer := _asked(server, known)) is None:
+            assert time.monotonic() < limit
+        stranger = _asked(server, client_context(authorities=str(authority.file)))
+    finally:
+        server.stop()
+
+    assert (200, None) == (answer, stranger)
+
+
+def _asked(server: Server, context: ssl.SSLContext) -> int | None:
+    """Return the status that a client gets; None if it gets no answer."""
+    connection = http.client.HTTPSConnection("127.0.0.1", server.port, timeout=10, context=context)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
 
 
 def _talk(context, accepted, client, plain) -> bytes:

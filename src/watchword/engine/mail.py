@@ -8,7 +8,6 @@ most as often as the job is repeated. Source: `reference` 1.2; RFC 5321, RFC 831
 from __future__ import annotations
 
 import smtplib
-import ssl
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from watchword.bpmn.model import Mail, Node
 from watchword.core.errors import SettingsError, StepFailed
 from watchword.core.secret import Secret
+from watchword.core.tls import client_context
 from watchword.engine.facades import ExecutionScope
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Mailer:
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
-        context = ssl.create_default_context(cafile=server.authorities or None)
+        context = client_context(authorities=server.authorities)
         if server.encryption == TLS:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
                 server.host, server.port, timeout=server.seconds, context=context
