@@ -73,8 +73,9 @@ release: setup ## Build the wheel twice, compare, and record how it came about (
 sbom: setup ## Write the bill of materials of the locks
 	$(BIN)/python scripts/sbom.py
 
-docs: setup ## Render docs/configuration.md from the definitions
+docs: setup ## Render docs/configuration.md and docs/guidelines from the definitions
 	$(BIN)/python scripts/configuration_page.py
+	$(BIN)/python scripts/guideline_pages.py
 
 clean: ## Remove what the other commands made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from certificates import Authority
 from server import free_port
 from watchword.audit.evidence import Evidence
 from watchword.core import keys
-from watchword.core.settings import LogSettings, load
+from watchword.core.settings import LogSettings, SupplySettings, load
 from watchword.store.database import open_database
 from watchword.store.schema.create import create_schema
 from watchword.store.tables import GroupRow, MembershipRow, UserRow
@@ -82,6 +83,13 @@ class Small:
             changed |= {"tls_certificate": str(certificate), "tls_key": str(key)}
         return self.weak(http=msgspec.structs.replace(self.evidence.settings.http, **changed))
 
+    def advisories(self, *records: Any, days: int = 0) -> Evidence:
+        """Give the audit a file of advisories of so many days ago."""
+        file = self.folder / "advisories.json"
+        as_of = self.evidence.now - timedelta(days=days)
+        file.write_text(json.dumps({"as_of": as_of.isoformat(), "advisories": records}))
+        return self.weak(supply=SupplySettings(advisories=str(file)))
+
     def strange_collector(self) -> Evidence:
         """Send log lines to a collector that nobody we trust vouches for."""
         port = self.answers(tls=True).settings.http.port
@@ -112,6 +120,7 @@ def small(folder: Path, new_postgres: Callable[[], str] | None = None) -> Small:
     proc = process(folder / "proc", port, management)
     made = Small(folder, Evidence(settings, config, database, datetime.now(UTC), proc), new_postgres)
     write_facts(Path(settings.audit.host_facts), good_facts(), made.evidence.now)
+    made.evidence = made.advisories()
     made.add(
         GroupRow(id="camunda-admin", name="a", type="SYSTEM"),
         UserRow(id="anna", password=HASH),

@@ -6,6 +6,8 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -64,3 +66,11 @@ def test_every_check_is_used_by_a_row():
 
 def test_weak_installations_are_of_checks():
     assert {name[:4] for name in WEAK} <= set(CHECKS)
+
+
+def test_the_pages_are_up_to_date():
+    script = ROOT / "scripts" / "guideline_pages.py"
+
+    done = subprocess.run([sys.executable, script, "--check"], timeout=60, check=False)
+
+    assert 0 == done.returncode, "docs/guidelines differs from the catalogue: run `make docs`"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from watchword.audit.evidence import Evidence
 from watchword.core import log_lines, tls
 from watchword.core.secret import Secret
 from watchword.core.settings import (
-    AuditSettings,
     ConnectorsSettings,
     DatabaseSettings,
     HistorySettings,
@@ -26,6 +25,7 @@ from watchword.core.settings import (
     MailSettings,
     ManagementSettings,
     RecoverySettings,
+    SupplySettings,
 )
 from watchword.passwords import assemble
 from watchword.store.tables import (
@@ -37,6 +37,7 @@ from watchword.store.tables import (
     TokenRow,
     UserRow,
 )
+from watchword.supply import components
 
 
 def literal(small: Small) -> Evidence:
@@ -219,44 +220,36 @@ def never_restored(small: Small) -> Evidence:
     return small.evidence
 
 
-def advisories(content: Any, *, days: int = 0) -> Any:
+def advisories(*records: Any, days: int = 0) -> Any:
     """Give the audit a file of advisories."""
 
     def weaken(small: Small) -> Evidence:
-        file = small.folder / "advisories.json"
-        file.write_text(json.dumps(content))
-        then = small.evidence.now.timestamp() - days * 86_400
-        os.utime(file, (then, then))
-        return small.weak(audit=AuditSettings(advisories=str(file)))
+        return small.advisories(*records, days=days)
 
     return weaken
 
 
-def _hole(small: Small) -> Evidence:
-    version = packages._installed()["click"].version
-    affected = [{"package": {"name": "Click"}, "versions": ["0.1", version]}]
-    return advisories([{"id": "PYSEC-0", "affected": affected}])(small)
-
-
-def _told_hole(small: Small) -> Evidence:
-    version = packages._installed()["click"].version
-    return advisories({"dependencies": [{"name": "click", "version": version, "vulns": [{"id": "PYSEC-0"}]}]})(small)
+def hole(severity: str) -> Any:
+    """Let a hole be known in an installed package."""
+    affected = [{"package": {"ecosystem": "PyPI", "name": "Click"}, "versions": [version("click")]}]
+    return advisories(
+        {
+            "id": "PYSEC-0", "modified": "2026-01-01T00:00:00Z", "published": "2026-01-01T00:00:00Z",
+            "database_specific": {"severity": severity}, "affected": affected,
+        }
+    )  # fmt: skip
 
 
 def changed_package(small: Small) -> Evidence:
     """Change a file of a package after its installation."""
-    one = packages._installed()["click"]
-    file = next(file for file in one.files or () if file.hash is not None)
-    file.hash.value = "A" * 43
-    small.patch.setattr(type(one), "files", property(lambda self: [file] if self.name == "click" else []))
+    small.patch.setattr(packages, "altered", lambda one: ("x.py",) if one.name == "click" else ())
     return small.evidence
 
 
 def surplus(small: Small) -> Evidence:
-    """Install what isn't needed."""
-    real = packages._installed()
-    small.patch.setattr(packages, "_installed", lambda: {"compiler": real["click"], **real})
-    small.patch.setattr(packages, "_is_changed", lambda _: False)
+    """Install what isn't listed."""
+    real = components.drift({"click": "0.1", "compiler": "1"})
+    small.patch.setattr(packages.components, "drift", lambda: real)
     return small.evidence
 
 
@@ -309,9 +302,10 @@ ADMIN = MembershipRow(user_id="robot", group_id="camunda-admin")
 PLAIN_DATABASE = DatabaseSettings(url="postgresql://u@db.example.org/x?sslmode=require")
 
 PRODUCTION: Weak = {
-    "W-01 hole": _hole,
-    "W-01 hole that pip-audit tells": _told_hole,
-    "W-01 old advisories": advisories([], days=40),
+    "W-01 grave": hole("HIGH"),
+    "W-01 hole": hole("LOW"),
+    "W-01 old advisories": advisories(days=40),
+    "W-01 no advisories": lambda small: small.weak(supply=SupplySettings()),
     "W-02 open": open_key,
     "W-02 shared": shared_key,
     "W-02 none": no_keys,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from watchword.audit.evidence import ATTESTED, FAIL, PASS, UNKNOWN, Evidence, Finding
+from watchword.audit.evidence import ATTESTED, FAIL, PASS, UNKNOWN, WARN, Evidence, Finding
 from watchword.audit.guidelines import CHECKS, GUIDELINES, Guideline
 from watchword.core.errors import SettingsError, WatchwordError
 
 ATTESTATIONS = "attestations.toml"
+STATUSES = (FAIL, WARN, UNKNOWN, ATTESTED, PASS)
+"""In the order of their weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,26 @@ class Result:
     status: str
     observed: str
 
-    def as_json(self) -> dict[str, str]:
-        """Return the result as the contract has it."""
-        row = self.guideline
-        return {
-            "id": row.id,
-            "status": self.status,
-            "observed": self.observed,
-            "expected": row.expected,
-            "remedy": row.mending,
-            "source": f"{row.source}: {row.asks}",
-        }
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an installation stands."""
+
+    version: str
+    """Of the product."""
+    mode: str
+    made: datetime
+    results: tuple[Result, ...]
+
+    @property
+    def failed(self) -> bool:
+        """True if a guideline isn't met: pipelines stop then."""
+        return any(result.status == FAIL for result in self.results)
+
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Return how many guidelines stand how, in the order of their weight; none left out."""
+        found = Counter(result.status for result in self.results)
+        return tuple((status, found[status]) for status in STATUSES)
 
 
 def run(evidence: Evidence, attested: Mapping[str, str]) -> tuple[Result, ...]:
@@ -75,16 +86,3 @@ def attestations(folder: Path, today: date) -> dict[str, str]:
         }
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SettingsError(f"{file} is malformed: {error}; write it with `watchword attest`") from None
-
-
-def text(results: Sequence[Result]) -> str:
-    """Return the report for people: what failed first, then the rest."""
-    lines = []
-    for result in sorted(results, key=lambda r: (r.status != FAIL, r.status)):
-        row = result.guideline
-        line = f"{result.status:9}{row.id}  {row.asks}: {result.observed or '-'}"
-        fine = result.status in (PASS, ATTESTED)
-        lines.append(line if fine else f"{line}\n              mend: {row.mending}")
-    counts = Counter(result.status for result in results)
-    lines.append(", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
-    return "\n".join(lines)

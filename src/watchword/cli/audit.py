@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from datetime import date
@@ -10,10 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
+import msgspec
 
 from watchword import node
 from watchword.audit import report
-from watchword.audit.evidence import FAIL, Evidence
+from watchword.audit.evidence import Evidence
+from watchword.audit.formats import FORMATS
 from watchword.audit.guidelines import GUIDELINES
 from watchword.cli.options import config_option, existing
 from watchword.core.clock import SystemClock
@@ -23,25 +24,30 @@ from watchword.core.settings import load
 
 @click.command()
 @config_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def audit(config: Path, form: str) -> None:
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
+@click.option(
+    "--host-facts",
+    "facts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that `watchword host-facts` wrote, instead of audit.host_facts.",
+)
+def audit(config: Path, form: str, facts: Path | None) -> None:
     """Say how this installation stands against every guideline. Exit status 1: something failed; 2: could not run."""
     now = SystemClock().now()
     try:
         settings = load(existing(config))
+        if facts is not None:
+            named = msgspec.structs.replace(settings.audit, host_facts=str(facts))
+            settings = msgspec.structs.replace(settings, audit=named)
         attested = report.attestations(config.resolve().parent, now.date())
         with node.database_of(settings) as database:
             results = report.run(Evidence(settings, config, database, now), attested)
     except WatchwordError as error:
         click.echo(f"watchword: {error}", err=True)
         sys.exit(2)
-    if form == "json":
-        rows = [result.as_json() for result in results]
-        mode = settings.mode or "development"
-        click.echo(json.dumps({"version": version("watchword"), "mode": mode, "results": rows}, indent=1))
-    else:
-        click.echo(report.text(results))
-    sys.exit(1 if any(result.status == FAIL for result in results) else 0)
+    found = report.Report(version("watchword"), settings.mode or "development", now, results)
+    click.echo(FORMATS[form](found))
+    sys.exit(1 if found.failed else 0)
 
 
 @click.command()

@@ -19,16 +19,14 @@ ROWS: tuple[Guideline, ...] = (
         "W-01",
         AUDITED,
         asks="apply security updates",
-        met=(
-            "packages are pinned by hash; the audit compares what is installed with a file of advisories that"
-            " is fetched elsewhere, so that the server needs no way out"
-        ),
-        expected="no known hole in the installed packages, advisories at most 30 days old",
-        evidence="every installed package against audit.advisories (OSV records, or pip-audit's JSON)",
-        settings=("audit.advisories",),
+        met="packages are pinned by hash; known holes are looked up without a network, in what comes with the product "
+        "and in a file that is kept current",
+        expected="no grave hole known, advisories at most seven days old",
+        evidence="every installed package against the shipped advisories and supply.advisories (OSV)",
+        settings=("supply.advisories",),
         check=packages.holes,
         test="tests/audit/test_weak.py::test_is_found",
-        remedy="update the packages; fetch the advisories: pip-audit -f json -o FILE, [audit] advisories = FILE",
+        remedy="update the packages; fetch OSV's export for PyPI: [supply] advisories = FILE",
     ),
     Guideline(
         "W-02",

@@ -26,10 +26,8 @@ ROWS: tuple[Guideline, ...] = (
         AUDITED,
         asks="little software, and watch it",
         met="few packages, pinned by hash",
-        expected="what the product needs, unchanged",
-        evidence=(
-            "installed packages against what the product requires; each file against the hash of its installation"
-        ),
+        expected="what the bill of materials lists, unchanged",
+        evidence=("installed packages against the bill of materials; each file against the hash of its installation"),
         settings=("mode",),
         check=packages.little,
         test="tests/audit/test_weak.py::test_is_found",

@@ -11,7 +11,6 @@ from watchword.core.settings.sections import Settings
 
 DATA = "watchword-data"
 PATHS: tuple[tuple[str, str, str], ...] = (
-    ("audit", "advisories", ""),
     ("audit", "host_facts", f"{DATA}/host-facts.json"),
     ("backup", "folder", f"{DATA}/backups"),
     ("http", "tls_certificate", ""),

@@ -292,13 +292,6 @@ class AuditSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     host_facts_days: Annotated[
         int, Meta(ge=1, le=365, description="days after which what the file says counts no longer")
     ] = 7
-    advisories: Annotated[
-        str,
-        _about(
-            "file of known holes in packages: a list of OSV records, or what `pip-audit -f json` writes; empty: none, "
-            "and somebody vouches for W-01"
-        ),
-    ] = ""
     known_ports: Annotated[
         tuple[int, ...], _about("ports that other services of this host listen on for other machines, e.g. `[22]`")
     ] = ()
