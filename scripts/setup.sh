@@ -18,6 +18,7 @@ need cc || { tools+=(gcc libc6-dev); headers=no; }
 "$python" -c 'import sysconfig, os, sys; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' \
   || { tools+=(python3-dev); headers=no; }
 need pg_dump || tools+=(postgresql-client)
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || tools+=(postgresql) # a server that speaks TLS
 need softhsm2-util || tools+=(softhsm2)
 for tool in slapd nginx:nginx-light nft:nftables logrotate; do
   [ -x "/usr/sbin/${tool%%:*}" ] || need "${tool%%:*}" || tools+=("${tool##*:}")
