@@ -25,7 +25,7 @@ from watchword.store.schema.create import create_schema
 from watchword.store.tables import GroupRow, MembershipRow, UserRow
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-HASH = "{ARGON2ID}$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo"
+HASH = "{ARGON2ID}$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNo"
 
 
 @dataclass
@@ -109,16 +109,20 @@ def small(folder: Path, new_postgres: Callable[[], str] | None = None) -> Small:
     """Return a good one."""
     config = folder / "watchword.toml"
     port, management = free_port(), free_port()
-    config.write_text(f"[http]\nport = {port}\n[management]\nport = {management}\n")
+    now = datetime.now(UTC)
+    (folder / "advisories.json").write_text(f'{{"as_of": "{now.isoformat()}", "advisories": []}}')
+    config.write_text(
+        f'[http]\nport = {port}\n[management]\nport = {management}\n[supply]\nadvisories = "advisories.json"\n'
+    )
     keys.make(folder / "watchword-data" / "keys")
     (folder / "watchword-data" / "backups").mkdir()
-    for name in ("x.wwbackup", "restored"):
-        (folder / "watchword-data" / "backups" / name).touch()
+    (folder / "watchword-data" / "backups" / "x.wwbackup").write_bytes(b"watchword-sealed-1\n")
+    (folder / "watchword-data" / "backups" / "restored").touch()
     settings = load(config, {})
     database = open_database(settings.database.url)
     create_schema(database)
     proc = process(folder / "proc", port, management)
-    made = Small(folder, Evidence(settings, config, database, datetime.now(UTC), proc), new_postgres)
+    made = Small(folder, Evidence(settings, config, database, now, proc), new_postgres)
     write_facts(Path(settings.audit.host_facts), good_facts(), made.evidence.now)
     made.evidence = made.advisories()
     made.add(

@@ -6,11 +6,12 @@ import pytest
 
 from audit.installation import small
 from audit.weak_engine import ENGINE
+from audit.weak_making import MAKING
 from audit.weak_passwords import PASSWORDS
 from audit.weak_production import PRODUCTION
 from watchword.audit.guidelines import CHECKS
 
-WEAK = {**PRODUCTION, **ENGINE, **PASSWORDS}
+WEAK = {**PRODUCTION, **ENGINE, **PASSWORDS, **MAKING}
 
 
 @pytest.fixture

@@ -42,13 +42,15 @@ def woken():
 def make(clock, woken):
     """Return a function that makes the services on a database."""
 
-    def make(database):
+    def make(database, *laxities):
         return build_services(
             database,
             clock=clock,
             delegates=Delegates(),
             settings=EngineSettings(),
-            authorizer=Authorizer(AuthzSettings(enabled=False)),  # tests/authz asks for permissions
+            authorizer=Authorizer(
+                AuthzSettings(enabled=False, laxities=frozenset(laxities))
+            ),  # tests/authz asks for permissions
             wake=woken.append,
         )
 

@@ -95,6 +95,41 @@ def test_a_refused_submission_leaves_the_task(services, definition_id, sent):
     assert 1 == services.tasks.count()
 
 
+@pytest.mark.parametrize("sent", [{"level": "hi"}, {"fixed": "x"}, {"when": "2030-12-24"}])
+def test_a_task_is_not_completed_past_its_form(services, definition_id, sent):
+    services.forms.submit_start_form(definition_id)
+    (task,) = services.tasks.query()
+
+    with pytest.raises(EngineError, match="form field"):
+        services.tasks.complete(task.id, variables=sent)
+    with pytest.raises(EngineError, match="form field"):
+        services.tasks.complete(task.id, local_variables=sent)
+    assert 1 == services.tasks.count()
+
+    services.tasks.complete(task.id, variables={"level": "lo", "else": 1})
+    assert 0 == services.tasks.count()
+
+
+@pytest.mark.parametrize("amount", [0, 100, "7"])
+def test_a_process_is_not_started_past_its_form(services, definition_id, amount):
+    with pytest.raises(EngineError, match="amount"):
+        services.runtime.start(key="fields", variables={"amount": amount})
+    assert 0 == services.runtime.count()
+
+    assert services.runtime.start(key="fields", variables={"amount": 7})
+
+
+def test_fields_may_be_left_unchecked_as_in_the_reference(make, memory):
+    lax = make(memory, "unchecked-fields")
+    lax.repository.deploy(name="forms", resources={"fields.bpmn": FIELDS})
+
+    lax.runtime.start(key="fields", variables={"amount": 0})
+    (task,) = lax.tasks.query()
+    lax.tasks.complete(task.id, variables={"level": "hi"})
+
+    assert 0 == lax.tasks.count()
+
+
 def test_the_form_of_an_unknown_definition_is_not_found(services):
     with pytest.raises(NotFound):
         services.forms.start_form("nope")

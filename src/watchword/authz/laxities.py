@@ -37,6 +37,7 @@ LAXITIES: tuple[Laxity, ...] = (
     Laxity("refused-execution", "executing a job without permission uses up one of its retries"),
     Laxity("standalone-history", "history, comments and attachments of tasks without process: everybody sees them"),
     Laxity("telemetry-configuration", "every user changes the telemetry configuration"),
+    Laxity("unchecked-fields", "values for a form's fields are checked only if they come by the form"),
 )
 """All of them, by name."""
 

@@ -28,7 +28,7 @@ AS_THE_REFERENCE = ForeignCodeRules(
 
 def check_foreign_code(process: Xml, rules: ForeignCodeRules, problems: Problems) -> None:
     """Note an error for each script of a format, and each connector, that isn't run here."""
-    for element, script_format in _scripts(process):
+    for element, script_format in scripts_of(process):
         reason = rules.script(script_format)
         if reason is not None:
             _refuse(element, reason, problems)
@@ -45,7 +45,7 @@ def connector_id(connector: Xml) -> str:
     return "" if found is None else own_text(found).strip()
 
 
-def _scripts(process: Xml) -> Iterator[tuple[Xml, str]]:
+def scripts_of(process: Xml) -> Iterator[tuple[Xml, str]]:
     for element in process.iter():
         name = local(element)
         if name == "scriptTask":

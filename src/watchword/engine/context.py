@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from watchword.dmn.read import LIMITS
 from watchword.engine.agenda import Agenda
 from watchword.engine.behaviours import BEHAVIOURS
 from watchword.engine.decision_definitions import DecisionDefinitions
@@ -16,6 +17,7 @@ from watchword.engine.jobs.cleanup_window import CleanupSettings
 from watchword.engine.opened_values import OpenedValues
 from watchword.engine.step import Step
 from watchword.history import ttl
+from watchword.markup.document import Limits
 from watchword.values.secrecy import NO_SECRETS, Secrecy
 
 if TYPE_CHECKING:
@@ -48,6 +50,10 @@ class EngineSettings:
     """Lists, maps and other objects that expressions yield are stored as Java streams, else as JSON."""
     camunda_decisions: bool = False
     """Decisions are understood as the reference does where it differs from the standard."""
+    process_limits: Limits = field(default_factory=Limits)
+    """How much a BPMN file may hold when it is deployed."""
+    decision_limits: Limits = LIMITS
+    """The same for a DMN file."""
     cleanup: CleanupSettings = field(default_factory=CleanupSettings)
     batch_days: ttl.BatchDays = field(default_factory=ttl.BatchDays)
     """How long history of ended batches is kept."""

@@ -13,6 +13,7 @@ from watchword.dmn import Model, read_dmn
 from watchword.dmn.dialects import AS_CAMUNDA_7, AS_WE_DO
 from watchword.dmn.model import Definitions as DecisionDefinitionsOfFile
 from watchword.dmn.units import DecisionUnit
+from watchword.markup.document import STORED
 from watchword.store.tables import ByteArrayRow, DecisionDefinitionRow
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class DecisionDefinitions:
         content = session.find(ByteArrayRow, deployment_id=deployment_id, name=name, limit=1)
         if not content or content[0].bytes is None:
             raise NullValue(f"decision definition {row.id!r}: resource {name!r} of its deployment is gone")
-        file = read_dmn(content[0].bytes, name).definitions
+        file = read_dmn(content[0].bytes, name, limits=STORED).definitions
         others: Mapping[str, DecisionDefinitionsOfFile] = {}
         if file.imports:
             others = _files(session, deployment_id)
@@ -129,7 +130,7 @@ def _files(session: Session, deployment_id: str) -> dict[str, DecisionDefinition
     """Return all decision files of a deployment by namespace."""
     rows = session.find(ByteArrayRow, deployment_id=deployment_id)
     found = [
-        read_dmn(row.bytes, row.name).definitions
+        read_dmn(row.bytes, row.name, limits=STORED).definitions
         for row in rows
         if row.name is not None and row.bytes is not None and row.name.endswith(DMN_SUFFIXES)
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from watchword.bpmn import read_bpmn
 from watchword.bpmn.model import ConditionalDefinition, Node, Process
 from watchword.core.errors import NullValue
+from watchword.markup.document import STORED
 from watchword.store.tables import ByteArrayRow, ProcessDefinitionRow
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _read(session: Session, row: ProcessDefinitionRow) -> Process:
     found = session.find(ByteArrayRow, deployment_id=row.deployment_id, name=name, limit=1)
     if not found or found[0].bytes is None:
         raise NullValue(f"process definition {row.id!r}: resource {name!r} of its deployment is gone")
-    for process in read_bpmn(found[0].bytes, name, new=False):
+    for process in read_bpmn(found[0].bytes, name, new=False, limits=STORED):
         if process.key == row.key:
             return process
     raise NullValue(f"process definition {row.id!r}: resource {name!r} holds no process {row.key!r}")

@@ -128,6 +128,7 @@ def _read(ctx: Context, resource: Resource, default_time_to_live: int | None) ->
         resource.name,
         new=True,
         default_time_to_live=default_time_to_live,
+        limits=ctx.settings.process_limits,
         rules=ForeignCodeRules(ctx.foreign.scripts.refusal, ctx.foreign.connectors.refusal),
     )
 

@@ -44,7 +44,11 @@ def read_decisions(
         UnreadableModel: a file is no XML.
         DecisionModelError: a file isn't acceptable; holds all its problems.
     """
-    files = {r.name: read_dmn(r.content, r.name) for r in resources if r.name.endswith(DMN_SUFFIXES)}
+    files = {
+        r.name: read_dmn(r.content, r.name, limits=ctx.settings.decision_limits)
+        for r in resources
+        if r.name.endswith(DMN_SUFFIXES)
+    }
     by_namespace = {file.definitions.namespace: file.definitions for file in files.values()}
     for file in files.values():
         file.demand_time_to_live(default_time_to_live)

@@ -7,7 +7,7 @@ business key is neither checked nor converted. Source: `reference` 1.5, observed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from watchword.values.typed import TypedValue
 if TYPE_CHECKING:
     from watchword.bpmn.model import Form, FormField
     from watchword.engine.context import Context
+    from watchword.engine.definitions import Definition
     from watchword.engine.variables import Scope
     from watchword.scripting.juel.api import Scope as Names
 
@@ -68,10 +69,8 @@ class Fields:
         owner = self._owner
         if owner is None:
             raise ValueError("a form without instance can't be submitted")
-        form, rest = self._form, dict(values)
-        for field in () if form is None else form.fields:
-            if form is not None and field.id == form.business_key_field:
-                continue
+        rest = dict(values)
+        for field in self._declared():
             sent = rest.pop(field.id, None)
             self._check(field, sent)
             model = self._model_value(field, sent)
@@ -79,6 +78,24 @@ class Fields:
                 variables.set_variable(self._ctx, owner, field.variable or field.id, model, initial=self._initial)
         variables.set_variables(self._ctx, owner, rest, initial=self._initial)
         self._record(owner, values)
+
+    def check(self, values: Mapping[str, TypedValue]) -> None:
+        """Check what was sent otherwise than by the form; nothing is set.
+
+        Raises:
+            EngineError: a value breaks a constraint or can't be converted.
+        """
+        for field in self._declared():
+            sent = values.get(field.id)
+            self._check(field, sent)
+            if sent is not None:
+                _converted(field, sent)
+
+    def _declared(self) -> Iterator[FormField]:
+        """Yield the fields that are checked and converted."""
+        form = self._form
+        if form is not None:
+            yield from (field for field in form.fields if field.id != form.business_key_field)
 
     @property
     def _initial(self) -> bool:
@@ -164,6 +181,20 @@ class Fields:
                     task_id=owner.id if isinstance(owner, TaskRow) else None,
                     tenant_id=owner.tenant_id,
                 )
+
+
+def form_of_task(ctx: Context, task: TaskRow) -> Form | None:
+    """Return the form of a task, None if it has none."""
+    if task.process_definition_id is None:
+        return None
+    node = ctx.definitions.get(ctx.session, task.process_definition_id).nodes.get(task.task_definition_key or "")
+    return None if node is None else node.form
+
+
+def form_of_start(definition: Definition) -> Form | None:
+    """Return the form that a process is started by, None if it has none."""
+    start = definition.process.start
+    return None if start is None else start.form
 
 
 # --- constraints -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from watchword.core.errors import UnreadableModel
+from watchword.core.settings import XmlSettings
 from watchword.markup.elements import Xml
 
 
@@ -23,6 +24,20 @@ class Limits:
     """Equals signs."""
     depth: int = 100
     """Elements inside each other."""
+
+
+STORED = Limits(size=1_000_000_000, tags=100_000_000, attributes=100_000_000, depth=250)
+"""For what was within its limits when it was deployed: a limit that is lowered later must not stop what runs."""
+
+
+def process_limits(xml: XmlSettings) -> Limits:
+    """Return how much a BPMN file may hold when it is deployed. Source: guideline C-63."""
+    return Limits(xml.process_bytes, xml.process_tags, xml.process_attributes, xml.depth)
+
+
+def decision_limits(xml: XmlSettings) -> Limits:
+    """Return how much a DMN file may hold when it is deployed. Source: guideline C-63."""
+    return Limits(xml.decision_bytes, xml.decision_tags, xml.decision_attributes, xml.depth)
 
 
 @dataclass(frozen=True, slots=True)

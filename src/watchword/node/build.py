@@ -14,6 +14,7 @@ from watchword.engine.context import EngineSettings
 from watchword.identity.audit import DENIED, FAILURE, SUCCESS, AuditTrail
 from watchword.identity.login import Authenticator
 from watchword.identity.throttle import LoginEvent
+from watchword.markup.document import decision_limits, process_limits
 from watchword.node.accounts import accounts, identity_providers, load_keys, secrecy_of, throttle
 from watchword.node.database import open_of
 from watchword.node.engine import authz_settings, batch_days, cleanup_settings, foreign_code
@@ -87,6 +88,8 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
             cleanup=cleanup_settings(settings),
             batch_days=batch_days(settings),
             on_flow=on_flow,
+            process_limits=process_limits(settings.xml),
+            decision_limits=decision_limits(settings.xml),
         ),
         foreign=foreign,
         secrecy=secrecy_of(settings, keys),

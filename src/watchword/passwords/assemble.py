@@ -52,7 +52,7 @@ def registry(settings: PasswordsSettings) -> PasswordRegistry:
     return PasswordRegistry(
         default,
         checkers=[*others, *(_encryptor(name, argon) for name in settings.checkers)],
-        salts=_salts(settings.salt_generator),
+        salts=salts(settings.salt_generator),
         slow=argon,
         rehash=not compatible,
         parallel=settings.parallel_hashes,
@@ -83,7 +83,7 @@ def _encryptor(name: str, argon: Argon2idEncryptor) -> Encryptor:
     return encryptor
 
 
-def _salts(name: str) -> Callable[[], str]:
+def salts(name: str) -> Callable[[], str]:
     return tried(_loaded(SALTS, name, make=False), name) if name else random_salt
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.authz import rules
-from watchword.bpmn.model import Form, Node
+from watchword.bpmn.model import Form
 from watchword.core.errors import BadUserRequest, NotFound, NullValue, SuspendedError
 from watchword.engine import instances, tasks, variables
 from watchword.engine.facades import ExecutionScope, task_scope
-from watchword.engine.forms import Fields, ShownField
+from watchword.engine.forms import Fields, ShownField, form_of_start, form_of_task
 from watchword.engine.suspension import SUSPENDED
 from watchword.services.arguments import typed_map
 from watchword.services.loading import load_task
@@ -141,7 +141,7 @@ class FormService:
             snapshot = TaskSnapshot(ctx, task) if with_variables else None
             if task.suspension_state == SUSPENDED:
                 raise SuspendedError(f"task {task_id!r} is suspended: activate its process instance first")
-            Fields(ctx, _task_form(ctx, task), task).submit(values)
+            Fields(ctx, form_of_task(ctx, task), task).submit(values)
             if task.delegation_state == tasks.PENDING:
                 tasks.resolve(ctx, task)
             else:
@@ -223,7 +223,7 @@ class FormService:
                 ctx,
                 definition,
                 business_key=business_key,
-                prepare=lambda root: Fields(ctx, _start_form(definition), root).submit(values),
+                prepare=lambda root: Fields(ctx, form_of_start(definition), root).submit(values),
             )
             ctx.history.operation("ProcessInstance", "Create", execution=root)
             return shown_instance(root, ended=instances.is_ended(ctx, root))
@@ -239,7 +239,7 @@ class FormService:
     ) -> T:
         def work(ctx: Context) -> T:
             task = load_task(ctx, task_id, rule)
-            return read(ctx, task, _task_form(ctx, task))
+            return read(ctx, task, form_of_task(ctx, task))
 
         return self._commands.read(work, identity=identity)
 
@@ -257,21 +257,9 @@ class FormService:
                 rules.READ_DEFINITION,
                 lambda: NotFound(f"no deployed process definition has the id {definition_id!r}"),
             )
-            return read(ctx, definition, _start_form(definition))
+            return read(ctx, definition, form_of_start(definition))
 
         return self._commands.read(work, identity=identity)
-
-
-def _task_form(ctx: Context, task: TaskRow) -> Form | None:
-    if task.process_definition_id is None:
-        return None
-    node = ctx.definitions.get(ctx.session, task.process_definition_id).nodes.get(task.task_definition_key or "")
-    return None if node is None else node.form
-
-
-def _start_form(definition: Definition) -> Form | None:
-    start: Node | None = definition.process.start
-    return None if start is None else start.form
 
 
 def _named(values: Mapping[str, TypedValue], names: Sequence[str] | None) -> dict[str, TypedValue]:

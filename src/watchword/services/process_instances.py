@@ -12,6 +12,7 @@ from watchword.engine import activity_tree, instances
 from watchword.engine.restart import start_at
 from watchword.engine.suspension import ACTIVE, suspend_instance, suspend_instances_of
 from watchword.services.arguments import typed_map
+from watchword.services.form_values import check_start_values
 from watchword.services.loading import load_instance
 from watchword.services.permitted import on_definition, on_execution
 from watchword.services.snapshot import VariableSnapshot
@@ -93,6 +94,7 @@ class ProcessInstances:
         def work(ctx: Context) -> ProcessInstance:
             definition = self._meant(ctx, key, definition_id, tenant_id)
             may_start(ctx, definition.row, by_key=key is not None)
+            check_start_values(ctx, definition, values)
             if start_instructions:
                 row = start_at(
                     ctx,

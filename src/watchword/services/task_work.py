@@ -13,6 +13,7 @@ from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, N
 from watchword.engine import executions, identity_links, tasks
 from watchword.query.reports import tasks_by_candidate_group
 from watchword.services.arguments import typed_map
+from watchword.services.form_values import check_task_values
 from watchword.services.loading import load_task
 from watchword.services.permitted import on_task
 from watchword.services.snapshot import TaskSnapshot
@@ -213,6 +214,7 @@ class TaskWork:
         def work(ctx: Context) -> dict[str, TypedValue] | None:
             task = load_task(ctx, task_id, rules.WORK_ON_TASK)
             found = TaskSnapshot(ctx, task) if with_variables else None
+            check_task_values(ctx, task, {**values, **local})
             tasks.complete(ctx, task, variables_=values, local_variables=local)
             return None if found is None else found.values()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from watchword.core.cookie_names import cookie_names
 from watchword.rest.op import Cookie
 from watchword.web.asgi import Scope
 
@@ -14,12 +14,6 @@ KINDS = ("session", "csrf", "flow", "login")
 """What we keep in browsers: the session, its token against forged requests, what a login under way carries, and the
 token of the login page's form."""
 _VALUE = re.compile(r"[A-Za-z0-9._~-]{1,4000}")
-_TITLES: Mapping[str, str] = {
-    "session": "watchword",
-    "csrf": "XSRF-TOKEN",
-    "flow": "watchword-flow",
-    "login": "LOGIN-TOKEN",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +25,8 @@ class Cookies:
 
     @classmethod
     def of(cls, installation: str, *, https: bool) -> Cookies:
-        """Return the cookies of an installation.
-
-        The prefix `__Host-` makes browsers insist on Secure, Path=/ and no domain; without https they know no Secure.
-        """
-        suffix = hashlib.sha256(installation.encode()).hexdigest()[:8]
-        prefix = "__Host-" if https else ""
-        return cls({kind: f"{prefix}{title}-{suffix}" for kind, title in _TITLES.items()}, https)
+        """Return the cookies of an installation."""
+        return cls(cookie_names(installation, https=https), https)
 
     def read(self, scope: Scope) -> dict[str, str]:
         """Return our cookies of a request by kind; one that was sent twice is none, as another site may have set it."""

@@ -49,6 +49,7 @@ from watchword.core.settings.sections import (
     TracingSettings,
     VariablesSettings,
     VaultSettings,
+    XmlSettings,
 )
 from watchword.core.settings.stores import (
     open_backup_key,
@@ -91,6 +92,7 @@ __all__ = [
     "TracingSettings",
     "VariablesSettings",
     "VaultSettings",
+    "XmlSettings",
     "check_listener",
     "data_folder",
     "is_loopback",

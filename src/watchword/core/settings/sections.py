@@ -593,6 +593,18 @@ class LimitsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     )
 
 
+class XmlSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much a model may hold when it is deployed; what is larger is refused before a tree is built."""
+
+    process_bytes: Annotated[int, Meta(ge=1_024, description="size of a BPMN file")] = 10_000_000
+    process_tags: Annotated[int, Meta(ge=10, description="opening brackets in it")] = 250_000
+    process_attributes: Annotated[int, Meta(ge=10, description="equals signs in it")] = 500_000
+    decision_bytes: Annotated[int, Meta(ge=1_024, description="size of a DMN file")] = 50_000_000
+    decision_tags: Annotated[int, Meta(ge=10, description="opening brackets in it")] = 1_000_000
+    decision_attributes: Annotated[int, Meta(ge=10, description="equals signs in it")] = 1_000_000
+    depth: Annotated[int, Meta(ge=10, le=250, description="elements inside each other, in both")] = 100
+
+
 class DelegatesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Python code that models may name."""
 
@@ -671,6 +683,9 @@ class LaxitiesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         bool | None, _about("history, comments and attachments of tasks without process: everybody sees them")
     ] = None
     telemetry_configuration: Annotated[bool | None, _about("every user changes the telemetry configuration")] = None
+    unchecked_fields: Annotated[
+        bool | None, _about("values for a form's fields are checked only if they come by the form")
+    ] = None
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -713,6 +728,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     disclosure: DisclosureSettings = DisclosureSettings()
     delegates: DelegatesSettings = DelegatesSettings()
     variables: VariablesSettings = VariablesSettings()
+    xml: XmlSettings = XmlSettings()
 
     @property
     def camunda_7(self) -> bool:
