@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -47,20 +48,22 @@ class Counted:
 
 
 class Counter:
-    """Counts what a platform's database is asked."""
+    """Counts what a platform's database is asked by the thread that made it; others look after the audit trail."""
 
     def __init__(self, platform: Platform) -> None:
         self._database = platform.database
         self._sessions: list[Any] = []
         self._selects = 0
-        begin, select = self._database.session, self._database.select
+        begin, select, thread = self._database.session, self._database.select, threading.get_ident()
 
         def session(now: Any) -> Any:
-            self._sessions.append(begin(now))
-            return self._sessions[-1]
+            begun = begin(now)
+            if threading.get_ident() == thread:
+                self._sessions.append(begun)
+            return begun
 
         def counting(*args: Any, **options: Any) -> Any:
-            self._selects += 1
+            self._selects += threading.get_ident() == thread
             return select(*args, **options)
 
         self._database.session, self._database.select = session, counting  # type: ignore[method-assign]
