@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from watchword.core.settings import DatabaseSettings, HistorySettings, Settings
+from watchword.core.settings import AuthorizationSettings, DatabaseSettings, HistorySettings, Settings
 from watchword.history import ttl
-from watchword.store.tables import HistoricBatchRow
+from watchword.identity.model import Identity
+from watchword.store.tables import HistoricBatchRow, UserOperationLogRow
 from watchword.testing.models import bpmn
 from watchword.testing.trial import Trial
 
@@ -23,7 +24,11 @@ def trial_of():
 
     def make(removal_time):
         history = HistorySettings(removal_time=removal_time, batch_time_to_live=7)
-        settings = Settings(database=DatabaseSettings(url="sqlite:///:memory:"), history=history)
+        settings = Settings(
+            authorization=AuthorizationSettings(enabled=False),
+            database=DatabaseSettings(url="sqlite:///:memory:"),
+            history=history,
+        )
         trial = Trial(settings=settings)
         made.append(trial)
         trial.deploy_texts({"inner.bpmn": INNER, "outer.bpmn": OUTER})
@@ -122,3 +127,18 @@ def test_batches_count_from_the_same_moment(trial_of, strategy, since):
     with trial.platform.database.session(trial.clock.now()) as session:
         (batch,) = session.find(HistoricBatchRow)
     assert (None if since is None else getattr(batch, since) + timedelta(days=7)) == batch.removal_time
+
+
+def test_what_a_deployment_leaves_in_the_operation_log_goes_after_the_time_to_live(trial_of):
+    trial = trial_of("end")
+    repository = trial.platform.repository
+    definition = repository.get_definition(repository.latest_definition_id("outer"))
+    mary = Identity("mary", ("camunda-admin",))
+    instance = trial.platform.runtime.start(definition_id=definition.id, identity=mary)
+    trial.advance(timedelta(days=1))
+
+    repository.delete_deployment(definition.deployment_id, cascade=True)
+
+    with trial.platform.database.session(trial.clock.now()) as session:
+        (row,) = session.find(UserOperationLogRow, root_process_instance_id=instance.id)
+    assert trial.clock.now() + DAYS == row.removal_time

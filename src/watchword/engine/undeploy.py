@@ -11,6 +11,7 @@ from watchword.authz.resources import DEPLOYMENT
 from watchword.core.errors import EngineError
 from watchword.engine import instances
 from watchword.engine.starts import place_starts, remove_starts
+from watchword.history import ttl
 from watchword.history.levels import Level
 from watchword.store.definitions import latest_versions
 from watchword.store.history_decisions import remove_decisions_of_definition
@@ -25,6 +26,7 @@ from watchword.store.tables import (
     IdentityLinkRow,
     JobDefinitionRow,
     ProcessDefinitionRow,
+    UserOperationLogRow,
 )
 
 if TYPE_CHECKING:
@@ -142,8 +144,19 @@ def _is_latest(ctx: Context, row: ProcessDefinitionRow) -> bool:
 def _delete_instances(
     ctx: Context, running: Sequence[ExecutionRow], skip_custom_listeners: bool, skip_io_mappings: bool
 ) -> None:
-    """Delete running instances without writing history: all of it goes away in the same command."""
+    """Delete running instances without writing history: all of it goes away in the same command.
+
+    Only the user operation log stays, until the time to live of its instance is over.
+    """
     history, level = ctx.history, ctx.history.level
+    if level >= Level.FULL and history.dates_from == ttl.END:
+        for definition_id, ids in _roots_by_definition(ctx, running).items():
+            row = ctx.session.get(ProcessDefinitionRow, definition_id)
+            moment = ttl.removal_time(ctx.now, None if row is None else row.history_time_to_live)
+            if moment is not None:
+                ctx.session.update_where(
+                    UserOperationLogRow, {"root_process_instance_id": tuple(ids)}, {"removal_time": moment}
+                )
     history.level = Level.NONE
     try:
         for instance in running:
@@ -157,6 +170,15 @@ def _delete_instances(
                 )
     finally:
         history.level = level
+
+
+def _roots_by_definition(ctx: Context, running: Sequence[ExecutionRow]) -> dict[str, list[str]]:
+    """Return the root instances of some instances by their definition; they go with them."""
+    roots = tuple({row.root_process_instance_id or row.id for row in running})
+    found: dict[str, list[str]] = {}
+    for row in ctx.session.find(ExecutionRow, id=roots) if roots else ():
+        found.setdefault(row.process_definition_id or "", []).append(row.id)
+    return found
 
 
 def _hand_back(ctx: Context, row: ProcessDefinitionRow, gone: set[str]) -> None:
