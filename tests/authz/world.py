@@ -41,9 +41,9 @@ class Things:
     ids: dict[str, str] = field(default_factory=dict)
 
 
-def make(file: Path) -> dict[str | None, Things]:
-    """Fill a database file with the world and return what is in it."""
-    with open_platform(f"sqlite:///{file}") as platform:
+def make(place: Path | str) -> dict[str | None, Things]:
+    """Fill a database (a file, or a URL) with the world and return what is in it."""
+    with open_platform(_url(place)) as platform:
         with platform.database.session(platform.clock.now()) as session:
             add_administrators(session)
             kept = PasswordRegistry().encrypt(Secret(OWN))
@@ -57,6 +57,10 @@ def make(file: Path) -> dict[str | None, Things]:
             session.flush()
         platform.services.cleanup.schedule(immediately=True)
         return {tenant: _things(platform, tenant) for tenant in (None, TENANT)}
+
+
+def _url(place: Path | str) -> str:
+    return place if isinstance(place, str) else f"sqlite:///{place}"
 
 
 def _things(platform: Platform, tenant: str | None) -> Things:
@@ -181,10 +185,12 @@ class Callers:
 class World:
     """A platform on a copy of the world, and calls of its API as one user or another."""
 
-    def __init__(self, file: Path, identities: dict[str, Identity], *, mode: str = "") -> None:
-        url = f"sqlite:///{file}"
+    def __init__(
+        self, place: Path | str, identities: dict[str, Identity], *, mode: str = "", row_security: bool = False
+    ) -> None:
+        database = DatabaseSettings(url=_url(place), row_security=row_security)
         compatibility = CompatibilitySettings(mode=mode)  # type: ignore[arg-type]
-        self.platform = build(Settings(database=DatabaseSettings(url=url), compatibility=compatibility))
+        self.platform = build(Settings(database=database, compatibility=compatibility))
         self.app = WebApp(
             Router(RESOURCES),
             self.platform.services,
