@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import kubernetes_validate
 import msgspec
 import pytest
 import yaml
@@ -150,25 +151,82 @@ def test_containers_run_without_rights(host):
     assert (True, ["ALL"], ["no-new-privileges:true"]) == (
         service["read_only"], service["cap_drop"], service["security_opt"],
     )  # fmt: skip
-    assert "USER 10001:10001" in files["Containerfile"] and "[ldap,postgres]==" in files["Containerfile"]
+    image = files["Containerfile"]
+    assert "USER 10001:10001" in image and "[ldap,postgres]==" in image
+    assert 2 == image.count("pip install") == image.count("--no-deps")
+    assert "--require-hashes --no-deps -r /tmp/requirements/server.txt -r /tmp/requirements/optional.txt" in image
 
 
-def test_the_chart_is_well_formed_and_confined(host):
+def rendered(host: Host, folder: Path) -> list[dict]:
+    """Return the documents of the chart: by helm where it is installed, which lints it too, else filled in by us."""
     files = KINDS["helm"](host)
-    values = yaml.safe_load(files["values.yaml"])
-    documents = []
     for name, text in files.items():
-        if name.startswith("templates/"):
-            filled = re.sub(r"\{\{ \.Values\.(\w+) \}\}", lambda m: str(values[m[1]]), text)
-            documents += list(yaml.safe_load_all(filled))
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    helm = shutil.which("helm")
+    if helm is not None:
+        subprocess.run([helm, "lint", "--strict", folder], check=True, capture_output=True, timeout=60)
+        text = subprocess.run([helm, "template", "x", folder], check=True, capture_output=True, text=True).stdout
+    else:
+        values = yaml.safe_load(files["values.yaml"])
+        templates = [text for name, text in files.items() if name.startswith("templates/")]
+        text = re.sub(r"\{\{ \.Values\.(\w+) \}\}", lambda m: str(values[m[1]]), "\n---\n".join(templates))
+    return [document for document in yaml.safe_load_all(text) if document]
 
-    kinds = {d["kind"]: d for d in documents}
-    assert {"Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"} == set(kinds)
+
+KINDS_OF_HELM = {"Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"}
+
+
+@pytest.mark.parametrize("changes", ["on PostgreSQL", "on SQLite", "with TLS"])
+def test_kubernetes_understands_the_chart(host, tmp_path, changes):
+    sections = {
+        "on PostgreSQL": {},
+        "on SQLite": {"database": DatabaseSettings(url="sqlite:////srv/watchword.db")},
+        "with TLS": {"http": HttpSettings(port=8443, tls_certificate="/a.pem", tls_key="/a.key")},
+    }[changes]
+
+    documents = rendered(changed(host, **sections), tmp_path)
+
+    assert KINDS_OF_HELM == {d["kind"] for d in documents}
+    for document in documents:
+        kubernetes_validate.validate(document, "1.30", strict=True)
+
+
+def test_pods_have_no_rights_and_keys_that_nobody_else_reads(host, tmp_path):
+    kinds = {d["kind"]: d for d in rendered(host, tmp_path)}
     pod = kinds["Deployment"]["spec"]["template"]["spec"]
+
     assert pod["securityContext"]["runAsNonRoot"] and not pod["automountServiceAccountToken"]
-    assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"]
+    for container in (*pod["initContainers"], *pod["containers"]):
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
+        }  # fmt: skip
+    assert "umask 077" in pod["initContainers"][0]["command"][-1]
+    assert [] == [m for m in pod["containers"][0]["volumeMounts"] if "secret" in m["name"]]
     egress = kinds["NetworkPolicy"]["spec"]["egress"][1:]
     assert {5432, 636, 6514} == {p["port"] for rule in egress for p in rule["ports"]}
+
+
+def test_a_pod_gets_configuration_and_keys_for_itself(host, tmp_path):
+    """Run the init container's command on what Kubernetes would mount."""
+    deployment = next(d for d in rendered(host, tmp_path / "chart") if d["kind"] == "Deployment")
+    command = deployment["spec"]["template"]["spec"]["initContainers"][0]["command"]
+    for name in ("configuration/watchword.toml", "keys/session.key"):
+        file = tmp_path / "secrets" / name
+        file.parent.mkdir(parents=True)
+        file.write_text(name)
+        file.chmod(0o440)
+    here = [
+        part.replace("/secrets", f"{tmp_path}/secrets").replace(" /configuration", f" {tmp_path}/to")
+        for part in command
+    ]
+    (tmp_path / "to").mkdir()
+
+    subprocess.run(here, check=True, capture_output=True)
+
+    key = tmp_path / "to" / "watchword-data" / "keys" / "session.key"
+    assert ("keys/session.key", 0) == (key.read_text(), key.stat().st_mode & 0o077)
+    assert "configuration/watchword.toml" == (tmp_path / "to" / "watchword.toml").read_text()
 
 
 def test_the_kernel_watches_keys_and_configuration(host):

@@ -12,9 +12,10 @@ def container(host: Host) -> Mapping[str, str]:
     """Return `Containerfile` and `compose.yaml`."""
     extras = ["postgres"] if host.settings.database.url.startswith("postgres") else []
     extras += ["scripts"] if host.settings.scripts.enabled else []
-    build, run = "", ""
+    build, run, optional = "", "", ""
     if host.settings.ldap.enabled:
         extras.append("ldap")
+        optional = " -r /tmp/requirements/optional.txt"
         build = (
             "RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libldap2-dev libsasl2-dev "
             "libkrb5-dev\n"
@@ -28,9 +29,9 @@ def container(host: Host) -> Mapping[str, str]:
 # Made by `watchword generate container`. Pin both bases to digests of your registry.
 FROM python:3.13-slim-bookworm AS build
 {build}RUN python -m venv /opt/watchword
-COPY requirements/server.txt /tmp/requirements.txt
-RUN /opt/watchword/bin/pip install --require-hashes --no-deps -r /tmp/requirements.txt \\
- && /opt/watchword/bin/pip install '{wanted}=={version("watchword")}'
+COPY requirements /tmp/requirements
+RUN /opt/watchword/bin/pip install --require-hashes --no-deps -r /tmp/requirements/server.txt{optional} \\
+ && /opt/watchword/bin/pip install --no-deps '{wanted}=={version("watchword")}'
 
 FROM python:3.13-slim-bookworm
 {run}RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin watchword \\
@@ -41,8 +42,7 @@ WORKDIR /data
 ENV PYTHONDONTWRITEBYTECODE=1
 EXPOSE {host.port}
 STOPSIGNAL SIGTERM
-HEALTHCHECK CMD ["/opt/watchword/bin/python", "-c", \
-  "import urllib.request as u; u.urlopen('http://127.0.0.1:{host.port}/healthz', timeout=3)"]
+HEALTHCHECK CMD ["/opt/watchword/bin/python", "-c", "{_alive(host)}"]
 ENTRYPOINT ["/opt/watchword/bin/watchword"]
 CMD ["serve", "--config", "/data/watchword.toml"]
 """
@@ -66,3 +66,10 @@ volumes:
   data: {{}}
 """
     return {"Containerfile": image, "compose.yaml": compose}
+
+
+def _alive(host: Host) -> str:
+    """Return a program that fails when the server doesn't answer; by TLS it only looks whether somebody listens."""
+    if host.settings.http.tls_certificate:
+        return f"import socket; socket.create_connection(('127.0.0.1', {host.port}), 3)"
+    return f"import urllib.request as u; u.urlopen('http://127.0.0.1:{host.port}/healthz', timeout=3)"
