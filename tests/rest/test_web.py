@@ -287,6 +287,7 @@ def test_an_unexpected_error_shows_an_id_and_nothing_else():
     assert answer.status_code == 500
     assert "swordfish" not in answer.text
     assert "Traceback" not in answer.text
+    assert answer.headers["request-id"] in answer.json()["message"]
 
 
 def test_errors_carry_status_type_and_code_of_their_class():
