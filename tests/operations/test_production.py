@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ import msgspec
 import psycopg
 import pytest
 
+from server import Server
 from watchword.core.errors import SettingsError
 from watchword.core.runtime import PYTHON_ENDS
 from watchword.core.secret import Secret
@@ -176,3 +178,40 @@ def test_a_role_that_bypasses_row_security_is_refused(good, new_postgres):
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("DROP OWNED BY ww_bypass CASCADE")
             connection.execute("DROP ROLE ww_bypass")
+
+
+def served(server: Server, *options: str) -> subprocess.CompletedProcess[str]:
+    """Try to serve; who is let in is stopped at once by a port that is taken."""
+    with socket.create_server(("127.0.0.1", server.port)):
+        return subprocess.run(
+            [sys.executable, "-m", "watchword", "serve", "--config", str(server.config), *options],
+            capture_output=True, text=True, timeout=60, env=server.environment(),
+        )  # fmt: skip
+
+
+def test_the_command_refuses_to_serve_and_says_why_and_how_to_mend_it(tmp_path):
+    server = Server(tmp_path / "s", settings="", password="admin", user="admin", mode="camunda-7")  # no policy there
+    server.initialise()
+    text = server.config.read_text()
+    server.config.write_text(f'mode = "production"\n{text}')
+    (server.folder / "watchword-data" / "watchword.db").chmod(0o644)
+
+    refused = served(server, "--allow-root")
+
+    assert refused.returncode == 1
+    assert "production refuses to start" in refused.stderr
+    assert "the user admin has a password that everybody knows" in refused.stderr
+    assert "chmod 600" in refused.stderr
+    assert "Watchword serves" not in refused.stdout
+
+
+def test_keys_that_others_can_read_stop_the_server(tmp_path):
+    server = Server(tmp_path / "s")
+    server.initialise()
+    key = next((server.folder / "watchword-data" / "keys").iterdir())
+    key.chmod(0o644)
+
+    refused = served(server)
+
+    assert refused.returncode != 0
+    assert key.name in refused.stdout + refused.stderr
