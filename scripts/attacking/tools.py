@@ -118,7 +118,7 @@ def hydra(server: Server, folder: Path, what: str, form_page: str) -> Report:
     """
     told = re.search(r'name="token" value="([^"]+)"', form_page)
     fields = f"username=^USER^&password=^PASS^&token={told[1] if told else ''}"
-    target = ["http-post-form", f"/watchword/session:{fields}:H=Cookie\\: {_cookie(form_page)}:S=303"]
+    target = ["http-post-form", f"/watchword/session:{fields}:H=Cookie\\: {_cookie(form_page)}:S=/app/welcome/"]
     if what == "Basic":
         target = ["http-get", "/engine-rest/version"]
     wrong = [f"Wrong-Guess-{n}" for n in range(GUESSES)]
