@@ -32,7 +32,9 @@ def shown_tasks(call: Call, rows: Sequence[Any], option: Any, *, lenient: bool |
     local = option("withTaskLocalVariablesInReturn")
     if local or option("withTaskVariablesInReturn"):
         for item in shown:
-            item["variables"] = dumped(tasks.get_variables(item["id"], local=local, identity=who)) or None
+            found = dumped(tasks.get_variables(item["id"], local=local, identity=who))
+            if found:  # a task without variables has no such member (observed in 7.24)
+                item["variables"] = found
     return shown
 
 
