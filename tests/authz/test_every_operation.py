@@ -4,52 +4,21 @@ tenant, and one whose right was revoked. New operations are covered by their dec
 
 from __future__ import annotations
 
-import dataclasses
 import re
-import shutil
 
 import pytest
 
 from watchword.authz import rules
 from watchword.authz.resources import RESOURCES as KINDS
 from watchword.authz.rule import Rule
-from watchword.identity.model import Identity
-from watchword.rest.op import ANY_USER, BodyKind, Op
+from watchword.rest.op import ANY_USER
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 
-from . import world
-from .bodies import OTHERS, request_of
-from .world import TENANT, World, path_of
+from .calls import MORE, about, grant_rule, ids_of, send
+from .world import TENANT, Things, World, path_of
 
 ROWS = Router(RESOURCES).rows
-IDENTITIES = {
-    "nothing": Identity("nothing"),
-    "exact": Identity("exact", (), (TENANT,)),
-    "foreign": Identity("foreign", ("everything",)),
-    "revoked": Identity("revoked", ("revoking",)),
-    "admin": Identity("admin", ("camunda-admin",)),
-}
-MORE: dict[str, tuple[Rule, ...]] = {
-    "executeMigrationPlanAsync": (rules.MIGRATE_INSTANCES,),
-    "deleteDeployment": (rules.READ_DEPLOYMENT,),
-    "redeploy": (rules.READ_DEPLOYMENT,),
-    "restartProcessInstance": (rules.START_INSTANCE,),
-    "restartProcessInstanceAsyncOperation": (rules.RESTART_INSTANCES, rules.START_INSTANCE),
-    **dict.fromkeys(
-        ("addAttachment", "createComment", "deleteAttachment", "deleteTaskComment", "deleteTaskComments"),
-        (rules.READ_TASK_HISTORY,),
-    ),
-    **dict.fromkeys(("deleteProcessInstanceComment", "deleteProcessInstanceComments"), (rules.READ_HISTORY,)),
-    **dict.fromkeys(("updateAuthorization", "deleteAuthorization"), (rules.READ_AUTHORIZATION,)),
-    "deleteTask": (rules.READ_TASK,),
-    **dict.fromkeys(("updateCredentials", "updateProfile"), (rules.READ_USER,)),
-    "updateFilter": (rules.READ_FILTER,),
-    "updateGroup": (rules.READ_GROUP,),
-    "updateTaskComment": (rules.READ_TASK_HISTORY,),
-    "updateTenant": (rules.READ_TENANT,),
-}
-"""What an operation needs beside what its row declares: it does several things."""
 OPEN_TO_ALL = frozenset(
     {"checkPassword", "getPasswordPolicy", "getProcessEngineNames", "getRestAPIVersion", "isUserAuthorized"}
 )
@@ -62,77 +31,7 @@ ABSENT = re.compile(
 )
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory):
-    file = tmp_path_factory.mktemp("world") / "world.db"
-    return file, world.make(file)
-
-
-@pytest.fixture
-def opened(made, tmp_path):
-    """Return a function that opens a copy of the world."""
-    worlds = []
-
-    def opened() -> World:
-        copy = tmp_path / f"world{len(worlds)}.db"
-        shutil.copy(made[0], copy)
-        worlds.append(World(copy, IDENTITIES))
-        return worlds[-1]
-
-    yield opened
-    for each in worlds:
-        each.close()
-
-
-def ids_of(rows: list[tuple[str, Op]]) -> list[str]:
-    return [op.operation_id for _, op in rows]
-
-
 RULED = [(path, op) for path, op in ROWS if isinstance(op.permission, Rule)]
-
-
-def about(made, path: str, op: Op, tenant: str | None = None) -> world.Things:
-    """Return the things that an operation is called with: those of `tenant`, or of the one that its path names."""
-    things = made[1][TENANT if "{tenant-id}" in path else tenant]
-    other = {name: things.ids[replaced] for name, replaced in OTHERS.get(op.operation_id, {}).items()}
-    return dataclasses.replace(things, ids={**things.ids, **other})
-
-
-def send(there: World, path: str, op: Op, user: str | None, things: world.Things):
-    more = request_of(op.operation_id, path, op.method, op.body is BodyKind.MULTIPART, things)
-    if op.operation_id in (
-        "extendLock",
-        "completeExternalTaskResource",
-        "handleFailure",
-        "handleExternalTaskBpmnError",
-    ):
-        there.platform.external_tasks.lock(things.ids["external-task"], worker_id="w", lock_duration=100_000)
-    return there.call(op.method, path_of(path, things), user, **more)
-
-
-def grant_rule(there: World, rule: Rule, things: world.Things, **subject) -> None:
-    """Grant the first alternative of each part of a rule, on the very thing."""
-    for either in rule.every:
-        need = next(need for need in either if not need.resource.name.startswith("HISTORIC_"))
-        resource_id = "*" if need.fixed else things.ids.get(need.of, "unknown")
-        if need.of == "definition" and things.ids["short"] not in ("", resource_id):
-            _row(there, need, things.ids["short"], **subject)
-        _row(there, need, resource_id, **subject)
-
-
-def _row(there: World, need, resource_id: str, **subject) -> None:
-    found = there.platform.database.select(
-        "SELECT ID_, PERMS_ FROM ACT_RU_AUTHORIZATION WHERE USER_ID_ = ? AND TYPE_ = 1 AND RESOURCE_TYPE_ = ? "
-        "AND RESOURCE_ID_ = ?",
-        (subject.get("user_id"), need.resource.number, resource_id),
-    )
-    if found:
-        with there.platform.database.session(there.platform.clock.now()) as session:
-            bits = found[0][1] | need.bit
-            session.execute("UPDATE ACT_RU_AUTHORIZATION SET PERMS_ = ? WHERE ID_ = ?", (bits, found[0][0]))
-            session.flush()
-        return
-    there.grant(type=1, resource_type=need.resource.number, resource_id=resource_id, permissions=need.bit, **subject)
 
 
 def shows_nothing(answer) -> bool:
@@ -216,7 +115,7 @@ def test_a_user_of_another_tenant_sees_and_changes_nothing_of_it(opened, made):
     assert _tenant_part(opened()) == _tenant_part(there)
 
 
-def _telling(things: world.Things) -> list[str]:
+def _telling(things: Things) -> list[str]:
     names = ("instance", "task", "deployment", "process-definition", "job", "incident", "execution", "external-task")
     return [things.ids[name] for name in names]
 

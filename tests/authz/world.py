@@ -47,11 +47,12 @@ def make(place: Path | str) -> dict[str | None, Things]:
         with platform.database.session(platform.clock.now()) as session:
             add_administrators(session)
             kept = PasswordRegistry().encrypt(Secret(OWN))
-            for name in ("exact", "foreign", "nothing", "revoked", "somebody"):
+            for name in ("admin", "exact", "foreign", "loner", "nothing", "revoked", "somebody", "stranger"):
                 session.add(
                     UserRow(id=name, first_name="Kermit", last_name="Frog", password=kept.stored, salt=kept.salt)
                 )
-            session.add(GroupRow(id="clerks", name="Clerks", type="t"))
+            for group in ("clerks", "strangers"):
+                session.add(GroupRow(id=group, name=group, type="t"))
             for tenant in ("t9", TENANT):
                 session.add(TenantRow(id=tenant, name=tenant))
             session.flush()
@@ -141,9 +142,9 @@ def _things(platform: Platform, tenant: str | None) -> Things:
             "deployment": deployed.id,
             "batch": batch.id,
             "authorization": granted.id,
-            "group": "clerks",
+            "group": "clerks" if tenant is None else "strangers",
             "tenant": tenant or "t9",
-            "user": "somebody",
+            "user": "somebody" if tenant is None else "stranger",
             "external-task": external.id,
             "incident": incident.id,
             "job": job.id,

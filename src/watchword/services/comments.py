@@ -77,6 +77,7 @@ class TaskComments:
 
         Raises:
             InvalidRequest: no message, or there is and was no such task.
+            NotAuthorized: the task isn't of that instance, whose comments the caller may not change.
         """
         if message is None:
             raise InvalidRequest("a comment needs a message")
@@ -84,6 +85,8 @@ class TaskComments:
         def work(ctx: Context) -> CommentRow:
             task = historic_task(ctx, task_id, InvalidRequest)
             may_annotate(ctx, task)
+            if process_instance_id is not None and process_instance_id != task.process_instance_id:
+                _may_update(ctx, process_instance_id)
             row = CommentRow(
                 id=ids.new(),
                 type=COMMENT,

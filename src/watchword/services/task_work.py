@@ -123,7 +123,7 @@ class TaskWork:
                 raise EngineError(
                     f"task {task_id!r} keeps its tenant, {task.tenant_id!r}; it can't be given to another"
                 )
-            _check_parent(ctx, values)
+            _check_parent(ctx, values, task.parent_task_id)
             tasks.update(ctx, task, values)
             executions.run(ctx)
 
@@ -381,10 +381,19 @@ def _checked(attributes: TaskAttributes) -> dict[str, Any]:
     return dict(attributes)
 
 
-def _check_parent(ctx: Context, values: Mapping[str, Any]) -> None:
+def _check_parent(ctx: Context, values: Mapping[str, Any], known: str | None = None) -> None:
+    """Refuse a parent that isn't there, or, unless it is the `known` one, that the caller may not see."""
     parent = values.get("parent_task_id")
-    if parent is not None and ctx.session.get(TaskRow, parent) is None:
-        raise NotValid(f"there is no task {parent!r} that could be the parent")
+    if parent is None or parent == known:
+        return
+
+    def absent() -> Exception:
+        return NotValid(f"there is no task {parent!r} that could be the parent")
+
+    row = ctx.session.get(TaskRow, parent)
+    if row is None:
+        raise absent()
+    on_task(ctx, row, rules.READ_TASK, absent, hidden=True)
 
 
 def _code(given: str | None, name: str) -> str:
