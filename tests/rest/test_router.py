@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from watchword.core.errors import RestError
 from watchword.rest.op import ADMIN, Op, Resource
+from watchword.rest.own import OWN_RESOURCES as OWN
+from watchword.rest.resources import RESOURCES
 from watchword.rest.router import MethodNotAllowed, Router
 
 
@@ -78,3 +82,17 @@ def test_an_unknown_path_is_not_found(path):
 def test_two_rows_for_one_method_and_path_are_a_mistake():
     with pytest.raises(ValueError, match="declared twice"):
         Router((Resource("/x", (row("GET", "/{a}", "one"), row("GET", "/{b}", "two"))),))
+
+
+def test_rows_that_take_a_password_run_apart_from_the_others():
+    taking = {op.operation_id for path, op in Router((*RESOURCES, *OWN)).rows if _takes_a_password(op.body)}
+    apart = {op.operation_id for path, op in Router((*RESOURCES, *OWN)).rows if op.hashes}
+
+    assert taking - {"checkPassword"} == apart  # which judges one and hashes nothing
+
+
+def _takes_a_password(body) -> bool:
+    if not dataclasses.is_dataclass(body):
+        return False
+    names = {field.name for field in dataclasses.fields(body)}
+    return "password" in names or "credentials" in names

@@ -62,6 +62,7 @@ def app_of(platform: Platform, ended: Callable[[], None] = lambda: None) -> WebA
         options=WebOptions(
             mode=settings.compatibility.mode or None,
             threads=http.threads,
+            hashing_threads=settings.passwords.parallel_hashes,
             max_results=settings.result_cap,
             allowed_hosts=http.allowed_hosts or _own_names(http.host),
             https=bool(http.tls_certificate) or http.behind_proxy,

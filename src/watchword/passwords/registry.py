@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from watchword.passwords.encryptors.digests import DIGESTS
 from watchword.passwords.encryptors.encryptor import Encryptor, is_fast, is_outdated
 from watchword.passwords.encryptors.wrapped import WrappedEncryptor
 from watchword.passwords.salts import SaltGenerator, random_salt
+from watchword.passwords.threads import HashingThreads
 
 _PREFIX = re.compile(r"\{(.*?)\}")
 _COLUMN = 255
@@ -49,7 +49,7 @@ class PasswordRegistry:
             salts: makes a salt for each password that is set.
             slow: Argon2id for equal work and for wrapping, where the default is another scheme.
             rehash: hashes of other schemes and costs are to be replaced at the next login.
-            parallel: at most so many hashes are computed at a time, so that logins can't starve the engine.
+            parallel: so many threads compute hashes, so that logins can't starve the engine.
 
         Raises:
             SettingsError: two schemes have one name, or a name can't be a prefix.
@@ -59,13 +59,13 @@ class PasswordRegistry:
         self._wrappers = {digest.hash_algorithm_name: WrappedEncryptor(digest, self._slow) for digest in DIGESTS}
         self._by_name = _table((*DIGESTS, self._slow, *self._wrappers.values()), checkers, self._default)
         self._salts, self._rehash = salts, rehash
-        self._slots = threading.BoundedSemaphore(parallel)
+        self._threads = HashingThreads(parallel)
         self._even = self._slow if is_fast(self._default) else self._default
 
     @cached_property
     def _dummy(self) -> str:
         """A hash of the work that everybody who is refused costs."""
-        return self._even.encrypt(Secret("no user has this password"), self._salts())
+        return self._threads.run(lambda: self._even.encrypt(Secret("no user has this password"), self._salts()))
 
     @property
     def default_name(self) -> str:
@@ -80,8 +80,7 @@ class PasswordRegistry:
     def encrypt(self, password: Secret) -> Kept:
         """Return what is stored for `password`: prefix and hash of the default scheme, and a new salt."""
         salt = self._salts()
-        with self._slots:
-            stored = f"{{{self.default_name}}}{self._default.encrypt(password, salt)}"
+        stored = f"{{{self.default_name}}}{self._threads.run(lambda: self._default.encrypt(password, salt))}"
         if len(stored) > _COLUMN:
             raise SettingsError(f"the scheme {self.default_name} makes {len(stored)} characters; PWD_ holds {_COLUMN}")
         return Kept(stored, salt)
@@ -95,11 +94,13 @@ class PasswordRegistry:
         """
         encryptor, kept = self._scheme(stored)
         dummy = self._dummy
-        with self._slots:
+
+        def right() -> bool:
             if encryptor is None or is_fast(encryptor):
                 self._even.check(password, None, dummy)
-            right = encryptor is not None and encryptor.check(password, salt, kept)
-        return right and bool(password.reveal())
+            return encryptor is not None and encryptor.check(password, salt, kept)
+
+        return self._threads.run(right) and bool(password.reveal())
 
     def waste(self, password: Secret) -> None:
         """Do the work of a check, for a user that doesn't exist or may not come in: equal time for all."""
@@ -121,8 +122,7 @@ class PasswordRegistry:
         wrapper = self._wrappers.get(encryptor.hash_algorithm_name) if encryptor is not None else None
         if wrapper is None:
             return None
-        with self._slots:
-            return f"{{{wrapper.hash_algorithm_name}}}{wrapper.wrap(kept)}"
+        return f"{{{wrapper.hash_algorithm_name}}}{self._threads.run(lambda: wrapper.wrap(kept))}"
 
     def _scheme(self, stored: str | None) -> tuple[Encryptor | None, str]:
         match = _PREFIX.match(stored or "")

@@ -234,6 +234,8 @@ class Op:
     """The handler may answer a `Park`."""
     in_memory: bool = False
     """The handler touches no database and never blocks: it runs on the event loop."""
+    hashes: bool = False
+    """The handler computes hashes of passwords: it runs among few threads of its own, so that others go on."""
     optional_body: bool = False
     """An empty body is read as an empty object."""
     form: bool = False

@@ -65,6 +65,8 @@ MAX_TARGET = 65_536
 """Bytes of path and query."""
 MAX_UNDER_WAY = 1000
 """Requests that run or wait for a thread, not counting parked ones; more are refused with 503."""
+MAX_HASHING = 100
+"""Requests about passwords that run or wait for a thread; more are refused with 503."""
 READ_SECONDS = 60.0
 """Time that a client has to send its body."""
 
@@ -75,6 +77,7 @@ class WebOptions:
 
     mode: str | None = None
     threads: int = 4
+    hashing_threads: int = 2
     max_results: int | None = 2000
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
     https: bool = False
@@ -127,7 +130,8 @@ class Engine:
         self._document = document
         self._document_bytes: bytes | None = None
         self._pool = WorkerPool(options.threads, name="watchword-rest")
-        self._under_way = self._parked = 0
+        self._hashing = WorkerPool(options.hashing_threads, name="watchword-passwords")
+        self._under_way = self._parked = self._hashed = 0
         self._polls: Counter[str] = Counter()
         """Long polls by user."""
         self._idle = asyncio.Event()
@@ -170,6 +174,7 @@ class Engine:
     def close(self) -> None:
         """End the threads."""
         self._pool.close()
+        self._hashing.close()
 
     async def _serve(self, scope: Scope, receive: Receive) -> Encoded | None:
         op: Op | None = None
@@ -243,15 +248,16 @@ class Engine:
             done = work()
         else:
             traced = carried(work)
+            run = self._run_hashing if op.hashes else self._pool.run
             try:
-                done = await self._pool.run(traced)
+                done = await run(traced)
             except NotAuthenticated:
                 again = scope.get(VERIFY_AGAIN)
                 call.identity = await again() if again is not None else None
                 if call.identity is None:
                     raise
                 permit(op, call.identity)
-                done = await self._pool.run(work)
+                done = await run(work)
         if not isinstance(done, Park):
             return done
         client = "" if call.identity is None else call.identity.user_id
@@ -274,6 +280,20 @@ class Engine:
         closed = bool(self._admin_networks) and source_of(scope) not in self._admin_networks
         if closed and administers(found.op, found.resource, found.path, user_id):
             raise NotAuthorized("Administration can't be reached from this address")
+
+    async def _run_hashing(self, work: Callable[[], T]) -> T:
+        """Run what computes hashes of passwords among the threads for that. Source: guideline C-27."""
+        if self._hashed >= MAX_HASHING:
+            raise RestError(
+                "Too many passwords are being checked; try again in a moment",
+                rest_type="ServiceUnavailableException",
+                status=503,
+            )
+        self._hashed += 1
+        try:
+            return await self._hashing.run(work)
+        finally:
+            self._hashed -= 1
 
     def _want_fresh(self, op: Op, identity: Identity | None) -> None:
         if op.operation_id not in self._options.fresh or identity is None or self._entrance is None:
@@ -420,6 +440,7 @@ class WebApp:
             entrance=entrance,
             cookies=options.cookies,
             is_open=self._engine.is_open,
+            threads=options.hashing_threads,
         )
         guarded: App = BodyLimit(self._login, small=options.body_bytes, large=options.file_bytes)
         guarded = Compression(CrossOrigin(guarded, origins=options.origins))

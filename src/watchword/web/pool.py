@@ -7,9 +7,6 @@ and encoding together.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -17,24 +14,18 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-NICE = 10
-"""Priority of threads in the background: about a tenth of what others get."""
 _Task = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
 
 
 class WorkerPool:
     """A fixed number of threads that take work in the order given."""
 
-    def __init__(self, threads: int, *, name: str, background: bool = False) -> None:
-        """Start `threads` threads called `name-N`; they end with `close`, or when nobody has the pool any more.
-
-        `background`: other threads go first where processors are short (Linux only).
-        """
+    def __init__(self, threads: int, *, name: str) -> None:
+        """Start `threads` threads called `name-N`; they end with `close`, or when nobody has the pool any more."""
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
-        low = background and sys.platform == "linux"
         for number in range(threads):
             # the threads know the queue, not the pool: they would keep it alive
-            threading.Thread(target=_work, args=(self._queue, low), name=f"{name}-{number}", daemon=True).start()
+            threading.Thread(target=_work, args=(self._queue,), name=f"{name}-{number}", daemon=True).start()
         self._end = weakref.finalize(self, _stop, self._queue, threads)
         self._end.atexit = False
 
@@ -55,10 +46,7 @@ def _stop(queue: SimpleQueue[_Task | None], threads: int) -> None:
         queue.put(None)
 
 
-def _work(queue: SimpleQueue[_Task | None], low: bool) -> None:
-    if low:
-        with contextlib.suppress(OSError):  # a thread is as good in the foreground
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+def _work(queue: SimpleQueue[_Task | None]) -> None:
     while (task := queue.get()) is not None:
         loop, future, work = task
         if future.cancelled():

@@ -73,7 +73,7 @@ RESOURCE = Resource(
     "/watchword/recovery",
     (
         Op("POST", "", _issue, "createRecoveryLink", ADMIN, body=NewLink, reply=one("RecoveryLinkDto")),
-        Op("POST", "/password", _redeem, "redeemRecoveryLink", OPEN, body=NewPassword, form=True,
+        Op("POST", "/password", _redeem, "redeemRecoveryLink", OPEN, body=NewPassword, form=True, hashes=True,
            reply=one("RecoveredDto"), produces=("application/json", "text/html")),
     ),
     tag="Recovery",

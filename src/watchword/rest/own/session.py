@@ -244,7 +244,7 @@ RESOURCE = Resource(
     "/watchword/session",
     (
         Op("GET", "", _who, "getSession", ANY_USER, reply=one("SessionDto")),
-        Op("POST", "", _login, "login", OPEN, body=Login, form=True, reply=one("SessionDto"),
+        Op("POST", "", _login, "login", OPEN, body=Login, form=True, hashes=True, reply=one("SessionDto"),
            produces=("application/json", "text/html")),
         Op("DELETE", "", _logout, "logout", ANY_USER),
         Op("POST", "/factor", _second, "loginFactor", OPEN, body=FactorProof, form=True, reply=one("SessionDto"),
@@ -252,7 +252,7 @@ RESOURCE = Resource(
         Op("POST", "/logout", _logout, "logoutForm", ANY_USER, body=Logout, form=True, optional_body=True),
         Op("POST", "/passkey", _passkey, "loginPasskey", OPEN, body=PasskeyLogin, reply=one("SessionDto")),
         Op("POST", "/passkey/challenge", _ask_passkey, "askPasskey", OPEN, reply=one("PasskeyChallengeDto")),
-        Op("POST", "/proof", _prove, "proveSession", ANY_USER, body=Reproof),
+        Op("POST", "/proof", _prove, "proveSession", ANY_USER, body=Reproof, hashes=True),
         Op("POST", "/proof/challenge", _ask_again, "askProof", ANY_USER, reply=one("PasskeyChallengeDto")),
     ),
     tag="Session",

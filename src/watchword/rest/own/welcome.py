@@ -131,7 +131,7 @@ INVITATION = Resource(
     "/watchword/invitation",
     (
         Op("POST", "", _invite, "inviteUser", rules.CREATE_USER, body=Invitation, reply=one("InvitationLinkDto")),
-        Op("POST", "/password", _accept, "acceptInvitation", OPEN, body=ChosenPassword, form=True,
+        Op("POST", "/password", _accept, "acceptInvitation", OPEN, body=ChosenPassword, form=True, hashes=True,
            reply=one("WelcomedDto"), produces=_ANSWERS),
     ),
     tag="Welcome",
@@ -139,7 +139,7 @@ INVITATION = Resource(
 SET_UP = Resource(
     "/watchword/set-up",
     (
-        Op("POST", "", _set_up, "createFirstAdministrator", OPEN, body=FirstAdministrator, form=True,
+        Op("POST", "", _set_up, "createFirstAdministrator", OPEN, body=FirstAdministrator, form=True, hashes=True,
            reply=one("WelcomedDto"), produces=_ANSWERS),
     ),
     tag="Welcome",

@@ -88,7 +88,7 @@ RESOURCE = Resource(
         Op("POST", "/password-policy", _judge, "checkPassword", ANY_USER, body=PasswordPolicyRequest,
            reply=one("CheckPasswordPolicyResultDto"), while_due=True),
         Op("POST", "/verify", _verify, "verifyUser", rules.READ_USER, body=BasicUserCredentials,
-           reply=one("AuthenticationResult"), while_due=True),
+           reply=one("AuthenticationResult"), hashes=True, while_due=True),
     ),
     tag="Identity",
 )  # fmt: skip

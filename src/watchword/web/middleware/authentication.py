@@ -110,7 +110,7 @@ class Authentication:
         self._entrance = entrance
         self._cookies = cookies or Cookies({}, secure=False)
         self._is_open = is_open
-        self._pool = WorkerPool(threads, name="watchword-login", background=True)
+        self._pool = WorkerPool(threads, name="watchword-login")
         self._quick = WorkerPool(threads, name="watchword-tokens")
         self._waiting = 0
 
