@@ -151,6 +151,8 @@ class ParseError(WatchwordError):
     """A deployed model is not acceptable; `reports` maps resource name -> {errors: [...], warnings: [...]}."""
 
     log_id, status, camunda_status, rest_type = "WW-4005", 400, 400, "ParseException"
+    opening = "ENGINE-09005 Could not parse BPMN process. Errors: "
+    """How the message of an answer begins: by it Camunda Modeler knows that it is the model that was wrong."""
 
     def __init__(self, message: str, reports: dict[str, Any]) -> None:
         super().__init__(message)

@@ -15,3 +15,4 @@ class DecisionModelError(ParseError):
     """A DMN file isn't acceptable; `reports` holds all of its problems."""
 
     log_id, camunda_status, rest_type = "WW-4021", 500, "ProcessEngineException"
+    opening = ""

@@ -70,6 +70,7 @@ def _answer(error: WatchwordError, status: int, rest_type: str, code: int | None
     body = _body(rest_type, str(error), code)
     if isinstance(error, ParseError):
         body["details"] = error.reports
+        body["message"] = _cut(error.opening + body["message"])
     if isinstance(error, PasswordPolicyViolated):
         body["rules"] = [{"placeholder": r.placeholder, "parameter": r.parameters, "valid": False} for r in error.rules]
     if isinstance(error, MigrationInvalid):
@@ -88,5 +89,8 @@ def _missing(error: NotAuthorized) -> dict[str, Any]:
 
 
 def _body(rest_type: str, message: str, code: int | None) -> dict[str, Any]:
-    shown = message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE] + "…"
-    return {"type": rest_type, "message": shown, "code": code}
+    return {"type": rest_type, "message": _cut(message), "code": code}
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE] + "…"

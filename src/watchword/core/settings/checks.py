@@ -12,7 +12,8 @@ from watchword.core.settings.sections import Settings
 
 _CONTACT = re.compile(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:[+0-9-]+)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?|file://")
+"""`file://` is what desktop applications made of web pages say, Camunda Modeler among them; browsers say `null`."""
 
 
 def is_loopback(host: str) -> bool:
@@ -50,7 +51,7 @@ def check(settings: Settings) -> None:
         raise SettingsError("tracing.endpoint is no https://… address (http:// is for this machine only)")
     for origin in settings.http.origins:
         if not _ORIGIN.fullmatch(origin):
-            raise SettingsError(f"http.origins has {origin!r}; expected https://host or https://host:port")
+            raise SettingsError(f"http.origins has {origin!r}; expected https://host, https://host:port or file://")
     _check_networks("trusted_proxies", http.trusted_proxies)
     _check_networks("admin_addresses", http.admin_addresses)
     _check_disclosure(settings)

@@ -79,7 +79,10 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 8
     origins: Annotated[
         tuple[str, ...],
-        _about("origins (`https://host[:port]`) whose pages may call the API; empty: none, there is no `*`"),
+        _about(
+            "origins (`https://host[:port]`, or `file://` for Camunda Modeler) whose pages may call the API; empty: "
+            "none, there is no `*`"
+        ),
     ] = ()
     drain_seconds: Annotated[int, Meta(ge=0, le=600, description="time that running requests get at a stop")] = 20
 

@@ -8,6 +8,9 @@ from watchword.web.asgi import TRUSTED_ORIGIN, App, Receive, Scope, Send, header
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 OWN_SITE = frozenset((b"same-origin", b"none"))
+_REFUSAL = (
+    "Requests from pages of another site are refused, unless [http] origins names it (file:// for Camunda Modeler)"
+)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -24,7 +27,7 @@ class SameOrigin:
         """Serve one connection event."""
         unsafe = scope["type"] == "http" and scope["method"] not in SAFE
         if unsafe and not scope.get(TRUSTED_ORIGIN) and not from_own_site(scope):
-            await refuse(send, 403, "AuthorizationException", "Requests from pages of another site are refused")
+            await refuse(send, 403, "AuthorizationException", _REFUSAL)
             return
         await self._app(scope, receive, send)
 
