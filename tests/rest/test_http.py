@@ -176,3 +176,18 @@ def test_what_was_uploaded_is_never_shown_as_a_page(api):
     assert data.headers["content-disposition"].startswith("attachment")
     assert "nosniff" == data.headers["x-content-type-options"]
     assert "sandbox" in data.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate", "br", "identity, gzip"])
+def test_a_packed_body_is_refused_unread(api, packing):
+    packed = gzip.compress(b'{"name": "t"}')
+
+    answer = api("POST", "/task/create", content=packed, headers={"Content-Encoding": packing})
+
+    assert (415, "NotSupportedException") == (answer.status_code, answer.json()["type"])
+
+
+def test_a_body_that_says_that_it_is_not_packed_is_read(api):
+    headers = {"Content-Encoding": "identity", "Content-Type": "application/json"}
+
+    assert 204 == api("POST", "/task/create", content=b'{"name": "t"}', headers=headers).status_code

@@ -101,6 +101,12 @@ class BadUserRequest(WatchwordError):
     log_id, status, camunda_status, rest_type = "WW-4000", 400, 400, "BadUserRequestException"
 
 
+class QuotaExceeded(BadUserRequest):
+    """A tenant holds as much as it may; the message says of what, and what to do."""
+
+    log_id, status, camunda_status = "WW-4013", 409, 409
+
+
 class NotValid(BadUserRequest):
     """An argument is not valid (reference: NotValidException)."""
 

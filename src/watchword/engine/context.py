@@ -15,6 +15,7 @@ from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
 from watchword.engine.index import ExecutionIndex
 from watchword.engine.jobs.cleanup_window import CleanupSettings
 from watchword.engine.opened_values import OpenedValues
+from watchword.engine.quotas import Quotas
 from watchword.engine.step import Step
 from watchword.history import ttl
 from watchword.markup.document import Limits
@@ -44,6 +45,10 @@ class EngineSettings:
     max_seconds: float = 60.0
     max_batches: int = 1_000
     """Batches of one user that may be under way at a time."""
+    quotas: Quotas = field(default_factory=Quotas)
+    """How much each tenant may hold."""
+    any_files: bool = False
+    """Pictures may be deployed that are none."""
     history_level: str = "full"
     skip_output_mapping_on_cancel: bool = False
     java_objects: bool = False

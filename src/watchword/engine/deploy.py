@@ -13,7 +13,9 @@ from watchword.bpmn.model import Process
 from watchword.core import ids
 from watchword.core.errors import EngineError, InvalidRequest, UnreadableModel
 from watchword.engine.definitions import Definition
-from watchword.engine.deploy_decisions import DeployedDecisions, define_decisions, read_decisions
+from watchword.engine.deploy_decisions import DeployedDecisions, define_decisions, how_many, read_decisions
+from watchword.engine.file_types import check_type
+from watchword.engine.quotas import room_for_deployment
 from watchword.engine.starts import place_starts
 from watchword.history.levels import Level
 from watchword.store.definitions import latest_versions
@@ -77,7 +79,8 @@ def deploy(
     those that differ are deployed. Models are read before the deployment lock is taken.
 
     Raises:
-        InvalidRequest: there is no resource.
+        InvalidRequest: there is no resource, or a picture that is none.
+        QuotaExceeded: the tenant has too many deployments or definitions.
         ParseError: a model isn't acceptable, or holds a script or connector that is switched off.
         DecisionModelError: a decision file isn't acceptable.
         UnreadableModel: a file is no XML or no JSON, or holds an expression that doesn't parse.
@@ -86,6 +89,9 @@ def deploy(
     files = {r.name: r for r in resources}
     if not files:
         raise InvalidRequest("a deployment needs at least one resource; none was given")
+    if not ctx.settings.any_files:
+        for file in files.values():
+            check_type(file.name, file.content)
     filtering = (filter_duplicates or changed_only) and name is not None
     wanted = _differing(ctx, files, name, source, tenant_id, changed_only) if filtering else tuple(files.values())
     models = {r.name: _read(ctx, r, default_time_to_live) for r in wanted}
@@ -97,6 +103,7 @@ def deploy(
             return Deployed(_latest_deployments(ctx, name, source, tenant_id)[0], is_new=False)
         models = {r.name: models[r.name] if r.name in models else _read(ctx, r, default_time_to_live) for r in wanted}
         decisions = read_decisions(ctx, wanted, default_time_to_live)
+    room_for_deployment(ctx, tenant_id, sum(map(len, models.values())) + how_many(decisions))
     row = DeploymentRow(id=ids.new(), name=name, deploy_time=ctx.now, source=source, tenant_id=tenant_id)
     ctx.session.add(row)
     for resource in wanted:

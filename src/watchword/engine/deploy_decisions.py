@@ -76,6 +76,11 @@ def _refuse(file: DecisionFile) -> None:
             file.note(decision, f"A literal expression needs a variable beside it {mode}")
 
 
+def how_many(files: Mapping[str, DecisionFile]) -> int:
+    """Return how many definitions `define_decisions` makes of files."""
+    return sum(len(_defined(file)) for file in files.values())
+
+
 def define_decisions(
     ctx: Context,
     deployment: DeploymentRow,

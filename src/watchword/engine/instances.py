@@ -10,6 +10,7 @@ from watchword.core.errors import NullValue, StepFailed
 from watchword.engine import calls, cancel, entity_state, executions, gates, listeners, steps, subscriptions, tree
 from watchword.engine.agenda import Whereabouts
 from watchword.engine.executions import is_ended
+from watchword.engine.quotas import room_for_instance
 from watchword.engine.variables import set_variable, set_variables
 from watchword.store.tables import ExecutionRow
 from watchword.values import native
@@ -43,10 +44,15 @@ def start(
     new row once its variables are set, before anything runs; `instead` once the process has begun, in place of its
     start event. `restarted` is the ended instance that this one repeats. `caller` is the execution of the call
     activity that waits for the instance.
+
+    Raises:
+        QuotaExceeded: too many instances of the tenant are running.
     """
     first = start_event or definition.process.start
     if first is None:
         raise StepFailed(f"process definition {definition.id!r} has no start event to begin with")
+    if caller is None:
+        room_for_instance(ctx, definition.row.tenant_id)
     root = tree.new_root(
         ctx, definition, business_key=business_key, case_instance_id=case_instance_id, super_execution=caller
     )

@@ -11,6 +11,7 @@ from watchword.bpmn.model import Flow
 from watchword.core.clock import Clock, SystemClock
 from watchword.core.settings import DatabaseSettings, Settings, load
 from watchword.engine.context import EngineSettings
+from watchword.engine.quotas import Quotas
 from watchword.identity.audit import DENIED, FAILURE, SUCCESS, AuditTrail
 from watchword.identity.login import Authenticator
 from watchword.identity.throttle import LoginEvent
@@ -81,6 +82,8 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
             max_seconds=settings.limits.seconds,
             max_executions=settings.limits.executions,
             max_batches=settings.limits.batches_of_one,
+            quotas=Quotas(settings.quotas.deployments, settings.quotas.definitions, settings.quotas.instances),
+            any_files=settings.camunda_7,
             history_level=settings.history.level,
             removal_time=settings.history.removal_time,
             java_objects=settings.camunda_7,

@@ -608,6 +608,19 @@ class XmlSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     depth: Annotated[int, Meta(ge=10, le=250, description="elements inside each other, in both")] = 100
 
 
+class QuotasSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much each tenant may hold; what belongs to no tenant is not limited."""
+
+    deployments: Annotated[Annotated[int, Meta(ge=0)] | None, _about("deployments; none: no limit")] = None
+    definitions: Annotated[
+        Annotated[int, Meta(ge=0)] | None, _about("versions of processes and decisions; none: no limit")
+    ] = None
+    instances: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        _about("running process instances, besides those that others called; none: no limit"),
+    ] = None
+
+
 class DelegatesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Python code that models may name."""
 
@@ -726,6 +739,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     factors: FactorsSettings = FactorsSettings()
     oidc: OidcSettings = OidcSettings()
     limits: LimitsSettings = LimitsSettings()
+    quotas: QuotasSettings = QuotasSettings()
     reports: ReportsSettings = ReportsSettings()
     supply: SupplySettings = SupplySettings()
     disclosure: DisclosureSettings = DisclosureSettings()

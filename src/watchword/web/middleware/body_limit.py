@@ -1,4 +1,7 @@
-"""Refuses bodies that are too large, before they are read where the length is told, else as soon as they are."""
+"""Refuses bodies that are too large, before they are read where the length is told, else as soon as they are.
+
+Bodies that come packed are refused too: what is read is never larger than what was sent.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ class BodyTooLarge(Exception):
 
 
 class BodyLimit:
-    """413 above `large` bytes for paths that take files, above `small` for all others."""
+    """413 above `large` bytes for paths that take files, above `small` for all others; 415 for packed bodies."""
 
     def __init__(self, app: App, *, small: int = 1_000_000, large: int = 10_000_000) -> None:
         """Sizes are bytes."""
@@ -24,6 +27,11 @@ class BodyLimit:
         """Serve one connection event."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        packed = header(scope, b"content-encoding")
+        if packed is not None and packed.strip().lower() not in (b"", b"identity"):
+            message = "Bodies are read as they come: send it without Content-Encoding"
+            await refuse(send, 415, "NotSupportedException", message, ((b"accept-encoding", b"identity"),))
             return
         limit = self._large if scope["path"].rstrip("/").endswith(LARGE_PATHS) else self._small
         told = header(scope, b"content-length")
