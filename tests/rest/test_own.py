@@ -78,6 +78,20 @@ def test_an_export_goes_on_where_the_last_page_ended(api, instances):
     assert [line["id"] for line in found] == sorted(line["id"] for line in found)
 
 
+@pytest.mark.parametrize("piece", [1, 2, 5, 6])
+def test_an_export_without_limit_is_one_answer_of_all_lines(api, instances, monkeypatch, piece):
+    monkeypatch.setattr(exports, "PIECE", piece)
+
+    answer = api("GET", "/watchword/export/historic-process-instance")
+
+    found = [json.loads(line)["id"] for line in answer.text.splitlines()]
+    assert 5 == len(set(found)) == len(found)
+    assert sorted(found) == found
+    assert "content-length" not in answer.headers
+    later = api("GET", "/watchword/export/historic-process-instance", params={"after": found[2]})
+    assert found[3:] == [json.loads(line)["id"] for line in later.text.splitlines()]
+
+
 def test_an_export_filters_as_the_list_does_and_shows_what_it_shows(api, instances):
     params = {"processInstanceBusinessKey": "B3"}
     (line,) = api("GET", "/watchword/export/historic-process-instance", params=params).text.splitlines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
@@ -29,6 +29,7 @@ class Encoded(NamedTuple):
     media_type: str | None
     headers: tuple[tuple[str, str], ...] = ()
     cookies: tuple[Cookie, ...] = ()
+    more: Callable[[], bytes | None] | None = None
 
 
 def segments_of(raw_path: bytes) -> list[str]:
@@ -203,7 +204,7 @@ def encode(result: object, headers: Sequence[tuple[str, str]] = ()) -> Encoded:
     else:
         is_json = result.media_type == JSON or result.media_type.endswith("+json")
         body = _encode(result.body) if is_json else str(result.body).encode()
-    return Encoded(result.status, body, result.media_type, (*_safe(result), *headers), result.cookies)
+    return Encoded(result.status, body, result.media_type, (*_safe(result), *headers), result.cookies, result.more)
 
 
 _SHOWN = ("application/json", "application/hal+json", "application/x-ndjson")

@@ -153,6 +153,9 @@ class Answer:
     media_type: str | None = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
     cookies: tuple[Cookie, ...] = ()
+    more: Callable[[], bytes | None] | None = None
+    """Makes the next piece of a body that is sent in pieces after `body` (bytes); None: that was all. Each call runs in
+    the thread pool, when the client has taken the piece before."""
 
 
 def no_content() -> Answer:

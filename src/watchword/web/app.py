@@ -33,7 +33,7 @@ from watchword.rest.op import ANY_USER, OPEN, BodyKind, Call, Hub, Op, Park
 from watchword.rest.router import Found, MethodNotAllowed, Router
 from watchword.store.tenancy import seeing
 from watchword.values.validation import DEFAULT_TYPES, TypeValidator
-from watchword.web.asgi import IDENTITY, REQUEST_ID, SPAN, App, Receive, Scope, Send, header, refuse, respond
+from watchword.web.asgi import IDENTITY, REQUEST_ID, SPAN, App, Receive, Scope, Send, begin, header, refuse, respond
 from watchword.web.cookies import Cookies
 from watchword.web.csrf import form_checked
 from watchword.web.middleware.authentication import (
@@ -147,17 +147,43 @@ class Engine:
         self._idle.clear()
         try:
             answer = await self._serve(scope, receive)
+            if answer is not None:
+                await self._send(answer, scope, receive, send)
         finally:
             self._under_way -= 1
             if not self._under_way:
                 self._idle.set()
-        if answer is None:
-            return
+
+    async def _send(self, answer: Encoded, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
         if answer.cookies:
             headers += self._cookies.write(answer.cookies)
         media_type = answer.media_type.encode("latin-1") if answer.media_type else None
+        if answer.more is not None:
+            await begin(send, answer.status, media_type or b"application/octet-stream", headers)
+            await self._pieces(answer.body, answer.more, scope, receive, send)
+            return
         await respond(send, answer.status, answer.body, media_type, headers)
+
+    async def _pieces(
+        self, first: bytes, more: Callable[[], bytes | None], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Send a body piece by piece: the next one is made when the client has taken the one before.
+
+        What fails on the way can't become an error answer any more: the body is cut, which every client notices.
+        """
+        gone = asyncio.create_task(_gone(receive))
+        piece: bytes | None = first
+        try:
+            while piece is not None and not gone.done():
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = await self._pool.run(more)
+        except Exception as error:
+            _note_cut(error, scope)
+            raise
+        finally:
+            gone.cancel()
+        await send({"type": "http.response.body", "body": b""})
 
     async def drain(self, seconds: float) -> None:
         """Answer all parked requests, then wait until nothing runs, at most `seconds`."""
@@ -240,8 +266,12 @@ class Engine:
             call.as_form = op.form and is_form(content_type)
             if op.body is BodyKind.MULTIPART:
                 call.body = read_form(content, content_type)
-            with seeing(self._options.tenants_of(call.identity)):
-                return carry_out(op, call, request)
+            tenants = self._options.tenants_of(call.identity)
+            with seeing(tenants):
+                made = carry_out(op, call, request)
+            if isinstance(made, Park) or made.more is None:
+                return made
+            return made._replace(more=_within(tenants, made.more))
 
         mark = self._hub.mark() if op.waits else 0
         if op.in_memory:
@@ -353,6 +383,21 @@ class Engine:
         if bad.status == 401 and bad.body is None:
             return Encoded(401, b"", None, tuple((n.decode(), v.decode()) for n, v in CHALLENGE))
         return encode_failure(bad.status, bad.body)
+
+
+def _within(tenants: tuple[str, ...] | None, more: Callable[[], bytes | None]) -> Callable[[], bytes | None]:
+    """Return what makes pieces, made to see the lines of these tenants only, as the first piece did."""
+
+    def next_piece() -> bytes | None:
+        with seeing(tenants):
+            return more()
+
+    return next_piece
+
+
+def _note_cut(error: Exception, scope: Scope) -> None:
+    trace = "".join(format_exception(error))  # as text: no renderer adds the values of local names
+    log.error("a body was cut off", request=scope[REQUEST_ID], trace=trace)
 
 
 def _forged() -> RestError:

@@ -57,6 +57,12 @@ async def respond(
     await send({"type": "http.response.body", "body": body})
 
 
+async def begin(send: Send, status: int, media_type: bytes, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
+    """Begin a response whose body is sent in pieces."""
+    fields = [*headers, (b"content-type", media_type)]
+    await send({"type": "http.response.start", "status": status, "headers": fields})
+
+
 async def refuse(
     send: Send, status: int, rest_type: str, message: str, headers: Iterable[tuple[bytes, bytes]] = ()
 ) -> None:

@@ -1,13 +1,14 @@
-"""Exports: everything that a query finds, in pages that cost the same however far down, one JSON object a line.
+"""Exports: everything that a query finds, one JSON object a line, in the order of ids. Filters are those of the list.
 
-A page ends with the id of its last line, given as the header `Next-After`; the next page begins after it. Lines come in
-the order of their ids. Filters are those of the published list.
+All of it is one answer, made and sent piece by piece: each piece is a page that begins after the id where the one
+before ended, so it costs the same however far down it is, and no more than one is in memory. With `limit` it is one
+page, and the header `Next-After` tells where the next one begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -29,7 +30,7 @@ from watchword.rest.views.history_task import historic_task
 from watchword.rest.views.user_operation import user_operation
 
 LINES = "application/x-ndjson"
-PAGE, LARGEST_PAGE = 1_000, 10_000
+PIECE, LARGEST_PAGE = 1_000, 10_000
 EXPORTS: Mapping[str, tuple[Query, Callable[[Any], Any]]] = MappingProxyType(
     {
         "historic-activity-instance": (HISTORIC_ACTIVITY_INSTANCES, historic_activity_instance),
@@ -47,13 +48,41 @@ _encode = msgspec.json.Encoder().encode
 def _export(call: Call) -> Answer:
     query, view = _chosen(call.path["what"])
     asked = from_parameters(query, [(n, v) for n, v in call.query if n not in (*_OWN, "sortBy", "sortOrder")])
-    after = call.text("after")
-    given = asked.given if not after else (*asked.given, (_AFTER, after))
-    limit = min(max(whole(call, "limit") or PAGE, 1), LARGEST_PAGE)
-    rows = found_rows(call, query, replace(asked, given=given, sorting=_BY_ID), limit=limit)
-    headers = (("Next-After", rows[-1].id),) if len(rows) == limit else ()
-    body = b"".join(_encode(view(row)) + b"\n" for row in rows)
-    return Answer(200, body, LINES, headers)
+
+    def page(after: str | None, size: int) -> Sequence[Any]:
+        given = asked.given if not after else (*asked.given, (_AFTER, after))
+        return found_rows(call, query, replace(asked, given=given, sorting=_BY_ID), limit=size)
+
+    def lines(rows: Sequence[Any]) -> bytes:
+        return b"".join(_encode(view(row)) + b"\n" for row in rows)
+
+    limit = whole(call, "limit")
+    if limit is not None:
+        size = min(max(limit, 1), LARGEST_PAGE)
+        rows = page(call.text("after"), size)
+        headers = (("Next-After", rows[-1].id),) if len(rows) == size else ()
+        return Answer(200, lines(rows), LINES, headers)
+    rows = page(call.text("after"), PIECE)
+    rest = _Rest(page, lines, rows[-1].id if len(rows) == PIECE else None)
+    return Answer(200, lines(rows), LINES, more=rest.next)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What of an export has not been sent."""
+
+    page: Callable[[str | None, int], Sequence[Any]]
+    lines: Callable[[Sequence[Any]], bytes]
+    after: str | None
+    """The id that the last line had; None: there is no more."""
+
+    def next(self) -> bytes | None:
+        """Return the next piece, or None."""
+        if self.after is None:
+            return None
+        rows = self.page(self.after, PIECE)
+        self.after = rows[-1].id if len(rows) == PIECE else None
+        return self.lines(rows) if rows else None
 
 
 def _chosen(what: str) -> tuple[Query, Callable[[Any], Any]]:
