@@ -56,7 +56,8 @@ crash: setup ## kill -9 under load, 20 times on both databases; then workers wit
 	$(BIN)/python scripts/crash.py --rounds 20
 	$(BIN)/python scripts/crash_jobs.py
 
-fuzz: setup ## Attack a server with random requests, five minutes on each database
+fuzz: setup ## Attack every operation of the document (100 requests each, two users), then five random minutes a database
+	$(BIN)/python scripts/fuzz_document.py
 	$(BIN)/python scripts/fuzz.py
 
 reference-test: setup ## Boot the reference on a database of ours, then compare rows model by model (needs Java and SHARED)
