@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -49,6 +49,7 @@ port = {port}
 tls_certificate = "{certificate}"
 tls_key = "{key}"
 allowed_hosts = ["localhost", "127.0.0.1"]
+admin_addresses = ["127.0.0.1", "::1"]
 
 [management]
 port = {management_port}
@@ -79,6 +80,10 @@ certificate_authorities = "{ldap_authority}"
 base_dn = "{base}"
 user_search_base = "ou=people"
 group_search_base = "ou=groups"
+
+[disclosure]
+contacts = ["mailto:security@example.org"]
+expires = "{expires}"
 
 [supply]
 advisories = "{folder}/advisories.json"
@@ -267,7 +272,7 @@ def _configure(made: Production, directory: Slapd) -> None:
         _CONFIGURATION.format(
             folder=made.folder, authority=authority, certificate=made.folder / "tls/server.pem",
             key=made.folder / "tls/server.key", port=made.port, management_port=made.management_port,
-            database_port=made.database_port, programs=made.programs, ldap_port=directory.tls_port, reader=READER,
+            expires=(datetime.now(UTC) + timedelta(days=100)).date(), database_port=made.database_port, programs=made.programs, ldap_port=directory.tls_port, reader=READER,
             ldap_authority=made.folder / "ldap.pem", base=BASE, known_ports=known,
         ),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -18,6 +19,7 @@ from watchword.core.settings import (
     DelegatesSettings,
     HttpSettings,
     LaxitiesSettings,
+    LdapSettings,
     LimitsSettings,
     LoginSettings,
     VariablesSettings,
@@ -36,6 +38,18 @@ def weak_cookies(small: Small) -> Evidence:
         return 401, {"Set-Cookie": f"{names['session']}=x; SameSite=None", "set-cookie": f"{names['csrf']}=y"}, b""
 
     return small.answers(replies)
+
+
+def open_database_file(small: Small) -> Evidence:
+    """Let others read the database."""
+    Path(small.evidence.settings.database.url.removeprefix("sqlite:///")).chmod(0o644)
+    return small.evidence
+
+
+def literal_password(small: Small) -> Evidence:
+    """Write the database's password in the clear."""
+    small.evidence.config.write_text('[database]\npassword = "In-The-Clear-1"\n')
+    return small.evidence
 
 
 def without_tls(small: Small) -> Evidence:
@@ -92,6 +106,9 @@ def unsealed_backup(small: Small) -> Evidence:
 
 
 ENGINE: Weak = {
+    "C-24": lambda small: small.weak(ldap=LdapSettings(enabled=True, manager_dn="cn=admin,dc=example,dc=org")),
+    "C-42": open_database_file,
+    "C-45": literal_password,
     "C-18": lambda small: small.weak(http=HttpSettings(host="0.0.0.0", behind_proxy=True), mode="development"),
     "C-19": lambda small: small.add(UserRow(id="demo")),
     "C-20": lambda small: small.answers(),

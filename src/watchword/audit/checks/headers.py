@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from watchword.audit.evidence import PASS, UNKNOWN, WARN, Answer, Evidence, Finding, judge
+from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Answer, Evidence, Finding, judge
 from watchword.core.settings import is_loopback
 
 _ASKED = ("/healthz", "/app/login/", "/engine-rest/task", "/openapi.json", "/nothing", "/engine-rest/nothing/%00")
@@ -60,14 +60,19 @@ def no_store(evidence: Evidence) -> Finding:
 
 
 def management(evidence: Evidence) -> Finding:
-    """Figures are on a listener of their own that the public can't reach. Source: guideline W-40."""
-    found = evidence.settings.management
+    """Figures are on a listener of their own, administration is for listed addresses. Source: guideline W-40."""
+    settings = evidence.settings
+    found, http = settings.management, settings.http
     if found.port and not is_loopback(found.host):
         return Finding(WARN, f"the management listener is on {found.host}")
-    public = evidence.ask(_MANAGEMENT)
-    if public is not None and public.status == 200:
-        return judge(False, "figures on the public listener")
-    return Finding(PASS, f"figures on {found.host}:{found.port}" if found.port else "no management listener")
+    figures = evidence.ask(_MANAGEMENT)
+    if figures is not None and figures.status == 200:
+        return Finding(FAIL, "figures on the public listener")
+    public = http.behind_proxy or not is_loopback(http.host)
+    if public and not http.admin_addresses:
+        return Finding(WARN, "administration is open to every address")
+    who = ", ".join(http.admin_addresses) or "this machine"
+    return Finding(PASS, f"administration for {who}; figures on {found.host if found.port else 'no listener'}")
 
 
 def unknown_path(evidence: Evidence) -> Finding:

@@ -92,9 +92,12 @@ def role(evidence: Evidence) -> Finding:
 
 
 def directory(evidence: Evidence) -> Finding:
-    """The product never writes to a directory; whether the account could is the directory's affair. Source: W-05."""
-    if not evidence.settings.ldap.enabled:
+    """The product never writes to a directory; whether its account could is the directory's affair. Source: W-05."""
+    ldap = evidence.settings.ldap
+    if not ldap.enabled:
         return Finding(PASS, "no directory")
+    if _is_root(ldap.manager_dn):
+        return Finding(FAIL, f"{ldap.manager_dn} may write whatever the directory's rules say")
     return Finding(UNKNOWN, "the provider can't write; what its account may, the directory's own rules say")
 
 
@@ -103,9 +106,12 @@ def directory_account(evidence: Evidence) -> Finding:
     ldap = evidence.settings.ldap
     if not ldap.enabled:
         return Finding(PASS, "no directory")
-    first = ldap.manager_dn.lower().split(",")[0].strip()
-    is_root = first.partition("=")[2] in _ROOTS
-    return judge(not is_root, ldap.manager_dn or "anonymous")
+    return judge(not _is_root(ldap.manager_dn), ldap.manager_dn or "anonymous")
+
+
+def _is_root(name: str) -> bool:
+    first = name.lower().split(",")[0].strip()
+    return first.partition("=")[2] in _ROOTS
 
 
 def archiving(evidence: Evidence) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
@@ -22,6 +23,7 @@ _LONG_TRAIL = 20_000
 _TRAIL = "SELECT COUNT(*) FROM WW_AUDIT_CHAIN"
 _MAY_CHANGE_TRAIL = "SELECT has_table_privilege(current_user, 'ww_audit', 'UPDATE, DELETE, TRUNCATE')"
 _CHUNK = 1_000
+_MOST_PROXIES = 256
 _MOST_AT_ONCE = 10_000
 
 
@@ -117,11 +119,16 @@ def figures(evidence: Evidence) -> Finding:
 
 
 def proxy(evidence: Evidence) -> Finding:
-    """Clients' addresses come from a proxy on this machine that nobody can go around. Source: guideline W-36."""
+    """Clients' addresses are believed from proxies that are named, and nobody goes around them. Source: W-36."""
     http = evidence.settings.http
     if not http.behind_proxy:
         return Finding(PASS, "no proxy is believed")
-    if not is_loopback(http.host):
-        return Finding(WARN, f"clients can go around the proxy: the listener is on {http.host}")
-    return judge(bool(http.allowed_hosts), "a proxy on this machine; hosts are listed" if http.allowed_hosts else
-                 "a proxy on this machine, but http.allowed_hosts is empty", else_=WARN)  # fmt: skip
+    wide = [one for one in http.trusted_proxies if ip_network(one, strict=False).num_addresses > _MOST_PROXIES]
+    if wide:
+        return Finding(FAIL, f"anybody in {', '.join(wide)} is believed to be a proxy")
+    wrong = []
+    if not is_loopback(http.host) and all(is_loopback(one) for one in http.trusted_proxies):
+        wrong.append(f"the proxy is on this machine, but the listener is on {http.host}: clients can go around")
+    if not http.allowed_hosts:
+        wrong.append("http.allowed_hosts is empty")
+    return judge(not wrong, "; ".join(wrong) or f"believed: {', '.join(http.trusted_proxies)}", else_=WARN)

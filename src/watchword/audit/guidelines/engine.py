@@ -528,7 +528,7 @@ ROWS: tuple[Guideline, ...] = (
         settings=("reports.url", "reports.seconds", "reports.lines"),
         check=storage.reports,
         evidence="the role's rights in the database",
-        test="tests/audit/test_weak.py::test_is_found",
+        test="tests/audit/test_report_role.py::test_what_it_may_besides_is_found",
         remedy="take from the role what is named; grants are in docs/reports.md",
     ),
     Guideline(

@@ -146,14 +146,10 @@ ROWS: tuple[Guideline, ...] = (
         "W-36",
         AUDITED,
         asks="log at the network level",
-        met="clients' addresses are taken from a proxy on this machine only; each answer has a request id",
-        expected="no proxy, or one that nobody can go around",
-        evidence="where the listener is, and allowed_hosts",
-        settings=(
-            "http.behind_proxy",
-            "http.host",
-            "http.allowed_hosts",
-        ),
+        met="clients' addresses are taken from named proxies only; each answer has a request id",
+        expected="no proxy, or named ones that nobody can go around",
+        evidence="where the listener is, trusted_proxies and allowed_hosts",
+        settings=("http.behind_proxy", "http.trusted_proxies", "http.host", "http.allowed_hosts"),
         check=upkeep.proxy,
         test="tests/audit/test_weak.py::test_is_found",
         remedy='[http] host = "127.0.0.1" behind a proxy, allowed_hosts',
@@ -200,15 +196,12 @@ ROWS: tuple[Guideline, ...] = (
             "figures are on a listener of their own; the admin app needs a right, and the generated proxy "
             "keeps it to listed addresses"
         ),
-        expected="figures not on the public listener, management on loopback",
-        evidence="management.host, and /metrics on the public listener",
-        settings=(
-            "management.host",
-            "management.port",
-        ),
+        expected="figures not on the public listener, management on loopback, administration for listed addresses",
+        evidence="management.host, http.admin_addresses, and /metrics on the public listener",
+        settings=("management.host", "management.port", "http.admin_addresses"),
         check=headers.management,
         test="tests/operations/test_metrics.py::test_the_figures_of_a_server_are_served_apart_from_it",
-        remedy="[management] host; watchword generate nginx",
+        remedy="[management] host; [http] admin_addresses; watchword generate nginx",
     ),
     Guideline(
         "W-41",
