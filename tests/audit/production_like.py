@@ -215,8 +215,9 @@ def _environment(folder: Path) -> None:
     """Install what the bill of materials lists, and nothing else, where everybody can read it."""
     site = folder / "venv/lib/python/site-packages"
     site.mkdir(parents=True)
+    listed = components.components()
     for name, one in installed().items():
-        if name not in components.components():
+        if name not in listed or listed[name].version != one.version:
             continue
         for file in one.files or ():
             source, target = Path(str(one.locate_file(file))), site / file
@@ -272,7 +273,8 @@ def _configure(made: Production, directory: Slapd) -> None:
         _CONFIGURATION.format(
             folder=made.folder, authority=authority, certificate=made.folder / "tls/server.pem",
             key=made.folder / "tls/server.key", port=made.port, management_port=made.management_port,
-            expires=(datetime.now(UTC) + timedelta(days=100)).date(), database_port=made.database_port, programs=made.programs, ldap_port=directory.tls_port, reader=READER,
+            expires=(datetime.now(UTC) + timedelta(days=100)).date(),
+            database_port=made.database_port, programs=made.programs, ldap_port=directory.tls_port, reader=READER,
             ldap_authority=made.folder / "ldap.pem", base=BASE, known_ports=known,
         ),
     )  # fmt: skip
