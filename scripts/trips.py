@@ -24,7 +24,7 @@ from watchword.identity.model import ADMIN_GROUP, Identity
 from watchword.identity.users import add_administrators, add_user
 from watchword.node import Platform, accounts
 from watchword.passwords.policy import UserProfile
-from watchword.services.external_tasks import Topic
+from watchword.services.locked_tasks import Topic
 from watchword.values.typed import Int32, TypedValue
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from watchword.core.errors import OptimisticLockingError, TaskAlreadyClaimed
-from watchword.services.external_tasks import Topic
+from watchword.services.locked_tasks import Topic
 
 from .races import failures, flow, model, race, status
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from watchword import BpmnError, open_platform
 from watchword.core.clock import FixedClock
-from watchword.services.external_tasks import Topic
+from watchword.services.locked_tasks import Topic
 from watchword.store.tables import (
     TABLES,
     EventSubscriptionRow,

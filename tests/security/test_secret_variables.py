@@ -21,7 +21,7 @@ from watchword.operations.reseal import reseal
 from watchword.rest.own import secrets
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
-from watchword.services.external_tasks import Topic
+from watchword.services.locked_tasks import Topic
 from watchword.store.schema.create import create_schema
 from watchword.testing.models import Model
 from watchword.values.native import NoValueType

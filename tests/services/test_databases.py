@@ -10,7 +10,7 @@ import pytest
 from watchword.core import ids
 from watchword.identity.model import Identity
 from watchword.query.reports import Duration
-from watchword.services.external_tasks import Topic
+from watchword.services.locked_tasks import Topic
 from watchword.store.guard import Guard
 from watchword.store.tables import (
     ExecutionRow,

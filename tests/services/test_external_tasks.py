@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotFound, NullValue, SuspendedError
-from watchword.services.external_tasks import Topic
+from watchword.services.locked_tasks import Topic
 from watchword.store.tables import ExternalTaskRow, IncidentRow, TaskRow
 from watchword.testing.models import bpmn
 from watchword.values.typed import FileValue, TypedValue

@@ -20,7 +20,7 @@ from watchword.core.clock import FixedClock
 from watchword.core.errors import BpmnError
 from watchword.core.settings import DatabaseSettings, Settings
 from watchword.node import Platform, build
-from watchword.services.external_tasks import Topic
+from watchword.services.locked_tasks import Topic
 from watchword.store.schema.create import create_schema
 from watchword.testing.coverage import Coverage
 from watchword.testing.instance import Instance

@@ -12,7 +12,7 @@ from watchword.rest.bodies import Long
 from watchword.rest.op import Answer, Call, Park
 from watchword.rest.variables import dumped
 from watchword.rest.views.moments import moment
-from watchword.services.external_tasks import LockedTask, Topic
+from watchword.services.locked_tasks import LockedTask, Topic
 
 MAX_WAIT = 1_800_000
 """Milliseconds. Source: observed in 7.24."""
