@@ -6,6 +6,8 @@ import shutil
 
 import pytest
 
+from watchword.core.settings import AuthorizationSettings
+
 from . import world
 from .calls import IDENTITIES
 
@@ -28,10 +30,10 @@ def opened(filled, tmp_path):
     """Return a function that opens a copy of the world."""
     worlds = []
 
-    def opened(mode: str = "") -> world.World:
+    def opened(mode: str = "", **authorization: object) -> world.World:
         copy = tmp_path / f"world{len(worlds)}.db"
         shutil.copy(filled[0], copy)
-        worlds.append(world.World(copy, IDENTITIES, mode=mode))
+        worlds.append(world.World(copy, IDENTITIES, mode=mode, authorization=AuthorizationSettings(**authorization)))
         return worlds[-1]
 
     yield opened

@@ -14,7 +14,7 @@ import httpx
 from watchword import open_platform
 from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.secret import Secret
-from watchword.core.settings import CompatibilitySettings, DatabaseSettings, Settings
+from watchword.core.settings import AuthorizationSettings, CompatibilitySettings, DatabaseSettings, Settings
 from watchword.identity.administrators import add_administrators
 from watchword.identity.model import Identity
 from watchword.node import Platform, build
@@ -29,6 +29,7 @@ from .models import DECISIONS, FORM, PROCESSES
 
 ADMIN = Identity("boss", (ADMIN_GROUP,))
 TENANT = "t1"
+ASKED = AuthorizationSettings()
 OWN = "Hollow-Tree7q"
 """What users prove themselves with in a body."""
 
@@ -187,11 +188,17 @@ class World:
     """A platform on a copy of the world, and calls of its API as one user or another."""
 
     def __init__(
-        self, place: Path | str, identities: dict[str, Identity], *, mode: str = "", row_security: bool = False
+        self,
+        place: Path | str,
+        identities: dict[str, Identity],
+        *,
+        mode: str = "",
+        row_security: bool = False,
+        authorization: AuthorizationSettings = ASKED,
     ) -> None:
         database = DatabaseSettings(url=_url(place), row_security=row_security)
         compatibility = CompatibilitySettings(mode=mode)  # type: ignore[arg-type]
-        self.platform = build(Settings(database=database, compatibility=compatibility))
+        self.platform = build(Settings(database=database, compatibility=compatibility, authorization=authorization))
         self.app = WebApp(
             Router(RESOURCES),
             self.platform.services,

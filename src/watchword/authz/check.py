@@ -84,9 +84,7 @@ class Authorizer:
         for either in rule.asked(specific=settings.specific_variable_permissions):
             if any(need.permission in settings.disabled_permissions for need in either):
                 continue
-            known = tuple(
-                need for need in either if settings.historic_instance_permissions or need.resource.name not in HISTORIC
-            )
+            known = either if settings.historic_instance_permissions else without_historic(either)
             found.append(tuple(need for need in known if need.fixed or ids.get(need.of) is not None) or known)
         return tuple(found)
 
@@ -103,6 +101,11 @@ class Authorizer:
         if not every:
             return True
         return bool(database.select(*_question(every, ids, subject, self.settings.revokes), keyed=True)[0][0])
+
+
+def without_historic(either: Either) -> Either:
+    """Return alternatives without permissions on single historic things; all, where there is nothing else to ask."""
+    return tuple(need for need in either if need.resource.name not in HISTORIC) or either
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from watchword.authz.rule import Need, Rule
 from watchword.core import ids
 from watchword.core.errors import BadUserRequest, EngineError, NotAuthorized, NotFound, NullValue
 from watchword.query.specs.authorization import AUTHORIZATIONS
+from watchword.services.holding import require_holding
 from watchword.services.listing import Listing
 from watchword.store.tables import AuthorizationRow, MembershipRow
 
@@ -238,22 +239,13 @@ def shown_permissions(row: AuthorizationRow) -> tuple[str, ...]:
 def _check_holding(ctx: Context, row: AuthorizationRow) -> None:
     """Nobody grants what they don't hold themselves, on the same thing. Guideline C-26."""
     if row.type != REVOKE:
-        _check_held(ctx, row, row.permissions or 0)
+        require_holding(ctx, row, row.permissions or 0)
 
 
 def _check_revoked(ctx: Context, row: AuthorizationRow) -> None:
     """Nobody gives back to others, or to themselves, what they don't hold."""
     if row.type == REVOKE:
-        _check_held(ctx, row, ALL & ~(row.permissions or 0))
-
-
-def _check_held(ctx: Context, row: AuthorizationRow, bits: int) -> None:
-    if ctx.authz.settings.open("granting-beyond-own"):
-        return
-    resource = BY_NUMBER[row.resource_type]
-    thing = None if row.resource_id == ANY else row.resource_id
-    for permission in resource.names(bits):
-        ctx.authz.require(Rule(f"grant {permission}", ((Need(resource, permission, "thing"),),)), thing=thing)
+        require_holding(ctx, row, ALL & ~(row.permissions or 0))
 
 
 def _told(row: AuthorizationRow) -> dict[str, object]:

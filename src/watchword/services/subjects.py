@@ -16,6 +16,7 @@ from watchword.passwords.policy import UserProfile
 from watchword.query.specs.group import GROUPS
 from watchword.query.specs.tenant import TENANTS
 from watchword.query.specs.user import USERS
+from watchword.services.holding import require_powers
 from watchword.services.listing import Listing
 from watchword.store.tables import GroupRow, MembershipRow, TenantRow, UserRow
 
@@ -72,10 +73,14 @@ class Subjects:
         return self._commands.authorizer.permits(self._commands.database, identity, rules.READ_USER, user=user_id)
 
     def _may_join(self, ctx: Context, group_id: str) -> None:
-        """Refuse to add members without the right; to the administrators' groups unless one is one."""
+        """Refuse to add members without the right; to the administrators' groups unless one is one.
+
+        Who adds members to a group whose members decide about rights must hold these rights.
+        """
         ctx.authz.require(rules.CREATE_MEMBERSHIP, group=group_id)
         if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
             raise NotAuthorized("Only administrators may say who is one")
+        require_powers(ctx, group_id)
 
     def _spare_administrators(self, ctx: Context, user_id: str) -> None:
         """Refuse to change an administrator unless one is one: who could set the password would become one."""
