@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -35,7 +35,18 @@ import trips
 from server import PASSWORD, USER, Server, free_port
 
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
-SCENARIOS = ("start-usertask", "roundtrip-usertask", "sequence-20", "external-task", "async-jobs", "dmn-evaluate")
+SCENARIOS = (
+    "start-usertask",
+    "roundtrip-usertask",
+    "sequence-20",
+    "external-task",
+    "async-jobs",
+    "dmn-evaluate",
+    "login",
+    "query-tasks",
+    "history-query",
+)
+"""The last two fill the database with 50,000 tasks and ask for them."""
 FLOOR = {name: name for name in ("start-usertask", "sequence-20", "external-task", "async-jobs", "dmn-evaluate")}
 
 
@@ -136,9 +147,9 @@ def cold_start(server: Server) -> float:
     return time.perf_counter() - begin
 
 
-def warm(base: str, user: str, password: str, seconds: float) -> None:
+def warm(base: str, user: str, password: str, seconds: float, scenarios: Sequence[str]) -> None:
     """Give a server some load that isn't measured."""
-    for scenario in SCENARIOS:
+    for scenario in scenarios:
         load(base, scenario, "warm-up", user=user, password=password, pid=-1, db="-", seconds=seconds, warmup=0)
 
 
@@ -173,8 +184,8 @@ def main() -> None:
                 base, pid = peer.__enter__()
                 sides.append(("reference", base, "demo", "demo", pid, urlsplit(theirs).path[1:]))
                 for _ in range(3):
-                    warm(base, "demo", "demo", 5)
-            warm(server.url, USER, PASSWORD, 3)
+                    warm(base, "demo", "demo", 5, args.scenario or SCENARIOS)
+            warm(server.url, USER, PASSWORD, 3, args.scenario or SCENARIOS)
             for _ in range(args.rounds):
                 for scenario in args.scenario or SCENARIOS:
                     for label, base, user, password, pid, db in sides:

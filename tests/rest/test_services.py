@@ -224,3 +224,17 @@ def test_a_list_without_a_limit_is_cut_and_says_so(platform):
     assert (3, "3; more") == (len(cut.json()), cut.headers["result-limit"])
     assert "result-limit" not in paged.headers
     assert 400 == ours("GET", "/task?maxResults=4").status_code == refused.status_code
+
+
+def test_one_request_suspends_no_more_instances_than_the_result_limit_but_a_batch_does(api):
+    for _ in range(4):
+        api.start()
+    some = [row["id"] for row in api("GET", "/process-instance", params={"maxResults": 3}).json()]
+
+    refused = api("PUT", "/process-instance/suspended", json={"processInstanceQuery": {}, "suspended": True})
+    few = api("PUT", "/process-instance/suspended", json={"processInstanceIds": some, "suspended": True})
+    batch = api("POST", "/process-instance/suspended-async", json={"processInstanceQuery": {}, "suspended": True})
+
+    assert (400, "BadUserRequestException") == (refused.status_code, refused.json()["type"])
+    assert "suspended-async" in refused.json()["message"]
+    assert (204, 200) == (few.status_code, batch.status_code)

@@ -136,6 +136,18 @@ def page(call: Call, query: Any, criteria: Any) -> Sequence[Any]:
     return rows[:cap]
 
 
+def few_enough(call: Call, ids: Sequence[str], instead: str) -> None:
+    """Let one command work on the things of `ids`; `instead` is the path of the batch for more.
+
+    Raises:
+        BadUserRequest: they are more than the result limit (never in `camunda-7` mode). Source: guideline C-33.
+    """
+    if call.mode is None and call.max_results is not None and len(ids) > call.max_results:
+        raise BadUserRequest(
+            f"{len(ids)} are more than one request works on at once (limit {call.max_results}); use {instead}, a batch"
+        )
+
+
 def found_rows(call: Call, query: Any, criteria: Any, *, limit: int | None = None, first: int = 0) -> Sequence[Any]:
     """Return the rows of `criteria` that are for the caller."""
     rows: Sequence[Any] = run_list(

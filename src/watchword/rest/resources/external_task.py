@@ -14,6 +14,7 @@ from watchword.rest.families import (
     answered,
     by_filter,
     counting,
+    few_enough,
     found_rows,
     get_one,
     listing,
@@ -174,7 +175,9 @@ def _set_priority(call: Call) -> None:
 
 def _set_retries_of_many(call: Call) -> None:
     retries = _retries(call.body.retries)
-    call.services.external_tasks.set_retries_many(_named_tasks(call), retries, identity=call.identity)
+    named = _named_tasks(call)
+    few_enough(call, named, "POST /external-task/retries-async")
+    call.services.external_tasks.set_retries_many(named, retries, identity=call.identity)
 
 
 def _retries(given: int | None) -> int:

@@ -11,7 +11,7 @@ from watchword.core.errors import InvalidRequest, NotValid
 from watchword.query.spec import from_json
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.process_instance import PROCESS_INSTANCES
-from watchword.rest.families import NO_SUCH, answered, counting, found_rows, listing, unknown_id
+from watchword.rest.families import NO_SUCH, answered, counting, few_enough, found_rows, listing, unknown_id
 from watchword.rest.instructions import instructions
 from watchword.rest.op import Call, Op, Parameter, Reply, Resource, many, one
 from watchword.rest.resources.batch_starts import OF_INSTANCES
@@ -86,11 +86,13 @@ def _suspend(call: Call) -> None:
 
 def _suspend_many(call: Call) -> None:
     body: ProcessInstanceSuspensionState = call.body
+    named = named_instances(
+        call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
+    )
+    few_enough(call, named or (), "POST /process-instance/suspended-async")
     call.services.runtime.suspend_many(
         suspended=bool(body.suspended),
-        process_instance_ids=named_instances(
-            call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
-        ),
+        process_instance_ids=named,
         process_definition_id=body.process_definition_id,
         process_definition_key=body.process_definition_key,
         tenant_id=body.process_definition_tenant_id,
