@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,13 @@ QUERIES = (
 )
 """What sqlmap is let loose on: filters, patterns, variables' names and values, sorting."""
 GUESSES = 200
+SOME = secrets.token_urlsafe(32)
+"""A token as links have it; nobody issued it."""
+PAGES = (
+    "/app/welcome/", "/app/tasklist/", "/app/cockpit/", "/app/admin/", "/app/recovery/?token=" + SOME, "/app/invitation/?token=" + SOME,
+    "/app/set-up/?token=" + SOME, "/watchword/api", "/watchword/oidc/login?app=tasklist",
+)  # fmt: skip
+"""Pages that no link leads to."""
 EXPLAINED = {"HttpOnly Flag cookie": ("XSRF-TOKEN", "XSRF-TOKEN is there for scripts of our pages to read")}
 """Kind of finding -> what its description names, and why it is none."""
 _NOTHING_INJECTABLE = "all tested parameters do not appear to be injectable"
@@ -46,9 +54,9 @@ class Report:
 
 def sslyze(server: Server) -> Report:
     """Ask for every version, cipher, curve and known hole, and for compliance with Mozilla's configurations."""
-    command = ["sslyze", "--mozilla_config=intermediate", f"--certinfo_ca_file={server.authority}"]
+    command = ["sslyze", "--mozilla_config=intermediate"]
     target = f"localhost:{server.port}"
-    done = _run([*command, target], 300)
+    done = _run([*command, f"--certinfo_ca_file={server.authority}", target], 300)
     compliant = f"{target}: OK - Compliant" in done
     bad = re.findall(r"^.*(?:VULNERABLE - |NOT TRUSTED|ERROR - ).*$", done.replace("Not vulnerable", ""), re.MULTILINE)
     findings = [] if compliant else ["not compliant with Mozilla's intermediate configuration"]
@@ -63,7 +71,8 @@ def wapiti(server: Server, folder: Path) -> Report:
     """Crawl and attack the pages with every module, once as nobody and once logged in."""
     seen, findings = [], []
     base = ["wapiti", "--scope", "domain", "-m", "all,-brute_login_form,-nikto", "--verify-ssl", "0"]
-    more = ["-u", f"{server.root}/app/login/", "-f", "json", "--flush-session", "--no-bugreport"]
+    starts = [word for page in PAGES for word in ("-s", server.root + page)]
+    more = ["-u", f"{server.root}/app/login/", *starts, "-f", "json", "--flush-session", "--no-bugreport"]
     logged_in = ["--form-url", f"{server.root}/app/login/", "--form-cred", f"{server.user}%{server.password}"]
     for name, credentials in (("nobody", []), ("administrator", logged_in)):
         report = folder / f"wapiti-{name}.json"
