@@ -16,7 +16,8 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from authz.test_every_operation import ROWS, about, send
+from authz.calls import about, send
+from authz.test_every_operation import ROWS
 from authz.world import TENANT, World, make
 from watchword.authz.resources import ALL, RESOURCES
 from watchword.cli import main
@@ -89,7 +90,7 @@ def test_every_operation_finds_the_rights_it_needs(databases, family, who):
             for kind in RESOURCES:
                 there.grant(type=1, user_id=who, resource_type=kind.number, resource_id="*", permissions=ALL)
         for path, op in some:
-            things = about((None, databases.things), path, op, WHOSE[who])
+            things = about(databases.things, path, op, WHOSE[who])
             answers[op.operation_id] = send(there, path, op, who, things)
         there.platform.close()
 
