@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import urlsplit, urlunsplit
 
 import click
@@ -86,13 +87,13 @@ def test_every_operation_finds_the_rights_it_needs(databases, family, who):
     answers = {}
     for some in [[row] for row in rows] if family == "external-task" else [rows]:  # each ends what the others need
         there = World(databases.copy(), CALLERS, row_security=True)
-        if who == "exact":
-            for kind in RESOURCES:
-                there.grant(type=1, user_id=who, resource_type=kind.number, resource_id="*", permissions=ALL)
-        for path, op in some:
-            things = about(databases.things, path, op, WHOSE[who])
-            answers[op.operation_id] = send(there, path, op, who, things)
-        there.platform.close()
+        with closing(there.platform):
+            if who == "exact":
+                for kind in RESOURCES:
+                    there.grant(type=1, user_id=who, resource_type=kind.number, resource_id="*", permissions=ALL)
+            for path, op in some:
+                things = about(databases.things, path, op, WHOSE[who])
+                answers[op.operation_id] = send(there, path, op, who, things)
 
     assert {name: a.text for name, a in answers.items() if a.status_code >= 500 or "permission denied" in a.text} == {}
     assert any(a.is_success for a in answers.values())
