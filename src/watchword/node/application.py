@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from watchword.core import memory
 from watchword.core.log import configure
 from watchword.core.settings import Settings, is_loopback
 from watchword.node.build import build
@@ -37,6 +38,7 @@ def build_app(settings: Settings) -> Any:
     """Make the ASGI application of one server process."""
     configure(json_lines=settings.production, log=settings.log)
     end_tracing = tracing.start(settings)
+    memory.give_back_large_blocks()
     platform = build(settings)
     app = app_of(platform, end_tracing)
     gc.set_threshold(*_GARBAGE)
