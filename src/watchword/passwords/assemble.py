@@ -55,7 +55,7 @@ def registry(settings: PasswordsSettings) -> PasswordRegistry:
         salts=salts(settings.salt_generator),
         slow=argon,
         rehash=not compatible,
-        parallel=settings.parallel_hashes,
+        parallel=settings.hashes_at_a_time,
     )
 
 

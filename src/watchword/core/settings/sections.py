@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_type_hints
 
@@ -258,7 +259,15 @@ class PasswordsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     lanes: Annotated[
         Annotated[int, Meta(ge=1, le=64)] | None, _about("Argon2id: parallel lanes; none: of the profile")
     ] = None
-    parallel_hashes: Annotated[int, Meta(ge=1, le=64, description="hashes that a process computes at a time")] = 2
+    parallel_hashes: Annotated[
+        Annotated[int, Meta(ge=1, le=64)] | None,
+        _about("hashes that a process computes at a time; none: one fewer than there are processors, but one"),
+    ] = None
+
+    @property
+    def hashes_at_a_time(self) -> int:
+        """How many hashes a process computes at a time: by default a processor is left to everything else."""
+        return self.parallel_hashes or max(1, (os.cpu_count() or 2) - 1)
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
