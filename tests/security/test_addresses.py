@@ -7,9 +7,8 @@ import pytest
 
 from server import Server
 from watchword.core.errors import SettingsError
-from watchword.core.settings import HttpSettings, Settings
+from watchword.core.settings import DatabaseSettings, HttpSettings, Settings
 from watchword.core.settings.checks import check
-from watchword.core.settings.sections import DatabaseSettings
 from watchword.web.networks import Networks
 
 SETTINGS = """behind_proxy = true

@@ -9,9 +9,8 @@ import pytest
 
 from server import Server
 from watchword.core.errors import SettingsError
-from watchword.core.settings import DisclosureSettings, HttpSettings, Settings
+from watchword.core.settings import DatabaseSettings, DisclosureSettings, HttpSettings, Settings
 from watchword.core.settings.checks import check
-from watchword.core.settings.sections import DatabaseSettings
 from watchword.supply.security_txt import security_txt
 
 SETTINGS = """[disclosure]

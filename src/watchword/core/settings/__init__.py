@@ -6,6 +6,31 @@ from watchword.core.settings.checks import (
     check_listener,
     is_loopback,
 )
+from watchword.core.settings.engine_sections import (
+    CompatibilitySettings,
+    ConnectorsSettings,
+    DelegatesSettings,
+    HistorySettings,
+    JobsSettings,
+    LimitsSettings,
+    MailSettings,
+    QuotasSettings,
+    ScriptsSettings,
+    VariablesSettings,
+    XmlSettings,
+)
+from watchword.core.settings.identity_sections import (
+    AuthorizationSettings,
+    FactorsSettings,
+    IdentitySettings,
+    LaxitiesSettings,
+    LdapSettings,
+    LoginSettings,
+    OidcSettings,
+    PasswordsSettings,
+    RecoverySettings,
+    SessionsSettings,
+)
 from watchword.core.settings.paths import (
     data_folder,
 )
@@ -14,43 +39,20 @@ from watchword.core.settings.reading import (
     load,
     load_unresolved,
 )
-from watchword.core.settings.sections import (
-    SECRETS,
-    SECTIONS,
+from watchword.core.settings.sections import SECRETS, SECTIONS, Settings
+from watchword.core.settings.server_sections import (
     AuditSettings,
-    AuthorizationSettings,
     BackupSettings,
-    CompatibilitySettings,
-    ConnectorsSettings,
     DatabaseSettings,
-    DelegatesSettings,
     DisclosureSettings,
-    FactorsSettings,
-    HistorySettings,
     HttpSettings,
-    IdentitySettings,
-    JobsSettings,
     KeysSettings,
-    LaxitiesSettings,
-    LdapSettings,
-    LimitsSettings,
-    LoginSettings,
     LogSettings,
-    MailSettings,
     ManagementSettings,
-    OidcSettings,
-    PasswordsSettings,
-    QuotasSettings,
-    RecoverySettings,
     ReportsSettings,
-    ScriptsSettings,
-    SessionsSettings,
-    Settings,
     SupplySettings,
     TracingSettings,
-    VariablesSettings,
     VaultSettings,
-    XmlSettings,
 )
 from watchword.core.settings.stores import (
     open_backup_key,
