@@ -14,10 +14,10 @@ MOST = 500
 """Files that are looked at; the newest come first."""
 _MODELS = (".bpmn", ".bpmn20.xml", ".dmn", ".dmn11.xml", ".cmmn", ".cmmn10.xml")
 _FORMS = (".form", ".html", ".htm")
-_NAMES = " OR ".join(f"NAME_ LIKE '%{suffix}'" for suffix in (*_MODELS, *_FORMS))
+_PATTERNS = tuple(f"%{suffix}" for suffix in (*_MODELS, *_FORMS))
 _FILES = (
-    f"SELECT NAME_, BYTES_ FROM ACT_GE_BYTEARRAY WHERE DEPLOYMENT_ID_ IS NOT NULL AND ({_NAMES}) "  # noqa: S608 - ours
-    f"ORDER BY CREATE_TIME_ DESC LIMIT {MOST}"
+    "SELECT NAME_, BYTES_ FROM ACT_GE_BYTEARRAY WHERE DEPLOYMENT_ID_ IS NOT NULL "  # noqa: S608 - marks only
+    f"AND ({' OR '.join(['NAME_ LIKE ?'] * len(_PATTERNS))}) ORDER BY CREATE_TIME_ DESC LIMIT ?"
 )
 
 
@@ -52,5 +52,5 @@ def resources(evidence: Evidence) -> tuple[Resource, ...]:
 
 
 def _read(evidence: Evidence) -> Iterator[Resource]:
-    for name, content in evidence.rows(_FILES):
+    for name, content in evidence.rows(_FILES, *_PATTERNS, MOST):
         yield Resource(name or "", bytes(content or b""))

@@ -12,7 +12,7 @@ from watchword.core.secret import Secret
 from watchword.identity import users
 from watchword.identity.accounts import Accounts
 from watchword.passwords import assemble
-from watchword.passwords.policy import PROFILES, PUBLISHED, Policy, UserProfile
+from watchword.passwords.policy import PROFILES, PUBLISHED, Policy, Rule, UserProfile
 from watchword.store.tables import UserRow
 
 _GOOD = "vT9#kLm2-qRw4zHx"
@@ -178,9 +178,11 @@ def _shortest(policy: Policy) -> int:
     return next((n for n in range(1, len(_GOOD)) if not _refuses(policy, _GOOD[-n:])), len(_GOOD))
 
 
-def _odd(rule: object, text: str) -> bool:
+def _odd(rule: Rule, text: str) -> bool:
+    """Return whether a rule answers neither yes nor no."""
     try:
-        return not isinstance(rule.execute(Secret(text), _SOMEBODY), bool)  # type: ignore[attr-defined]
+        fulfils: object = rule.execute(Secret(text), _SOMEBODY)
+        return not isinstance(fulfils, bool)
     except Exception:  # noqa: BLE001 - code of others: whatever it raises is the finding
         return True
 

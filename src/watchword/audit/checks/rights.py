@@ -9,51 +9,54 @@ from watchword.core import entrypoints
 
 _READ = 2
 _SHOWN = 10
-_GLOBAL = f"SELECT RESOURCE_TYPE_, PERMS_ FROM ACT_RU_AUTHORIZATION WHERE TYPE_ = {GLOBAL}"  # noqa: S608 - numbers
+_GLOBAL = "SELECT RESOURCE_TYPE_, PERMS_ FROM ACT_RU_AUTHORIZATION WHERE TYPE_ = ?"
 _ALL = (
-    "SELECT DISTINCT USER_ID_, GROUP_ID_ FROM ACT_RU_AUTHORIZATION "  # noqa: S608 - numbers of our own
-    f"WHERE TYPE_ = {GRANT} AND RESOURCE_ID_ = '{ANY}' AND PERMS_ = {ALL}"
+    "SELECT DISTINCT USER_ID_, GROUP_ID_ FROM ACT_RU_AUTHORIZATION WHERE TYPE_ = ? AND RESOURCE_ID_ = ? AND PERMS_ = ?"
 )
 _ORPHANS = (
-    f"SELECT COUNT(*) FROM ACT_RU_AUTHORIZATION A WHERE A.TYPE_ <> {GLOBAL} AND ("  # noqa: S608 - numbers
+    "SELECT COUNT(*) FROM ACT_RU_AUTHORIZATION A WHERE A.TYPE_ <> ? AND ("
     "(A.USER_ID_ IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ACT_ID_USER U WHERE U.ID_ = A.USER_ID_)) OR "
     "(A.GROUP_ID_ IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ACT_ID_GROUP G WHERE G.ID_ = A.GROUP_ID_)))"
 )
 _MASKED = (
-    "SELECT COUNT(*) FROM ACT_RU_AUTHORIZATION R JOIN ACT_RU_AUTHORIZATION G "  # noqa: S608 - numbers of our own
+    "SELECT COUNT(*) FROM ACT_RU_AUTHORIZATION R JOIN ACT_RU_AUTHORIZATION G "
     "ON G.RESOURCE_TYPE_ = R.RESOURCE_TYPE_ AND G.RESOURCE_ID_ = R.RESOURCE_ID_ "
     "AND (G.USER_ID_ = R.USER_ID_ OR G.GROUP_ID_ = R.GROUP_ID_) "
-    f"WHERE R.TYPE_ = {REVOKE} AND G.TYPE_ = {GRANT} AND (G.PERMS_ & ~R.PERMS_) <> G.PERMS_"
+    "WHERE R.TYPE_ = ? AND G.TYPE_ = ? AND (G.PERMS_ & ~R.PERMS_) <> G.PERMS_"
 )
 _ON_DEPLOYMENTS = (
-    "SELECT TYPE_, USER_ID_, GROUP_ID_, PERMS_ FROM ACT_RU_AUTHORIZATION "  # noqa: S608 - a number of our own
-    f"WHERE RESOURCE_TYPE_ = {DEPLOYMENT.number} AND TYPE_ <> {REVOKE} AND RESOURCE_ID_ = '{ANY}'"
+    "SELECT TYPE_, USER_ID_, GROUP_ID_, PERMS_ FROM ACT_RU_AUTHORIZATION "
+    "WHERE RESOURCE_TYPE_ = ? AND TYPE_ <> ? AND RESOURCE_ID_ = ?"
 )
 _APPLICATIONS = (
-    "SELECT TYPE_, USER_ID_, GROUP_ID_, RESOURCE_ID_ FROM ACT_RU_AUTHORIZATION "  # noqa: S608 - a number of our own
-    f"WHERE RESOURCE_TYPE_ = {APPLICATION.number} AND TYPE_ <> {REVOKE} ORDER BY RESOURCE_ID_"
+    "SELECT TYPE_, USER_ID_, GROUP_ID_, RESOURCE_ID_ FROM ACT_RU_AUTHORIZATION "
+    "WHERE RESOURCE_TYPE_ = ? AND TYPE_ <> ? ORDER BY RESOURCE_ID_"
 )
 
 
 def narrow(evidence: Evidence) -> Finding:
     """Nobody has everything but administrators, and everybody at most reads. Source: guideline C-26."""
     wide = sorted(
-        {_named(kind, bits) for kind, bits in evidence.rows(_GLOBAL) if bits & ~_READ and kind != APPLICATION.number}
+        {
+            _named(kind, bits)
+            for kind, bits in evidence.rows(_GLOBAL, GLOBAL)
+            if bits & ~_READ and kind != APPLICATION.number
+        }
     )
     authorization = evidence.settings.authorization
     admins = {ADMIN_GROUP, *authorization.admin_groups}
     wide += sorted(
         {
             f"{_subject(user, group)} has all on everything of a kind"
-            for user, group in evidence.rows(_ALL)
+            for user, group in evidence.rows(_ALL, GRANT, ANY, ALL)
             if group not in admins and user not in authorization.admin_users
         }
     )
     if wide:
         return Finding(FAIL, _some(wide))
     directories = evidence.settings.ldap.enabled or bool(evidence.settings.identity.providers)
-    orphans = 0 if directories else int(evidence.rows(_ORPHANS)[0][0])
-    masked = int(evidence.rows(_MASKED)[0][0])
+    orphans = 0 if directories else int(evidence.rows(_ORPHANS, GLOBAL)[0][0])
+    masked = int(evidence.rows(_MASKED, REVOKE, GRANT)[0][0])
     odd = [f"{orphans} rows name nobody that is there"] * bool(orphans)
     odd += [f"{masked} revokes are overruled by grants to the same subject"] * bool(masked)
     return (
@@ -64,7 +67,7 @@ def narrow(evidence: Evidence) -> Finding:
 def deployers(evidence: Evidence) -> Finding:
     """Who may deploy is named. Source: guideline C-28."""
     create = DEPLOYMENT.bit("CREATE")
-    found = [row for row in evidence.rows(_ON_DEPLOYMENTS) if row[3] & create]
+    found = [row for row in evidence.rows(_ON_DEPLOYMENTS, DEPLOYMENT.number, REVOKE, ANY) if row[3] & create]
     everybody = [row for row in found if row[0] == GLOBAL or row[1] == ANY]
     named = sorted({_subject(user, group) for kind, user, group, _ in found if kind == GRANT})
     scripts = "; scripts are on" if evidence.settings.scripts.enabled else ""
@@ -76,7 +79,7 @@ def applications(evidence: Evidence) -> Finding:
     """Delegates are named and installed; who may use which application is named. Source: guideline C-60."""
     names, offered = evidence.settings.delegates.names, entrypoints.installed("watchword.delegates")
     wrong = [f"delegate {name} isn't installed" for name in names if name not in offered]
-    rows = evidence.rows(_APPLICATIONS)
+    rows = evidence.rows(_APPLICATIONS, APPLICATION.number, REVOKE)
     wrong += [
         f"everybody may use {'all applications' if application == ANY else application}"
         for kind, _, _, application in rows

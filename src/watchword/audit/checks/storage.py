@@ -12,10 +12,10 @@ from watchword.values.codec import SEALED
 
 _SEALED = b"watchword-sealed-"
 _ENVELOPE = b"ww1"
-_SECRETS = f"SELECT ID_ FROM ACT_RU_VARIABLE WHERE TYPE_ = '{SEALED}'"  # noqa: S608 - a constant
+_SECRETS = "SELECT ID_ FROM ACT_RU_VARIABLE WHERE TYPE_ = ?"
 _OPEN_SECRETS = (
-    "SELECT V.ID_ FROM ACT_RU_VARIABLE V JOIN ACT_GE_BYTEARRAY B ON B.ID_ = V.BYTEARRAY_ID_ "  # noqa: S608 - a constant
-    f"WHERE V.TYPE_ = '{SEALED}' AND SUBSTR(B.BYTES_, 1, 3) <> ?"
+    "SELECT V.ID_ FROM ACT_RU_VARIABLE V JOIN ACT_GE_BYTEARRAY B ON B.ID_ = V.BYTEARRAY_ID_ "
+    "WHERE V.TYPE_ = ? AND SUBSTR(B.BYTES_, 1, 3) <> ?"
 )
 _READS = (
     "SELECT UPPER(c.relname), UPPER(a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
@@ -40,7 +40,7 @@ def encrypted(evidence: Evidence) -> Finding:
     plain = [file.name for file in files if not _head(file).startswith(_SEALED)]
     if plain:
         return Finding(FAIL, f"in the clear: {', '.join(plain)}")
-    secret, open_ = len(evidence.rows(_SECRETS)), evidence.rows(_OPEN_SECRETS, _ENVELOPE)
+    secret, open_ = len(evidence.rows(_SECRETS, SEALED)), evidence.rows(_OPEN_SECRETS, SEALED, _ENVELOPE)
     if open_:
         return Finding(FAIL, f"{len(open_)} secret variables lie open")
     where = Path(evidence.settings.keys.folder or evidence.config.parent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from watchword.audit.deployed import resources
 from watchword.audit.evidence import Evidence, Finding, judge
@@ -96,8 +97,7 @@ def _limits(evidence: Evidence) -> dict[str, Limits]:
 def _read_by(evidence: Evidence, text: str) -> list[str]:
     """Return who reads a document instead of refusing it."""
     readers: dict[str, Callable[[], object]] = {
-        kind: lambda most=most: parse_xml(text.encode(), "audit", most)  # type: ignore[misc]
-        for kind, most in _limits(evidence).items()
+        kind: partial(parse_xml, text.encode(), "audit", most) for kind, most in _limits(evidence).items()
     }
     readers["variable"] = lambda: XmlElement.parse(text)
     return [kind for kind, read in readers.items() if _succeeds(read)]
