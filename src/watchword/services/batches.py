@@ -12,6 +12,7 @@ from watchword.core.errors import BadUserRequest, NotFound
 from watchword.engine.batches import create
 from watchword.query.specs.batch import BATCHES
 from watchword.services.batch_starts import BatchStarts
+from watchword.services.history_batch_starts import HistoryBatchStarts
 from watchword.services.listing import Listing
 from watchword.services.permitted import on_batch
 from watchword.store.tables import (
@@ -40,11 +41,10 @@ class BatchNumbers:
     failed: int
 
 
-class BatchService(BatchStarts, Listing):
+class BatchService(BatchStarts, HistoryBatchStarts, Listing):
     """Everything that can be done with batches; `query` and `count` take the batch filters."""
 
     def __init__(self, commands: Commands) -> None:
-        BatchStarts.__init__(self, commands)
         Listing.__init__(self, commands, BATCHES)
 
     # --- look and change ---------------------------------------------------------------------------------------------

@@ -1,0 +1,176 @@
+"""Making a batch: that the caller may, what the operation log says, and which deployments its things are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from watchword.authz import rules
+from watchword.authz.rule import Rule
+from watchword.core.errors import BadUserRequest
+from watchword.engine.batches import create
+from watchword.services.arguments import typed_map
+from watchword.services.modifications import known_definition
+from watchword.services.permitted import on_definition
+from watchword.store.tables import (
+    BatchRow,
+    ExecutionRow,
+    ExternalTaskRow,
+    HistoricBatchRow,
+    HistoricProcessInstanceRow,
+    ProcessDefinitionRow,
+)
+
+if TYPE_CHECKING:
+    from watchword.engine.context import Context
+    from watchword.history.operations import Change
+    from watchword.identity.model import Identity
+    from watchword.services.command import Commands
+
+_ABOUT: Mapping[str, type[Any]] = {
+    "batch-set-removal-time": HistoricBatchRow,
+    "historic-instance-deletion": HistoricProcessInstanceRow,
+    "process-set-removal-time": HistoricProcessInstanceRow,
+    "set-external-task-retries": ExternalTaskRow,
+}
+"""What batches take that aren't about running instances, where it belongs to tenants."""
+_CREATING: Mapping[str, Rule] = {
+    "batch-set-removal-time": rules.CREATE_BATCH_REMOVAL_TIME,
+    "correlate-message": rules.CREATE_BATCH_MESSAGE,
+    "decision-set-removal-time": rules.CREATE_BATCH_REMOVAL_TIME,
+    "historic-decision-instance-deletion": rules.CREATE_BATCH_DELETE_DECISIONS,
+    "historic-instance-deletion": rules.CREATE_BATCH_DELETE_FINISHED,
+    "instance-deletion": rules.CREATE_BATCH_DELETE_RUNNING,
+    "instance-modification": rules.CREATE_BATCH_MODIFY,
+    "instance-restart": rules.CREATE_BATCH_RESTART,
+    "instance-update-suspension-state": rules.CREATE_BATCH_SUSPEND,
+    "process-set-removal-time": rules.CREATE_BATCH_REMOVAL_TIME,
+    "set-external-task-retries": rules.CREATE_BATCH_EXTERNAL_TASK_RETRIES,
+    "set-variables": rules.CREATE_BATCH_VARIABLES,
+}
+"""What creating a batch of each kind needs."""
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLog:
+    """What the user operation log says of a batch that begins."""
+
+    entity: str
+    operation: str
+    before: Sequence[Change] = ()
+    counts: Sequence[Change] = ()
+    after: Sequence[Change] = ()
+    annotation: str | None = None
+
+    def write(self, ctx: Context, count: int, definition: ProcessDefinitionRow | None = None) -> None:
+        """Write it."""
+        changes = [*self.before, ("nrOfInstances", None, count), *self.counts, ("async", None, True), *self.after]
+        ctx.history.operation(
+            self.entity,
+            self.operation,
+            changes=changes,
+            process_definition_id=None if definition is None else definition.id,
+            annotation=self.annotation,
+        )
+
+
+class BatchMaker:
+    """What all starts of batches have in common."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def _on(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        configuration: Mapping[str, Any],
+        log: BatchLog,
+        identity: Identity | None,
+        noun: str,
+    ) -> BatchRow:
+        distinct = distinct_ids(ids, noun)
+
+        def work(ctx: Context) -> BatchRow:
+            ctx.authz.require(_CREATING[kind])
+            for row in _remembered_rows(ctx, kind, distinct):
+                ctx.authz.tenant(row.tenant_id, f"take {noun} {row.id!r} into a batch")
+            log.write(ctx, len(distinct))
+            return create.create(ctx, kind, [(i, None) for i in distinct], configuration)
+
+        return self._commands.run(work, identity=identity)
+
+    def _on_instances(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        configuration: Mapping[str, Any],
+        log: BatchLog,
+        identity: Identity | None,
+        *,
+        values: Mapping[str, object] | None = None,
+        of: str | None = None,
+        running: bool = False,
+    ) -> BatchRow:
+        """Make a batch over process instances; `of`: they are said to be of this definition."""
+        distinct, given = distinct_ids(ids, "process instance"), typed_map(values)
+
+        def work(ctx: Context) -> BatchRow:
+            ctx.authz.require(_CREATING[kind])
+            definition = None if of is None else known_definition(ctx, of)
+            if definition is not None and kind == "instance-restart":
+                on_definition(ctx, definition, rules.RESTART_INSTANCES)
+                ctx.authz.require(rules.START_INSTANCE, definition=definition.key)
+            elif definition is not None:
+                ctx.authz.tenant(definition.tenant_id, f"use the process definition {definition.id!r}")
+            deployments = _deployments(ctx, distinct)
+            if running and len(deployments) < len(distinct):
+                raise BadUserRequest("some of the process instances aren't running")
+            if definition is not None:
+                deployments = dict.fromkeys(distinct, definition.deployment_id)
+            log.write(ctx, len(distinct), definition)
+            items = [(i, deployments.get(i)) for i in distinct]
+            return create.create(ctx, kind, items, configuration, values=given)
+
+        return self._commands.run(work, identity=identity)
+
+
+def _remembered_rows(ctx: Context, kind: str, ids: Sequence[str]) -> Iterable[Any]:
+    """Return the rows of what a batch that isn't about running instances takes, to tell whose they are."""
+    row_type = _ABOUT.get(kind)
+    if row_type is None or ctx.authz.is_admin:
+        return ()
+    return [row for part in parts(ids) for row in ctx.session.find(row_type, id=part)]
+
+
+def distinct_ids(ids: Sequence[str], noun: str) -> tuple[str, ...]:
+    """Return each id once.
+
+    Raises:
+        BadUserRequest: there is none.
+    """
+    found = tuple(dict.fromkeys(ids))
+    if not found:
+        raise BadUserRequest(f"no {noun} was named: give ids or a query that finds some")
+    return found
+
+
+def parts(ids: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Return ids in portions that fit into a statement."""
+    return (tuple(ids[first : first + _AT_ONCE]) for first in range(0, len(ids), _AT_ONCE))
+
+
+def _deployments(ctx: Context, ids: Sequence[str]) -> dict[str, str | None]:
+    """Return the deployment of each instance that runs."""
+    definitions: dict[str, str | None] = {}
+    for part in parts(ids):
+        for row in ctx.session.find(ExecutionRow, id=part):
+            ctx.authz.tenant(row.tenant_id, f"take the process instance {row.id!r} into a batch")
+            definitions[row.id] = row.process_definition_id
+    found: dict[str, str | None] = {}
+    for instance_id, definition_id in definitions.items():
+        row_ = ctx.session.get(ProcessDefinitionRow, definition_id or "")
+        found[instance_id] = None if row_ is None else row_.deployment_id
+    return found
