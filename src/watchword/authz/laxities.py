@@ -32,7 +32,7 @@ LAXITIES: tuple[Laxity, ...] = (
     Laxity("configuration", "every user reads the configuration of history cleanup and telemetry, and metrics"),
     Laxity("existence", "who may not do a thing learns whether it exists (403 and 404 differ, tenants are told)"),
     Laxity("former-assignees", "who is no longer assignee, owner or candidate of a task keeps the permissions on it"),
-    Laxity("granting-beyond-own", "who may create authorizations grants what they don't hold themselves"),
+    Laxity("granting-beyond-own", "who may create authorizations or set passwords gives or gets what they don't hold"),
     Laxity("jobs-without-definition", "jobs and incidents of batches: everybody sees and changes them"),
     Laxity("refused-execution", "executing a job without permission uses up one of its retries"),
     Laxity("standalone-history", "history, comments and attachments of tasks without process: everybody sees them"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchword.authz import rules
-from watchword.core.errors import NotAuthorized
 from watchword.identity import groups
 from watchword.store.tables import GroupRow
 
@@ -68,8 +67,7 @@ class Groups(Subjects):
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.DELETE_GROUP, group=group_id)
             self._writable_group(group_id)
-            if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
-                raise NotAuthorized("Only administrators may delete the administrators' group")
+            self._may_leave(ctx, group_id)
             if groups.delete_group(ctx.session, group_id):
                 log(ctx, "Group", "Delete", groupId=group_id)
                 ctx.audit("group.deleted", subject=group_id)
@@ -101,8 +99,7 @@ class Groups(Subjects):
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.DELETE_MEMBERSHIP, group=group_id)
             self._writable_group(group_id)
-            if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
-                raise NotAuthorized("Only administrators may say who is one")
+            self._may_leave(ctx, group_id)
             if groups.remove_member(ctx.session, group_id, user_id):
                 log(ctx, "Group membership", "Delete", userId=user_id, groupId=group_id)
                 ctx.audit("membership.deleted", subject=user_id, details={"group": group_id})

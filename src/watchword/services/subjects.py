@@ -16,7 +16,7 @@ from watchword.passwords.policy import UserProfile
 from watchword.query.specs.group import GROUPS
 from watchword.query.specs.tenant import TENANTS
 from watchword.query.specs.user import USERS
-from watchword.services.holding import require_powers
+from watchword.services.holding import require_lifting, require_powers, require_standing
 from watchword.services.listing import Listing
 from watchword.store.tables import GroupRow, MembershipRow, TenantRow, UserRow
 
@@ -81,6 +81,17 @@ class Subjects:
         if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
             raise NotAuthorized("Only administrators may say who is one")
         require_powers(ctx, group_id)
+
+    def _may_leave(self, ctx: Context, group_id: str) -> None:
+        """Refuse to end memberships of administrators unless one is one, and of who is held back without the rights."""
+        if group_id in ctx.authz.settings.admin_groups and not ctx.authz.is_admin:
+            raise NotAuthorized("Only administrators may say who is one")
+        require_lifting(ctx, group_id)
+
+    def _may_let_in(self, ctx: Context, user_id: str) -> None:
+        """Refuse to give a user a way in to who could use it: whoever lets others in must hold what they hold."""
+        self._spare_administrators(ctx, user_id)
+        require_standing(ctx, user_id)
 
     def _spare_administrators(self, ctx: Context, user_id: str) -> None:
         """Refuse to change an administrator unless one is one: who could set the password would become one."""

@@ -34,6 +34,7 @@ class Users(Subjects):
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.CREATE_USER)
             self._writable("user", profile.id)
+            self._spare_administrators(ctx, profile.id)
             users.add_user(ctx.session, self._accounts, profile, password)
             log(ctx, "User", "Create", userId=profile.id)
             ctx.audit("user.created", subject=profile.id)
@@ -82,6 +83,7 @@ class Users(Subjects):
         Raises:
             InvalidRequest: the own password is missing or wrong.
             NotFound: there is no such user that the caller may see.
+            NotAuthorized: also for who lacks powers that the user holds, as they could log in as that user.
             BadUserRequest: the password is empty.
             PasswordPolicyViolated: it breaks the policy; nothing was stored.
         """
@@ -98,7 +100,7 @@ class Users(Subjects):
             if not must:  # who has to change the own password needs no right to do so
                 existing(ctx, UserRow, "user", user_id)
                 ctx.authz.require(rules.UPDATE_USER, user=user_id)
-                self._spare_administrators(ctx, user_id)
+                self._may_let_in(ctx, user_id)
             if password is None:
                 return
             self._accounts.set_password(ctx.session, users.existing(ctx.session, user_id), password)
@@ -143,14 +145,18 @@ class Users(Subjects):
 
         Raises:
             BadUserRequest: the user exists and has a password, or a group doesn't exist.
+            NotAuthorized: also for who lacks powers that the user or a group holds.
         """
 
         def work(ctx: Context) -> Secret:
             ctx.authz.require(rules.CREATE_USER)
             self._writable("user", profile.id)
+            self._spare_administrators(ctx, profile.id)
             for group in groups:
                 self._may_join(ctx, group)
-            if ctx.session.get(UserRow, profile.id) is None:
+            if ctx.session.get(UserRow, profile.id) is not None:
+                self._may_let_in(ctx, profile.id)
+            else:
                 log(ctx, "User", "Create", userId=profile.id)
             ctx.audit("user.invited", subject=profile.id)
             return welcome.invite(

@@ -287,7 +287,7 @@ class LaxitiesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         bool | None, about("who is no longer assignee, owner or candidate of a task keeps the permissions on it")
     ] = None
     granting_beyond_own: Annotated[
-        bool | None, about("who may create authorizations grants what they don't hold themselves")
+        bool | None, about("who may create authorizations or set passwords gives or gets what they don't hold")
     ] = None
     jobs_without_definition: Annotated[
         bool | None, about("jobs and incidents of batches: everybody sees and changes them")
