@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.authz import rules
 from watchword.authz.rule import Rule
-from watchword.core.errors import BadUserRequest
+from watchword.core.errors import BadUserRequest, NotFound
 from watchword.engine.batches import create
 from watchword.services.arguments import typed_map
 from watchword.services.modifications import known_definition
@@ -18,6 +18,7 @@ from watchword.store.tables import (
     ExecutionRow,
     ExternalTaskRow,
     HistoricBatchRow,
+    HistoricDecisionInstanceRow,
     HistoricProcessInstanceRow,
     ProcessDefinitionRow,
 )
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
 
 _ABOUT: Mapping[str, type[Any]] = {
     "batch-set-removal-time": HistoricBatchRow,
+    "decision-set-removal-time": HistoricDecisionInstanceRow,
+    "historic-decision-instance-deletion": HistoricDecisionInstanceRow,
     "historic-instance-deletion": HistoricProcessInstanceRow,
+    "instance-restart": HistoricProcessInstanceRow,
     "process-set-removal-time": HistoricProcessInstanceRow,
     "set-external-task-retries": ExternalTaskRow,
 }
-"""What batches take that aren't about running instances, where it belongs to tenants."""
+"""What batches take that aren't about running instances."""
 _CREATING: Mapping[str, Rule] = {
     "batch-set-removal-time": rules.CREATE_BATCH_REMOVAL_TIME,
     "correlate-message": rules.CREATE_BATCH_MESSAGE,
@@ -95,8 +99,7 @@ class BatchMaker:
 
         def work(ctx: Context) -> BatchRow:
             ctx.authz.require(_CREATING[kind])
-            for row in _remembered_rows(ctx, kind, distinct):
-                ctx.authz.tenant(row.tenant_id, f"take {noun} {row.id!r} into a batch")
+            _check_taken(ctx, kind, distinct, noun)
             log.write(ctx, len(distinct))
             return create.create(ctx, kind, [(i, None) for i in distinct], configuration)
 
@@ -125,6 +128,7 @@ class BatchMaker:
                 ctx.authz.require(rules.START_INSTANCE, definition=definition.key)
             elif definition is not None:
                 ctx.authz.tenant(definition.tenant_id, f"use the process definition {definition.id!r}")
+            _check_taken(ctx, kind, distinct, "process instance")
             deployments = _deployments(ctx, distinct)
             if running and len(deployments) < len(distinct):
                 raise BadUserRequest("some of the process instances aren't running")
@@ -137,12 +141,26 @@ class BatchMaker:
         return self._commands.run(work, identity=identity)
 
 
-def _remembered_rows(ctx: Context, kind: str, ids: Sequence[str]) -> Iterable[Any]:
-    """Return the rows of what a batch that isn't about running instances takes, to tell whose they are."""
-    row_type = _ABOUT.get(kind)
-    if row_type is None or ctx.authz.is_admin:
-        return ()
-    return [row for part in parts(ids) for row in ctx.session.find(row_type, id=part)]
+def _check_taken(ctx: Context, kind: str, ids: Sequence[str], noun: str) -> None:
+    """Refuse what belongs to a tenant that is none of the caller's, and in the same words what isn't there at all.
+
+    Raises:
+        NotFound: where the caller isn't to learn what exists (laxity `existence`).
+        ForeignTenant: where that is open; then what isn't there is left to the batch.
+    """
+    if ctx.authz.is_admin or not ctx.authz.settings.tenant_check:
+        return
+    row_type = _ABOUT.get(kind, ExecutionRow)
+    tenants = {row.id: row.tenant_id for part in parts(ids) for row in ctx.session.find(row_type, id=part)}
+    for ident in ids:
+
+        def absent(ident: str = ident) -> Exception:
+            return NotFound(f"there is no {noun} {ident[:80]!r}")
+
+        if ident in tenants:
+            ctx.authz.tenant(tenants[ident], f"take {noun} {ident!r} into a batch", absent=absent)
+        elif not ctx.authz.settings.open("existence"):
+            raise absent()
 
 
 def distinct_ids(ids: Sequence[str], noun: str) -> tuple[str, ...]:
@@ -167,7 +185,6 @@ def _deployments(ctx: Context, ids: Sequence[str]) -> dict[str, str | None]:
     definitions: dict[str, str | None] = {}
     for part in parts(ids):
         for row in ctx.session.find(ExecutionRow, id=part):
-            ctx.authz.tenant(row.tenant_id, f"take the process instance {row.id!r} into a batch")
             definitions[row.id] = row.process_definition_id
     found: dict[str, str | None] = {}
     for instance_id, definition_id in definitions.items():
