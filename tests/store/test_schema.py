@@ -49,6 +49,7 @@ def test_every_index_is_there_and_only_our_own_are_added(postgres):
     ours = {line for line in actual if line[1].startswith(ADDED)}
     assert expected == actual - ours
     assert {
+        "ww_idx_bytes_tenant",
         "ww_idx_procdef_key",
         "ww_idx_task_parent",
         "ww_idx_variable_double",

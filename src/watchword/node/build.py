@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from watchword.authz.check import Authorizer
 from watchword.bpmn.model import Flow
 from watchword.core.clock import Clock, SystemClock
@@ -82,7 +84,7 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
             max_seconds=settings.limits.seconds,
             max_executions=settings.limits.executions,
             max_batches=settings.limits.batches_of_one,
-            quotas=Quotas(settings.quotas.deployments, settings.quotas.definitions, settings.quotas.instances),
+            quotas=Quotas(**msgspec.structs.asdict(settings.quotas)),
             any_files=settings.camunda_7,
             history_level=settings.history.level,
             removal_time=settings.history.removal_time,

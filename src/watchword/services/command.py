@@ -22,6 +22,7 @@ from watchword.engine.context import Context, EngineSettings
 from watchword.engine.decision_definitions import DecisionDefinitions
 from watchword.engine.definitions import Definitions
 from watchword.engine.foreign import NOTHING_FOREIGN, ForeignCode
+from watchword.engine.quotas import room_for_bytes
 from watchword.history.levels import level_named
 from watchword.history.producers import History
 from watchword.scripting.delegates import Delegates
@@ -232,6 +233,7 @@ class Commands:
                 self._wake_later(ctx, self._wake)
             if self._wake_jobs is not None and ctx.session.changes(JobRow):
                 ctx.after_commit.append(self._wake_jobs)
+            room_for_bytes(ctx)
             session.flush()
             if key is not None:
                 key.claimed = True

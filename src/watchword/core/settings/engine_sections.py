@@ -186,6 +186,10 @@ class QuotasSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         Annotated[int, Meta(ge=0)] | None,
         about("running process instances, besides those that others called; none: no limit"),
     ] = None
+    stored_bytes: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        about("bytes of files, attachments and large values, with history's copies; none: no limit"),
+    ] = None
 
 
 class XmlSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

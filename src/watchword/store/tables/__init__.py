@@ -73,6 +73,7 @@ from watchword.store.tables.sign_in import (
     TokenRow,
     UsedOnceRow,
 )
+from watchword.store.tables.stored_bytes import StoredBytesRow
 
 TABLES: tuple[Table, ...] = tuple(
     row.table
@@ -142,6 +143,7 @@ OWN_TABLES: tuple[Table, ...] = tuple(
         RecoveryCodeRow,
         RequestKeyRow,
         SessionRow,
+        StoredBytesRow,
         TokenRow,
         UsedOnceRow,
         LoginThrottleRow,
@@ -207,6 +209,7 @@ __all__ = [
     "RequestKeyRow",
     "SchemaLogRow",
     "SessionRow",
+    "StoredBytesRow",
     "TaskMeterLogRow",
     "TaskRow",
     "TenantMembershipRow",
