@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from watchword.core.errors import QuotaExceeded
 from watchword.store import stored_bytes
@@ -100,7 +100,7 @@ def _growth(ctx: Context) -> tuple[Counter[str], frozenset[str], list[str]]:
     replaced: list[str] = []
     stacks: frozenset[str | None] | None = None
     for change in ctx.session.changed(ByteArrayRow):
-        row = change.row
+        row = cast(ByteArrayRow, change.row)
         if change.kind != "created" and row.id is not None:
             replaced.append(row.id)
         stored = change.kind == "created" or "bytes" in change.attributes
