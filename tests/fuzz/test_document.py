@@ -10,7 +10,7 @@ from attack.judge import Judge
 from server import Server
 
 from . import corpus
-from .barrage import Barrage, Finding, told
+from .barrage import ALSO, Barrage, Finding, told
 from .people import SETTINGS, few_rights
 from .things import Things
 
@@ -65,3 +65,19 @@ def test_a_finding_is_kept_with_words_for_ids_and_comes_back_with_ids(things, tm
     held = dict(corpus.json.loads(file.read_text()))
     assert "/engine-rest/task/{{task}}/complete" == held["url"]
     assert (finding.url, b"{}") == corpus.aimed(held, things)
+
+
+def test_only_published_operations_answer_with_a_status_that_the_document_does_not_name(things):
+    with things.server.client() as client:
+        described = client.get(f"{things.server.root}/openapi.json").json()["paths"]
+    named = {
+        op["operationId"]: (path, set(op["responses"]))
+        for path, item in described.items()
+        for method, op in item.items()
+        if method != "servers"
+    }
+
+    for operation, statuses in ALSO.items():
+        path, documented = named[operation]
+        assert not path.startswith("/watchword/")
+        assert documented.isdisjoint(map(str, statuses))

@@ -208,7 +208,7 @@ def test_the_command_refuses_to_serve_and_says_why_and_how_to_mend_it(tmp_path):
 def test_keys_that_others_can_read_stop_the_server(tmp_path):
     server = Server(tmp_path / "s")
     server.initialise()
-    key = next((server.folder / "watchword-data" / "keys").iterdir())
+    key = server.folder / "watchword-data" / "keys" / "audit.key"
     key.chmod(0o644)
 
     refused = served(server)

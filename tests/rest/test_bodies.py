@@ -80,6 +80,7 @@ def test_what_is_accepted(given, attribute, expected):
         {"ids": "a"},
         {"inner": {}},
         {"inner": ["x"]},
+        {"inner": [None]},
         {"values": []},
     ],
 )

@@ -112,7 +112,8 @@ def _of(hint: Any) -> Read:
     if origin is Annotated:
         return _long
     if origin is list:
-        return _list(_of(get_args(hint)[0]))
+        item = get_args(hint)[0]
+        return _objects(_of(item)) if dataclasses.is_dataclass(item) else _list(_of(item))
     if origin is dict:
         return _map(_of(get_args(hint)[1]))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
@@ -125,6 +126,17 @@ def _list(read_item: Read) -> Read:
         if not isinstance(value, list):
             raise _wrong(path, value, "a list")
         return [None if v is None else read_item(f"{path}[{i}]", v) for i, v in enumerate(value)]
+
+    return read
+
+
+def _objects(read_item: Read) -> Read:
+    """Return the reader of a list whose items say something: null does not."""
+
+    def read(path: str, value: Any) -> Any:
+        if not isinstance(value, list):
+            raise _wrong(path, value, "a list")
+        return [read_item(f"{path}[{i}]", v) for i, v in enumerate(value)]
 
     return read
 
