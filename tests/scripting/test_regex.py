@@ -41,6 +41,21 @@ def test_the_leftmost_match_agrees_with_a_backtracking_engine(pattern, text):
 
 
 @pytest.mark.parametrize(
+    ("pattern", "text", "span"),
+    [
+        (r"((?:\b|a))*", "a", (0, 0)),
+        (r"(?:|a)+", "aa", (0, 0)),
+        (r"(?:a|^)*", "aa", (0, 2)),
+        (r"(?:|a)*b", "aab", (0, 3)),
+        (r"(?:a|)+?b", "aab", (0, 3)),
+        (r"(?:a*)*c", "aac", (0, 3)),
+    ],
+)
+def test_a_loop_ends_where_its_body_prefers_to_take_nothing(pattern, text, span):
+    assert span == next(compile_pattern(pattern).finds(text))[0]
+
+
+@pytest.mark.parametrize(
     ("pattern", "text", "replacement", "expected"),
     [
         ("(l+)", "Hello", "<$1>", "He<ll>o"),

@@ -227,10 +227,10 @@ class PatternCompiler:
             raise self._wrong("possessive or doubled repetition is not supported")
         body = self._states[start:]
         del self._states[start:]
-        for _ in range(low):
+        for _ in range(low - 1 if high is None else low):
             self._copy(body, start)
         if high is None:
-            self._loop(body, start, lazy)
+            self._loop(body, start, lazy, optional=low == 0)
             return
         splits: list[int] = []
         for _ in range(high - low):
@@ -240,12 +240,22 @@ class PatternCompiler:
         for split in splits:
             self._choose(split, split + 1, len(self._states), lazy)
 
-    def _loop(self, body: list[State], start: int, lazy: bool) -> None:
-        split = len(self._states)
-        self._emit(State("split"))
+    def _loop(self, body: list[State], start: int, lazy: bool, *, optional: bool) -> None:
+        """Emit a body that may come again, with the choice behind it.
+
+        Who has come through the body without a character finds it visited and leaves the loop, before what the body
+        likes less is tried: as engines do that go back.
+        """
+        skip = len(self._states)
+        if optional:
+            self._emit(State("split"))
+        first = len(self._states)
         self._copy(body, start)
-        self._emit(State("jump", first=split))
-        self._choose(split, split + 1, len(self._states), lazy)
+        again = len(self._states)
+        self._emit(State("split"))
+        self._choose(again, first, again + 1, lazy)
+        if optional:
+            self._choose(skip, first, again + 1, lazy)
 
     def _choose(self, split: int, into: int, past: int, lazy: bool) -> None:
         self._states[split].first, self._states[split].second = (past, into) if lazy else (into, past)
