@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 SHARED ?= ../shared
 export SHARED
-PYTHON ?= python3
+PYTHON ?= $(shell bash scripts/python.sh)
 BIN := .venv/bin
 CONFIG ?= watchword.toml
 READY := .venv/.ready
