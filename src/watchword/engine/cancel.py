@@ -100,8 +100,9 @@ def delete_instance(ctx: Context, root: ExecutionRow, reason: str | None) -> Non
     if process.end_listeners:
         listeners.run_execution_listeners(ctx, root, process, "end")
     clear_scope_rows(ctx, root)
-    state = "EXTERNALLY_TERMINATED" if ctx.terminates_externally else "INTERNALLY_TERMINATED"
-    ctx.history.process_ended(root, end_activity_id=None, state=state, delete_reason=reason)
+    externally = ctx.terminates_externally or ctx.reason_of_change is not None
+    state = "EXTERNALLY_TERMINATED" if externally else "INTERNALLY_TERMINATED"
+    ctx.history.process_ended(root, end_activity_id=None, state=state, delete_reason=ctx.reason_of_change or reason)
     tree.remove(ctx, root)
     forget_authorizations(ctx, root)
 
@@ -183,4 +184,15 @@ def _delete_jobs(ctx: Context, execution: ExecutionRow) -> None:
 def record_end(ctx: Context, execution: ExecutionRow, node: Node, state: int) -> None:
     """Tell history that an activity instance ended, and on which execution: it may have moved since it began."""
     ctx.history.activity_ended(execution, node, state=state)
-    ctx.history.activity_updated(execution.activity_instance_id, execution_id=execution.id)
+    moved: dict[str, object] = {"execution_id": execution.id}
+    parent = ctx.executions.parent(execution)
+    if node.is_composite and parent is not None and not compensating(ctx, parent, node):
+        around = parent.activity_instance_id
+        if around not in (None, execution.activity_instance_id):  # none yet where a change began it. Observed in 7.24
+            moved["parent_activity_instance_id"] = around
+    ctx.history.activity_updated(execution.activity_instance_id, **moved)
+
+
+def compensating(ctx: Context, parent: ExecutionRow, node: Node) -> bool:
+    """Tell whether a container undoes something, below the event that throws: it keeps the parent it began with."""
+    return positions.compensates(node) or positions.throwing(ctx, parent) is not None

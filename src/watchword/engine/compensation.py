@@ -47,8 +47,10 @@ def _keep_scope(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         return
     around = _row_around(ctx, execution, node)
     kept = tree.event_scope(ctx, around, node)
-    for name, value in variables.local(ctx, execution).items():
-        variables.set_variable(ctx, kept, name, value, local=True)
+    inside = execution.activity_instance_id if around.id == execution.parent_id else around.activity_instance_id
+    with tree.standing_in(around, inside):  # as it is until the container is left (r3)
+        for name, value in variables.local(ctx, execution).items():
+            variables.set_variable(ctx, kept, name, value, local=True)
     for row in held:
         handler = ctx.definition_of(execution).nodes[row.activity_id or ""]
         copy = subscriptions.add(ctx, kept, handler, subscriptions.COMPENSATE, None, row.configuration)

@@ -111,6 +111,8 @@ class Context:
     """Names of signals whose subscriptions this command has read."""
     terminates_externally: bool = False
     """What is deleted together with the instance that a client deletes ends externally too."""
+    reason_of_change: str | None = None
+    """Why instances end that are called from what a modification cancels; None: there is no such change."""
     decisions: DecisionDefinitions = field(default_factory=DecisionDefinitions)
     decision_results: dict[str, DecisionResult] = field(default_factory=dict)
     """What business rule tasks came to in this command, by execution."""

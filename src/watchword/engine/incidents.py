@@ -61,6 +61,7 @@ def create(
             incident_timestamp=ctx.now,
             incident_type=incident_type,
             activity_id=caller.activity_id,
+            failed_activity_id=caller.activity_id,
             cause_incident_id=below.id,
             root_cause_incident_id=incident.id,
         )

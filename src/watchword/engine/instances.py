@@ -60,7 +60,11 @@ def start(
     subscriptions.subscribe_process(ctx, root)
     if first.initiator is not None:
         set_variable(ctx, root, first.initiator, native.from_native(ctx.user_id), initial=True)
-    set_variables(ctx, root, variables, initial=caller is None)
+    if caller is None:
+        set_variables(ctx, root, variables, initial=True)
+    else:
+        with tree.between_instances(root):
+            set_variables(ctx, root, variables)
     if prepare is not None:
         prepare(root)
     if instead is None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 START_BEFORE, START_AFTER = "startBeforeActivity", "startAfterActivity"
 START_TRANSITION, CANCEL = "startTransition", "cancel"
 Tree = dict[str, Any]
+CANCELLED = "Cancellation due to process instance modifcation"
+"""Why instances that were called by a cancelled activity ended, as history tells it (with its slip of the pen)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def modify(
     """
     suspended = {job.id for job in ctx.session.cached(JobRow) if job.suspension_state == tree.SUSPENDED}
     present = _tree(ctx, root) if any(instruction.present_only for instruction in instructions) else None
+    ctx.reason_of_change = CANCELLED if externally else None
     _carry_out(ctx, root, instructions, present, reason)
+    ctx.reason_of_change = None
     if suspended - {job.id for job in ctx.session.cached(JobRow)}:
         raise SuspendedError(f"process instance {root.id!r}: a suspended job would have to go; activate it first")
     ended_at = ctx.preserved.pop(root.id, None)
@@ -133,8 +137,6 @@ def _carry_out(
 
 def _start(ctx: Context, root: ExecutionRow, instruction: Instruction) -> None:
     target = _target(ctx, root, instruction)
-    if root.suspension_state == tree.SUSPENDED:
-        raise SuspendedError(f"process instance {root.id!r} is suspended: activate it before starting activities")
     around = target.source.parent if isinstance(target, Flow) else target.parent
     rows = _rows_by_scope(ctx, root)
     ancestor = None
@@ -154,19 +156,23 @@ def _start(ctx: Context, root: ExecutionRow, instruction: Instruction) -> None:
     if len(found) != 1:
         where = "the process" if around is None else f"container {around.id!r}"
         raise EngineError(f"{where} has {len(found)} instances around {_id(target)!r}: name the ancestor that is meant")
+    if root.suspension_state == tree.SUSPENDED:
+        raise SuspendedError(f"process instance {root.id!r} is suspended: activate it before starting activities")
     ctx.preserved[root.id] = None
     row = _place(ctx, found[0], around, stack, target)
     if row is None:
         return
+    tree.stand_outside(row)
     for container in reversed(stack):
         row = steps.open_container(ctx, row, container)
         if container.multi_instance is not None:
             row = loop_changes.prepare(ctx, row, container)
+    tree.stand_outside(row)
     set_variables(ctx, row, instruction.variables)
     set_variables(ctx, row, instruction.local, local=True)
     if isinstance(target, Flow):
         tree.stand_at(row, target.source)
-        ctx.agenda.later(steps.follow, row, target)
+        ctx.agenda.later(steps.pass_along, row, target)  # without the gate behind its source. Observed in 7.24
     else:
         ctx.agenda.later(steps.enter, row, target)
 

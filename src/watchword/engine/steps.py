@@ -73,10 +73,16 @@ def begin(ctx: Context, execution: ExecutionRow, node: Node) -> None:
 
 
 def open_container(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:
-    """Begin a container without what it does by itself, for a token that is put inside; return the row inside."""
+    """Begin a container without what it does by itself, for a token that is put inside; return the row inside.
+
+    The outer row stays in the activity instance it is in, none for a new token. Source: observed in 7.24.
+    """
     ctx.agenda.here = Whereabouts(execution, node, inside=False)
     if node.is_scope:
-        execution = tree.open_scope(ctx, execution, node)
+        within = execution.activity_instance_id
+        inner = tree.open_scope(ctx, execution, node)
+        execution.activity_instance_id = within
+        execution = inner
     _start_instance(ctx, execution, node)
     return execution
 

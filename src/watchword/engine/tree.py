@@ -11,7 +11,7 @@ r5 `retire` folds a lone remaining branch back into its scope.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
@@ -54,10 +54,15 @@ def leave_instance(ctx: Context, row: ExecutionRow) -> None:
     row.activity_instance_id = parent_activity_instance(ctx, row)
 
 
-@contextmanager
-def between_instances(row: ExecutionRow) -> Iterator[None]:
+def between_instances(row: ExecutionRow) -> AbstractContextManager[None]:
     """Let the row stand in no activity instance meanwhile: on a flow, and before the start event. Observed in 7.24."""
-    before, row.activity_instance_id = row.activity_instance_id, None
+    return standing_in(row, None)
+
+
+@contextmanager
+def standing_in(row: ExecutionRow, activity_instance_id: str | None) -> Iterator[None]:
+    """Let the row stand in another activity instance meanwhile."""
+    before, row.activity_instance_id = row.activity_instance_id, activity_instance_id
     try:
         yield
     finally:
@@ -294,6 +299,11 @@ def resume(row: ExecutionRow) -> None:
 def wait_between(row: ExecutionRow, node: Node, *, active: bool = True) -> None:
     """Let the row wait at `node` for a job: outside of any activity instance, before or after that of the node."""
     row.activity_id, row.activity_instance_id, row.active = node.id, None, active
+
+
+def stand_outside(row: ExecutionRow) -> None:
+    """Let a token that a change puts somewhere begin in no activity instance. Observed in 7.24."""
+    row.activity_instance_id = None
 
 
 def stand_at(row: ExecutionRow, node: Node) -> None:

@@ -272,9 +272,7 @@ def _create(
         row.concurrent_local = not owner.scope or _runs_leaf_scope(ctx, owner)
         entity_state.mark(owner, entity_state.VARIABLES)
         scope_activity = (
-            _activity_instance(ctx, owner)
-            if row.concurrent_local or owner.event_scope
-            else _parent_activity_instance(ctx, owner)
+            _activity_instance(ctx, owner) if row.concurrent_local else _parent_activity_instance(ctx, owner)
         )
         if source is None and (initial or owner.process_instance_id in ctx.beginning):
             source = owner.process_instance_id

@@ -44,6 +44,15 @@ class Correlated:
     execution: Execution | None = None
     process_instance: ProcessInstance | None = None
     variables: Mapping[str, TypedValue] | None = None
+    definition_id: str | None = None
+    """Of the process that got it."""
+
+    @property
+    def instance_id(self) -> str | None:
+        """Id of the process instance that got it."""
+        if self.execution is not None:
+            return self.execution.process_instance_id
+        return None if self.process_instance is None else self.process_instance.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,8 @@ class Events:
                 raise CorrelationMismatch(
                     f"{len(found)} executions wait for the message {name!r} and match: narrow the criteria down"
                 )
-            results = [] if not found else [r for s in found if (r := _deliver(ctx, s, payload, with_variables))]
+            met: set[str] = set()
+            results = [_receive(ctx, s, payload, with_variables, met) for s in found]
             if found and not to_all:
                 return tuple(results)
             starts = self._match("message", name, identity, starting=True, **tenant)
@@ -132,6 +142,8 @@ class Events:
             results += [r for s in starts if (r := _start(ctx, s, business_key, payload.all(), with_variables))]
             if not results and not to_all:
                 raise _unheard(name)
+            if to_all and results:
+                _log(ctx, name, payload, results)
             return tuple(results)
 
         return self._commands.run(work, identity=identity)
@@ -164,10 +176,11 @@ class Events:
                 found = self._match("signal", name, identity, execution_id=execution_id)
                 if not found:
                     raise NullValue(f"execution {execution_id!r} doesn't wait for the signal {name!r}")
-                _deliver(ctx, found[0], payload, False)
+                _deliver(ctx, found[0], payload, False, set())
                 return
+            met: set[str] = set()
             for subscription in self._match("signal", name, identity, running=True, **tenant):
-                _deliver(ctx, subscription, payload, False)
+                _deliver(ctx, subscription, payload, False, met)
             for subscription in self._match("signal", name, identity, starting=True, **tenant):
                 _start(ctx, subscription, None, payload.process, False)
 
@@ -253,14 +266,29 @@ def _conditions(keys: Mapping[str, object] | None) -> list[VariableCondition] | 
     return [VariableCondition(name, "eq", value.value) for name, value in found.items()] or None
 
 
-def _deliver(ctx: Context, line: Any, payload: Payload, with_variables: bool) -> Correlated | None:
+def _receive(ctx: Context, line: Any, payload: Payload, with_variables: bool, met: set[str]) -> Correlated:
+    """Give a message to who waits.
+
+    Raises:
+        EngineError: an earlier receiver of this command made it stop waiting. Source: observed in 7.24.
+    """
+    result = _deliver(ctx, line, payload, with_variables, met)
+    if result is None:
+        raise EngineError(f"execution {line.execution_id!r} has stopped waiting for the message {line.event_name!r}")
+    return result
+
+
+def _deliver(ctx: Context, line: Any, payload: Payload, with_variables: bool, met: set[str]) -> Correlated | None:
     """Give an event to who waits; None if an earlier one of this command made it stop waiting.
+
+    `met` are the instances that got it in this command.
 
     Raises:
         OptimisticLockingError: another command was faster.
     """
-    known = ctx.executions.get(line.process_instance_id) is not None
-    if not known:
+    known = line.process_instance_id in met
+    met.add(line.process_instance_id)
+    if not known and ctx.executions.get(line.process_instance_id) is None:
         ctx.executions.load("execution", line.execution_id)
     subscription = ctx.session.get(EventSubscriptionRow, line.id)
     waiting = ctx.executions.get(line.execution_id)
@@ -274,7 +302,26 @@ def _deliver(ctx: Context, line: Any, payload: Payload, with_variables: bool) ->
         ctx, subscription, variables=payload.process, local=payload.local, triggered=payload.triggered
     )
     execution = Execution(row.id, line.process_instance_id, instances.is_ended(ctx, row), row.tenant_id)
-    return Correlated(execution=execution, variables=None if snapshot is None else snapshot.values())
+    found = None if snapshot is None else snapshot.values()
+    return Correlated(execution=execution, variables=found, definition_id=row.process_definition_id)
+
+
+def _log(ctx: Context, name: str, payload: Payload, results: Sequence[Correlated]) -> None:
+    """Log that a message went to all that match; one that goes to a single receiver isn't logged. Observed in 7.24."""
+    definitions = {result.definition_id for result in results}
+    changes: list[tuple[str, object, object]] = [("messageName", None, name)]
+    count = len(payload.process) + len(payload.local) + len(payload.triggered)
+    if count:
+        changes.append(("nrOfVariables", None, count))
+    alone = results[0].instance_id if len(results) == 1 else None
+    changes.append(("processInstanceId", None, alone) if alone else ("nrOfInstances", None, len(results)))
+    ctx.history.operation(
+        "ProcessInstance",
+        "CorrelateMessage",
+        changes=changes,
+        process_instance_id=alone,
+        process_definition_id=definitions.pop() if len(definitions) == 1 else None,
+    )
 
 
 def _start(
@@ -293,7 +340,8 @@ def _start(
     if root is None:
         return None
     found = VariableSnapshot(ctx, root.id).values() if with_variables else None
-    return Correlated(process_instance=shown_instance(root, ended=instances.is_ended(ctx, root)), variables=found)
+    shown = shown_instance(root, ended=instances.is_ended(ctx, root))
+    return Correlated(process_instance=shown, variables=found, definition_id=root.process_definition_id)
 
 
 def _holds(ctx: Context, line: Any, values: Mapping[str, TypedValue]) -> bool:
