@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, ParseError, UnreadableModel
+from watchword.core.errors import (
+    EngineError,
+    InvalidRequest,
+    NotFound,
+    NotValid,
+    NullValue,
+    ParseError,
+    UnreadableModel,
+)
 from watchword.store.tables import (
     ByteArrayRow,
     EventSubscriptionRow,
@@ -172,6 +180,9 @@ def test_redeploying_what_is_not_there_is_refused(services):
     for ident, names in ((old.id, ["y.txt"]), ("nothing", None)):
         with pytest.raises(NotFound):
             services.repository.redeploy(ident, resource_names=names)
+    for named in ({"resource_names": ["y.txt", None]}, {"resource_ids": [None]}):
+        with pytest.raises(NotValid, match="must not be null"):
+            services.repository.redeploy(old.id, **named)
 
 
 # --- start events ----------------------------------------------------------------------------------------------------

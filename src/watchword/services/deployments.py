@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from watchword.authz import automatic, rules
 from watchword.authz.resources import DEPLOYMENT
-from watchword.core.errors import NotFound, NullValue
+from watchword.core.errors import NotFound, NotValid, NullValue
 from watchword.engine.deploy import DEPLOYED, Deployed, Resource, deploy
 from watchword.engine.jobs import delayed_suspension
 from watchword.engine.suspension import SUSPENDED, Target
@@ -139,6 +139,7 @@ class Deployments:
 
         Raises:
             NotFound: there is no such deployment, or it holds no such resource.
+            NotValid: an id or a name is None.
         """
 
         def work(ctx: Context) -> Deployment:
@@ -315,8 +316,10 @@ def _no_resource(deployment_id: str, resource_id: str) -> str:
 
 
 def _chosen(
-    ctx: Context, deployment: DeploymentRow, resource_ids: Sequence[str], resource_names: Sequence[str]
+    ctx: Context, deployment: DeploymentRow, resource_ids: Sequence[str | None], resource_names: Sequence[str | None]
 ) -> list[Resource]:
+    if None in resource_ids or None in resource_names:
+        raise NotValid("resource ids and names to redeploy must not be null")
     rows = ctx.session.find(ByteArrayRow, deployment_id=deployment.id)
     missing = sorted(
         {*(i for i in resource_ids if i not in {r.id for r in rows})}
