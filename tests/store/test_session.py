@@ -20,6 +20,7 @@ from watchword.store.tables import (
     HistoricVariableRow,
     IdentityLinkRow,
     MembershipRow,
+    PropertyRow,
     TaskRow,
     UserRow,
     VariableRow,
@@ -577,3 +578,22 @@ def test_very_many_rows_go_with_the_row_that_they_are_below(database):
 
     with database.session(NOW) as session:
         assert [] == session.find(ExecutionRow, process_instance_id=root.id)
+
+
+def test_a_change_by_condition_stands_beside_more_than_a_thousand_changed_rows(database):
+    with database.session(NOW) as session:
+        for number in range(1100):
+            session.add(PropertyRow(name=f"many.{number}", value="old"))
+        session.flush()
+
+    with database.session(NOW) as session:
+        rows = session.find(PropertyRow, value="old")
+        for row in rows:
+            row.value = "new"
+        session.update_where(PropertyRow, {"value": "old"}, {"value": "both"})
+        session.flush()
+
+    with database.session(NOW) as session:
+        assert 1100 == len(rows) == len(session.find(PropertyRow, value="new"))
+        session.delete_where(PropertyRow, {"value": "new"})
+        session.flush()

@@ -25,21 +25,23 @@ ACTIVE, SUSPENDED = 1, 2
 _STOPPING: tuple[type[Row], ...] = (ExecutionRow, ExternalTaskRow, JobRow, TaskRow)
 
 
-def suspend_instance(ctx: Context, process_instance_id: str, suspended: bool) -> None:
-    """Suspend or activate one instance; an unknown id changes nothing."""
+def suspend_instances(ctx: Context, process_instance_ids: Sequence[str], suspended: bool) -> None:
+    """Suspend or activate the instances, all at once; unknown ids change nothing."""
     state = SUSPENDED if suspended else ACTIVE
-    row = ctx.session.get(ExecutionRow, process_instance_id)
+    rows = [ctx.session.get(ExecutionRow, ident) for ident in process_instance_ids]
+    where = {"process_instance_id": tuple(process_instance_ids)}
     for table in _STOPPING:
-        ctx.session.update_where(table, {"process_instance_id": process_instance_id}, {"suspension_state": state})
-    if row is not None:
-        ctx.history.process_updated(process_instance_id, state="SUSPENDED" if suspended else "ACTIVE")
-    ctx.history.operation(
-        "ProcessInstance",
-        "Suspend" if suspended else "Activate",
-        changes=[("suspensionState", None, "suspended" if suspended else "active")],
-        execution=row,
-        process_instance_id=process_instance_id,
-    )
+        ctx.session.update_where(table, where, {"suspension_state": state})
+    for ident, row in zip(process_instance_ids, rows, strict=True):
+        if row is not None:
+            ctx.history.process_updated(ident, state="SUSPENDED" if suspended else "ACTIVE")
+        ctx.history.operation(
+            "ProcessInstance",
+            "Suspend" if suspended else "Activate",
+            changes=[("suspensionState", None, "suspended" if suspended else "active")],
+            execution=row,
+            process_instance_id=ident,
+        )
 
 
 def suspend_instances_of(ctx: Context, definition_ids: Sequence[str], suspended: bool) -> None:

@@ -321,10 +321,8 @@ def _chosen(
     if None in resource_ids or None in resource_names:
         raise NotValid("resource ids and names to redeploy must not be null")
     rows = ctx.session.find(ByteArrayRow, deployment_id=deployment.id)
-    missing = sorted(
-        {*(i for i in resource_ids if i not in {r.id for r in rows})}
-        | {*(n for n in resource_names if n not in {r.name for r in rows})}
-    )
+    unknown = {*resource_ids} - {row.id for row in rows} | {*resource_names} - {row.name for row in rows}
+    missing = sorted(name for name in unknown if name is not None)
     if missing:
         raise NotFound(f"deployment {deployment.id!r} holds no resources {missing}")
     every = not resource_ids and not resource_names

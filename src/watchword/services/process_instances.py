@@ -10,7 +10,7 @@ from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, NotFound, NullValue
 from watchword.engine import activity_tree, instances
 from watchword.engine.restart import start_at
-from watchword.engine.suspension import ACTIVE, suspend_instance, suspend_instances_of
+from watchword.engine.suspension import ACTIVE, suspend_instances, suspend_instances_of
 from watchword.services.arguments import typed_map
 from watchword.services.form_values import check_start_values
 from watchword.services.loading import load_instance
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from watchword.identity.model import Identity
     from watchword.services.command import Commands
     from watchword.values.typed import TypedValue
+
+
+_AT_ONCE = 500
+"""Instances that are suspended by the same statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ class ProcessInstances:
 
     def suspend(self, process_instance_id: str, *, suspended: bool, identity: Identity | None = None) -> None:
         """Suspend or activate one instance with its tasks, external tasks and jobs; an unknown id changes nothing."""
-        self._commands.run(lambda ctx: _suspend_one(ctx, process_instance_id, suspended), identity=identity)
+        self._commands.run(lambda ctx: _suspend(ctx, (process_instance_id,), suspended), identity=identity)
 
     def suspend_many(
         self,
@@ -292,19 +296,18 @@ def may_suspend_all(ctx: Context, definition_ids: Sequence[str], key: str | None
         on_definition(ctx, row, rules.SUSPEND_ALL_INSTANCES)
 
 
-def _suspend_one(ctx: Context, process_instance_id: str, suspended: bool) -> None:
-    row = ctx.session.get(ExecutionRow, process_instance_id)
-    if row is not None:
+def _suspend(ctx: Context, process_instance_ids: Sequence[str], suspended: bool) -> None:
+    for row in ctx.session.find(ExecutionRow, id=tuple(process_instance_ids)):
         on_execution(ctx, row, rules.SUSPEND_INSTANCE)
-    suspend_instance(ctx, process_instance_id, suspended)
+    suspend_instances(ctx, process_instance_ids, suspended)
 
 
 def _suspend_each(ctx: Context, process_instance_ids: Sequence[str], suspended: bool) -> None:
     distinct = tuple(dict.fromkeys(process_instance_ids))
     if not distinct:
         raise BadUserRequest("no process instance was named: give ids or a query that finds some")
-    for process_instance_id in distinct:
-        _suspend_one(ctx, process_instance_id, suspended)
+    for start in range(0, len(distinct), _AT_ONCE):
+        _suspend(ctx, distinct[start : start + _AT_ONCE], suspended)
     ctx.history.operation(
         "ProcessInstance",
         "SuspendJob" if suspended else "ActivateJob",  # that is what the reference calls it

@@ -76,5 +76,7 @@ def condition(table: Table, where: Mapping[str, object], *, arrays: bool) -> tup
 
 def without_keys(table: Table, keys: Sequence[Key]) -> tuple[str, list[Any]]:
     """Return the condition that a line has none of the given keys (starting with AND), and its parameters."""
+    if len(table.keys) == 1 and keys:  # a list, as SQLite refuses conditions of a thousand parts
+        return f" AND {table.keys[0].name} NOT IN ({', '.join('?' * len(keys))})", [key for (key,) in keys]
     one = " AND ".join(f"{column.name} = ?" for column in table.keys)
     return f" AND NOT ({one})" * len(keys), [value for key in keys for value in key]

@@ -134,8 +134,7 @@ def restart(ctx: Context, configuration: Configuration, ids: Sequence[str], valu
 
 def suspend(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
     """Suspend or activate instances."""
-    for process_instance_id in ids:
-        suspension.suspend_instance(ctx, process_instance_id, bool(configuration.get("suspended")))
+    suspension.suspend_instances(ctx, ids, bool(configuration.get("suspended")))
 
 
 def set_variables(ctx: Context, configuration: Configuration, ids: Sequence[str], values: Values) -> None:
