@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from watchword.core import memory
+from watchword.core import memory, processor
 from watchword.core.log import configure
 from watchword.core.settings import Settings, is_loopback
 from watchword.node.build import build
@@ -39,6 +39,7 @@ def build_app(settings: Settings) -> Any:
     configure(json_lines=settings.production, log=settings.log)
     end_tracing = tracing.start(settings)
     memory.give_back_large_blocks()
+    processor.yield_to_others()
     platform = build(settings)
     app = app_of(platform, end_tracing)
     gc.set_threshold(*_GARBAGE)
