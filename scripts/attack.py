@@ -120,8 +120,12 @@ def _login_page(server: Server) -> str:
 
 
 def _crowds(folder: Path) -> Iterator[Report]:
-    server = _server(folder)
+    server = _server(folder / "plain")
     for attack in (crowds.crowd, crowds.slow_heads, crowds.slow_bodies, crowds.bombs):
+        yield attack(server)
+    server.stop()
+    server = _server(folder / "tls", tls=True)
+    for attack in (crowds.crowd_over_tls, crowds.unfinished_handshakes):
         yield attack(server)
     server.stop()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import resource
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 
 from attack import raw
 from attack.conftest import memory_of
@@ -19,6 +20,8 @@ CROWD = 10_000
 SLOW = 500
 SPARE = 150_000_000
 """Bytes that the process may hold more while it is attacked."""
+OF_ONE_TLS = 75_000
+"""Bytes that a connection over TLS may cost besides."""
 PATIENCE = 5.0
 """Seconds that a decent client waits at most."""
 HARMLESS = ("JSON of 60,000 members",)
@@ -55,12 +58,13 @@ class _Witness:
                 self.refused.append(f"a decent client got {reply and reply.status}")
             self._over.wait(0.2)
 
-    def report(self, what: str, more: str) -> Report:
+    def report(self, what: str, more: str, *, cost: int = 0) -> Report:
+        """Return what came of it; `cost` are bytes that the process may hold more than others for what was asked of it."""
         grown = self.most - self.before
         findings = self.refused[:3]
         if self.slowest > PATIENCE:
             findings.append(f"a decent client waited {self.slowest:.1f} s")
-        if grown > SPARE:
+        if grown > SPARE + cost:
             findings.append(f"memory grew by {grown / 1e6:.0f} MB")
         seen = f"{more}; others: {self.answers} answers, slowest {self.slowest:.2f} s; memory +{max(grown, 0) / 1e6:.0f} MB"
         return Report("own", what, "scripts/attack.py", seen, tuple(findings))
@@ -72,6 +76,61 @@ def crowd(server: Server) -> Report:
         time.sleep(5)
         count = len(held)
     return witness.report("idle connections", f"{count} held")
+
+
+def crowd_over_tls(server: Server) -> Report:
+    """Hold 10,000 connections over TLS that have asked for one thing and say nothing more."""
+    _raise_limit()
+    context = ssl.create_default_context(cafile=server.authority)
+    with _Witness(server) as witness, ExitStack() as stack:
+        begun = time.monotonic()
+        kept = [stack.enter_context(closing(_asked(server, context))) for _ in range(CROWD)]
+        took = time.monotonic() - begun
+        time.sleep(5)
+        left = CROWD - _gone(kept)
+    seen = f"{CROWD} opened, a handshake and a request each in {took:.0f} s, {left} held"
+    return witness.report("idle connections over TLS", seen, cost=CROWD * OF_ONE_TLS)
+
+
+def unfinished_handshakes(server: Server) -> Report:
+    """Begin 10,000 handshakes, from a hundred addresses, and end none."""
+    begin = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"
+    with _Witness(server) as witness, _connections(server, CROWD, sources=100) as held:
+        for one in held:
+            with suppress(OSError):
+                one.send(begin)
+        time.sleep(2)
+        left = CROWD - _gone(held)
+        time.sleep(server_patience := 12)
+        late = CROWD - _gone(held)
+    seen = f"{CROWD} begun, {left} of them let go on, {late} left after {server_patience} s"
+    report = witness.report("unfinished handshakes", seen, cost=1_000 * OF_ONE_TLS)
+    return _with(report, late, "handshakes outlived their time")
+
+
+def _asked(server: Server, context: ssl.SSLContext) -> socket.socket:
+    """Have one request answered over TLS; return the bare connection: what we know of TLS would fill our own memory."""
+    plain = socket.create_connection(("127.0.0.1", server.port), 60)
+    secured = context.wrap_socket(plain, server_hostname="127.0.0.1")
+    secured.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    secured.recv(4_096)
+    return socket.socket(fileno=secured.detach())
+
+
+def _gone(connections: list[socket.socket]) -> int:
+    """Return how many the server has closed; what it said before that is read."""
+    closed = 0
+    for one in connections:
+        one.setblocking(False)
+        try:
+            while said := one.recv(65_536):
+                pass
+            closed += not said
+        except BlockingIOError:
+            pass
+        except OSError:
+            closed += 1
+    return closed
 
 
 def slow_heads(server: Server) -> Report:
@@ -131,12 +190,23 @@ def _with(report: Report, left: int, finding: str) -> Report:
 
 
 @contextmanager
-def _connections(server: Server, count: int) -> Iterator[list[socket.socket]]:
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+def _connections(server: Server, count: int, sources: int = 1) -> Iterator[list[socket.socket]]:
+    """Open `count` connections, from addresses of this machine in turn."""
+    _raise_limit()
     with ExitStack() as stack:
         address = ("127.0.0.1", server.port)
-        yield [stack.enter_context(closing(socket.create_connection(address, timeout=60))) for _ in range(count)]
+        yield [
+            stack.enter_context(
+                closing(socket.create_connection(address, 60, source_address=(f"127.0.1.{n % sources + 1}", 0)))
+            )
+            for n in range(count)
+        ]
+
+
+def _raise_limit() -> None:
+    """Let this process hold as many connections as the machine allows."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _dribble(held: list[socket.socket], head: bytes, seconds: float) -> int:

@@ -36,7 +36,11 @@ def request(
 
 def exchange(server: Server, data: bytes, *, seconds: float = 10.0) -> Reply | None:
     """Send `data` and return the reply; None if the server closed the connection without one."""
-    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=seconds)) as connection:
+    plain = socket.create_connection(("127.0.0.1", server.port), timeout=seconds)
+    trust = server.trust()
+    with closing(
+        plain if isinstance(trust, bool) else trust.wrap_socket(plain, server_hostname="127.0.0.1")
+    ) as connection:
         try:
             connection.sendall(data)
         except (BrokenPipeError, ConnectionResetError):

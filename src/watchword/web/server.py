@@ -18,6 +18,7 @@ import uvicorn
 
 from watchword.core.log import Log
 from watchword.web.certificates import Certificates
+from watchword.web.handshakes import Handshakes
 from watchword.web.protocol import BoundedProtocol
 
 log = Log("watchword.web")
@@ -43,14 +44,19 @@ class Listener:
     behind_proxy: bool = False
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     """Who is believed in `X-Forwarded-For` and `X-Forwarded-Proto`, behind a proxy."""
+    handshakes: int = 1_000
+    handshakes_per_source: int = 100
+    handshake_seconds: int = 10
+    """Most handshakes under way of a process, of one address, and the time that one may take."""
 
 
 class _Server(uvicorn.Server):
     """Answers the long polls and finishes what runs before connections are closed; looks after the certificate."""
 
-    def __init__(self, config: uvicorn.Config, certificates: Certificates | None) -> None:
-        super().__init__(config)
-        self._certificates = certificates
+    def __init__(self, make_app: Callable[[], Any], listener: Listener) -> None:
+        self._certificates = certificates = _certificates(listener)
+        self._handshakes = None if certificates is None else _handshakes(listener, certificates)
+        super().__init__(_config(make_app, listener, self._handshakes))
         self._reload = False
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
@@ -74,6 +80,8 @@ class _Server(uvicorn.Server):
         drain = getattr(app, "drain", None) or getattr(getattr(app, "app", None), "drain", None)
         if drain is not None:
             await drain(float(self.config.timeout_graceful_shutdown or 0))
+        if self._handshakes is not None:
+            self._handshakes.close()
         await super().shutdown(sockets)
 
 
@@ -82,12 +90,10 @@ def serve(make_app: Callable[[], Any], listener: Listener) -> None:
 
     `make_app` is called in each process; with more than one process it must be importable there.
     """
-    certificates = _certificates(listener)
-    config = _config(make_app, listener, certificates)
     if listener.processes == 1:
-        _Server(config, certificates).run()
+        _Server(make_app, listener).run()
     else:
-        _Supervisor(make_app, listener, config.bind_socket()).run()
+        _Supervisor(make_app, listener, _config(make_app, listener, None).bind_socket()).run()
 
 
 def _certificates(listener: Listener) -> Certificates | None:
@@ -96,14 +102,24 @@ def _certificates(listener: Listener) -> Certificates | None:
     return Certificates(listener.tls_certificate, listener.tls_key, listener.tls_client_authorities)
 
 
-def _config(make_app: Callable[[], Any], listener: Listener, certificates: Certificates | None) -> uvicorn.Config:
+def _handshakes(listener: Listener, certificates: Certificates) -> Handshakes:
+    return Handshakes(
+        certificates.context,
+        most=listener.handshakes,
+        of_one=listener.handshakes_per_source,
+        seconds=float(listener.handshake_seconds),
+    )
+
+
+def _config(make_app: Callable[[], Any], listener: Listener, handshakes: Handshakes | None) -> uvicorn.Config:
+    """Return the library's settings; TLS is spoken by `handshakes`, which hand over to HTTP."""
     return uvicorn.Config(
         make_app,
         factory=True,
         host=listener.host,
         port=listener.port,
         loop="uvloop",
-        http=BoundedProtocol,
+        http=BoundedProtocol if handshakes is None else handshakes.protocol,  # type: ignore[arg-type]
         ws="none",
         lifespan="on",
         interface="asgi3",
@@ -116,14 +132,12 @@ def _config(make_app: Callable[[], Any], listener: Listener, certificates: Certi
         forwarded_allow_ips=list(listener.trusted_proxies),
         timeout_graceful_shutdown=listener.drain_seconds,
         timeout_keep_alive=75,
-        ssl_context_factory=None if certificates is None else lambda *_: certificates.context,
     )
 
 
 def _work(make_app: Callable[[], Any], listener: Listener, bound: socket.socket) -> None:
     """Run one of several processes."""
-    certificates = _certificates(listener)
-    _Server(_config(make_app, listener, certificates), certificates).run(sockets=[bound])
+    _Server(make_app, listener).run(sockets=[bound])
 
 
 class _Supervisor:

@@ -68,6 +68,17 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     tls_client_authorities: Annotated[
         str, about("file with the authorities that vouch for clients (PEM); set: clients need a certificate")
     ] = ""
+    tls_handshakes: Annotated[
+        int,
+        Meta(ge=10, le=100_000, description="most TLS handshakes under way in a process; one costs about 55 KB"),
+    ] = 1_000
+    tls_handshakes_per_source: Annotated[
+        int,
+        Meta(ge=1, le=100_000, description="most of them that one address may have (of IPv6 a network of 64 bits)"),
+    ] = 100
+    tls_handshake_seconds: Annotated[
+        int, Meta(ge=1, le=60, description="time of a TLS handshake, after which the connection is cut off")
+    ] = 10
     hsts_subdomains: Annotated[bool, about("browsers shall use https for all names below ours, too")] = False
     public_url: Annotated[
         str, about("where browsers reach us (`https://host`), for links and identity providers; empty: as they ask")
