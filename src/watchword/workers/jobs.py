@@ -134,7 +134,8 @@ class JobExecutor:
         pause = self._shortest
         while True:
             with self._guard:
-                while len(self._held) >= self._size * 2 and not self._stopping:
+                # a thread's worth of jobs waits while others run: one look brings several
+                while len(self._held) > self._size and not self._stopping:
                     self._guard.wait()
                 if self._stopping:
                     return
