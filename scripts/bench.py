@@ -120,6 +120,8 @@ def floor(url: str, scenario: str, seconds: float) -> dict:
 def reference(url: str) -> Iterator[tuple[str, int]]:
     """Yield base URL and process id of the reference server, started on the database at `url`."""
     parts = urlsplit(url)
+    if parts.hostname is None:
+        raise SystemExit("the reference reaches PostgreSQL over TCP only: name such a server by WATCHWORD_TEST_POSTGRES")
     port = free_port()
     env = dict(
         os.environ,

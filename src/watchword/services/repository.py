@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.query.specs.deployment import DEPLOYMENTS
 from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
+from watchword.services.definition_lookups import DefinitionLookups
 from watchword.services.definitions import ProcessDefinitions
 from watchword.services.deployments import Deployments
 from watchword.services.listing import Listing
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from watchword.services.command import Commands
 
 
-class RepositoryService(Deployments, ProcessDefinitions):
+class RepositoryService(Deployments, ProcessDefinitions, DefinitionLookups):
     """Everything that can be done with deployments and definitions."""
 
     def __init__(self, commands: Commands, default_time_to_live: int | None = None) -> None:
