@@ -1,6 +1,6 @@
 """Throughput of the load scenarios, against the floor and (if asked) the reference, in turns in one run.
 
-    python scripts/bench.py [--rounds 3] [--seconds 8] [--reference] [--scenario NAME ...]
+    python scripts/bench.py [--rounds 3] [--seconds 8] [--tasks 50000] [--reference] [--scenario NAME ...]
 
 Needs the load generator in $SHARED/bench and a PostgreSQL server: WATCHWORD_TEST_POSTGRES names one (a role that may
 create databases), otherwise one is started from the wheel. With --reference the reference server is started on a database
@@ -46,7 +46,7 @@ SCENARIOS = (
     "query-tasks",
     "history-query",
 )
-"""The last two fill the database with 50,000 tasks and ask for them."""
+"""The last two fill the database with `--tasks` tasks and ask for them."""
 FLOOR = {name: name for name in ("start-usertask", "sequence-20", "external-task", "async-jobs", "dmn-evaluate")}
 
 
@@ -79,13 +79,23 @@ def database(server: str, name: str) -> Iterator[str]:
 
 
 def load(
-    base: str, scenario: str, label: str, *, user: str, password: str, pid: int, db: str, seconds: float, warmup: float
+    base: str,
+    scenario: str,
+    label: str,
+    *,
+    user: str,
+    password: str,
+    pid: int,
+    db: str,
+    seconds: float,
+    warmup: float,
+    tasks: int,
 ) -> dict:
     """Run the load generator once and return what it measured."""
     command = [
         sys.executable, str(SHARED / "bench" / "load.py"), "--base-url", base, "--scenario", scenario, "--user", user,
         "--password", password, "--seconds", str(seconds), "--warmup", str(warmup), "--label", label,
-        "--server-pid", str(pid), "--db", db,
+        "--server-pid", str(pid), "--db", db, "--tasks", str(tasks),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     line = (done.stdout.strip().splitlines() or [""])[-1]
@@ -121,7 +131,9 @@ def reference(url: str) -> Iterator[tuple[str, int]]:
     """Yield base URL and process id of the reference server, started on the database at `url`."""
     parts = urlsplit(url)
     if parts.hostname is None:
-        raise SystemExit("the reference reaches PostgreSQL over TCP only: name such a server by WATCHWORD_TEST_POSTGRES")
+        raise SystemExit(
+            "the reference reaches PostgreSQL over TCP only: name such a server by WATCHWORD_TEST_POSTGRES"
+        )
     port = free_port()
     env = dict(
         os.environ,
@@ -149,10 +161,21 @@ def cold_start(server: Server) -> float:
     return time.perf_counter() - begin
 
 
-def warm(base: str, user: str, password: str, seconds: float, scenarios: Sequence[str]) -> None:
+def warm(base: str, user: str, password: str, seconds: float, scenarios: Sequence[str], tasks: int) -> None:
     """Give a server some load that isn't measured."""
     for scenario in scenarios:
-        load(base, scenario, "warm-up", user=user, password=password, pid=-1, db="-", seconds=seconds, warmup=0)
+        load(
+            base,
+            scenario,
+            "warm-up",
+            user=user,
+            password=password,
+            pid=-1,
+            db="-",
+            seconds=seconds,
+            warmup=0,
+            tasks=tasks,
+        )
 
 
 def main() -> None:
@@ -160,6 +183,7 @@ def main() -> None:
     cli.add_argument("--rounds", type=int, default=3)
     cli.add_argument("--seconds", type=float, default=8)
     cli.add_argument("--warmup", type=float, default=2)
+    cli.add_argument("--tasks", type=int, default=50_000, help="open tasks that the queries ask for")
     cli.add_argument("--reference", action="store_true")
     cli.add_argument("--processes", type=int, default=1)
     cli.add_argument("--scenario", action="append", choices=SCENARIOS)
@@ -186,8 +210,8 @@ def main() -> None:
                 base, pid = peer.__enter__()
                 sides.append(("reference", base, "demo", "demo", pid, urlsplit(theirs).path[1:]))
                 for _ in range(3):
-                    warm(base, "demo", "demo", 5, args.scenario or SCENARIOS)
-            warm(server.url, USER, PASSWORD, 3, args.scenario or SCENARIOS)
+                    warm(base, "demo", "demo", 5, args.scenario or SCENARIOS, args.tasks)
+            warm(server.url, USER, PASSWORD, 3, args.scenario or SCENARIOS, args.tasks)
             for _ in range(args.rounds):
                 for scenario in args.scenario or SCENARIOS:
                     for label, base, user, password, pid, db in sides:
@@ -202,6 +226,7 @@ def main() -> None:
                                 db=db,
                                 seconds=args.seconds,
                                 warmup=args.warmup,
+                                tasks=args.tasks,
                             )
                         )
                     if scenario in FLOOR:

@@ -243,6 +243,18 @@ def test_a_secret_is_read_in_the_clear_with_the_permission_for_it_only_and_the_r
     assert [("mary",)] == installation.platform.database.select(sql)
 
 
+def test_a_secret_is_not_kept_as_the_answer_of_a_request_with_a_key(installation):
+    variable = installation.variable_id(installation.start())
+    path, key = f"/watchword/variable-instance/{variable}/reveal", {"Idempotency-Key": "once"}
+
+    answer = installation("POST", path, root="", headers=key)
+    again = installation("POST", path, root="", headers=key)
+
+    assert {"id": variable, "value": PLANTED} == answer.json()
+    assert (409, True) == (again.status_code, "not kept" in again.text)
+    assert [(None,)] == installation.platform.database.select("SELECT ANSWER_ FROM WW_REQUEST_KEY")
+
+
 @pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
 def test_only_secrets_are_revealed(installation):
     variable = installation.variable_id(installation.start(), "n")

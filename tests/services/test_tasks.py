@@ -17,7 +17,7 @@ from watchword.core.errors import (
     SuspendedError,
     TaskAlreadyClaimed,
 )
-from watchword.services.task_work import CandidateGroupCount, IdentityLink
+from watchword.services.task_links import CandidateGroupCount, IdentityLink
 from watchword.store.tables import (
     AttachmentRow,
     ByteArrayRow,

@@ -43,6 +43,6 @@ def carry_out(op: Op, call: Call, request: Request) -> Encoded | Park:
     if isinstance(result, Park):
         return result
     encoded = encode(result, call.headers)
-    if key is not None:
+    if key is not None and not op.discreet:
         call.services.request_keys.keep(key, encoded.status, encoded.media_type, encoded.body)
     return tagged(encoded, request.known_tag) if op.operation_id in TAGGED else encoded

@@ -243,6 +243,8 @@ class Op:
     """An empty body is read as an empty object."""
     form: bool = False
     """The body may also come as `application/x-www-form-urlencoded`."""
+    discreet: bool = False
+    """Its answers may hold secrets: none is kept for a request that comes again."""
     while_due: bool = False
     """Also for users who must change their password before anything else."""
 

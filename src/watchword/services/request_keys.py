@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from watchword.identity.request_key import DoneBefore, RequestKey
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
 LONGEST_ANSWER = 262_144
 """Characters of an answer that is kept."""
-_DAYS = 2
+_KEPT = timedelta(days=2)
+_LEFT_OVER = 30
+"""Days before these that are looked through for what a quiet time has left."""
 _SECONDS_A_DAY = 86_400
 
 
@@ -24,15 +27,20 @@ def claim(ctx: Context, key: RequestKey) -> None:
         DoneBefore: it was carried out, or the key was used for something else.
     """
     row = ctx.session.get(RequestKeyRow, key.id)
-    if row is not None:
+    if row is not None and row.created > ctx.now - _KEPT:
         if row.digest != key.digest:
             raise DoneBefore("The Idempotency-Key was used for another request: take a new one")
         if row.status is None:
             raise DoneBefore("The request was carried out; its answer was not kept")
         raise DoneBefore("The request was carried out before", (row.status, row.media_type, row.answer))
     today = int(ctx.now.timestamp()) // _SECONDS_A_DAY
-    ctx.session.add(RequestKeyRow(id=key.id, user_id=ctx.user_id or "", digest=key.digest, created=ctx.now, day=today))
-    ctx.session.delete_where(RequestKeyRow, {"day": today - _DAYS})
+    if row is None:
+        row = RequestKeyRow(id=key.id, user_id=ctx.user_id or "", digest=key.digest, created=ctx.now, day=today)
+        ctx.session.add(row)
+    row.digest, row.created, row.day = key.digest, ctx.now, today
+    row.status = row.media_type = row.answer = None
+    over = today - _KEPT.days - 1
+    ctx.session.delete_where(RequestKeyRow, {"day": tuple(range(over - _LEFT_OVER, over + 1))})
 
 
 class RequestKeyService:

@@ -8,6 +8,7 @@ from watchword.query.specs.task import TASKS
 from watchword.services.attachments import TaskAttachments
 from watchword.services.comments import TaskComments
 from watchword.services.listing import Listing
+from watchword.services.task_links import TaskLinks
 from watchword.services.task_work import TaskWork
 from watchword.services.variables import TaskVariables
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from watchword.services.command import Commands
 
 
-class TaskService(TaskWork, TaskVariables, TaskComments, TaskAttachments, Listing):
+class TaskService(TaskWork, TaskLinks, TaskVariables, TaskComments, TaskAttachments, Listing):
     """Everything that can be done with user tasks; `query` and `count` take the task filters as keywords."""
 
     def __init__(self, commands: Commands) -> None:

@@ -104,9 +104,9 @@ RESOURCE = Resource(
     "/watchword/client",
     (
         Op("GET", "", _list, "getClients", ANY_USER, reply=many("ClientDto"), parameters=(Parameter("userId"),)),
-        Op("POST", "", _add, "addClient", ADMIN, body=NewClient, reply=one("IssuedTokenDto")),
+        Op("POST", "", _add, "addClient", ADMIN, body=NewClient, reply=one("IssuedTokenDto"), discreet=True),
         Op("POST", "/{id}/rotate", _rotate, "rotateClient", ADMIN, body=Rotation, optional_body=True,
-           reply=one("IssuedTokenDto")),
+           reply=one("IssuedTokenDto"), discreet=True),
         Op("DELETE", "/{id}", _revoke, "revokeClient", ANY_USER),
     ),
     tag="API Client",

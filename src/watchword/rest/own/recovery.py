@@ -72,7 +72,7 @@ def _redeem(call: Call) -> Answer:
 RESOURCE = Resource(
     "/watchword/recovery",
     (
-        Op("POST", "", _issue, "createRecoveryLink", ADMIN, body=NewLink, reply=one("RecoveryLinkDto")),
+        Op("POST", "", _issue, "createRecoveryLink", ADMIN, body=NewLink, reply=one("RecoveryLinkDto"), discreet=True),
         Op("POST", "/password", _redeem, "redeemRecoveryLink", OPEN, body=NewPassword, form=True, hashes=True,
            reply=one("RecoveredDto"), produces=("application/json", "text/html")),
     ),

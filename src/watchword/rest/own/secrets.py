@@ -15,6 +15,16 @@ def _reveal(call: Call) -> dict[str, Any]:
 
 RESOURCE = Resource(
     "/watchword/variable-instance",
-    (Op("POST", "/{id}/reveal", _reveal, "revealVariable", rules.READ_SECRET_VARIABLE, reply=one("RevealedDto")),),
+    (
+        Op(
+            "POST",
+            "/{id}/reveal",
+            _reveal,
+            "revealVariable",
+            rules.READ_SECRET_VARIABLE,
+            reply=one("RevealedDto"),
+            discreet=True,
+        ),
+    ),
     tag="Secret",
 )

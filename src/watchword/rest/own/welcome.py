@@ -130,7 +130,8 @@ _ANSWERS = ("application/json", "text/html")
 INVITATION = Resource(
     "/watchword/invitation",
     (
-        Op("POST", "", _invite, "inviteUser", rules.CREATE_USER, body=Invitation, reply=one("InvitationLinkDto")),
+        Op("POST", "", _invite, "inviteUser", rules.CREATE_USER, body=Invitation,
+           reply=one("InvitationLinkDto"), discreet=True),
         Op("POST", "/password", _accept, "acceptInvitation", OPEN, body=ChosenPassword, form=True, hashes=True,
            reply=one("WelcomedDto"), produces=_ANSWERS),
     ),

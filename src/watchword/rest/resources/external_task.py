@@ -238,6 +238,7 @@ RESOURCE = Resource(
             body=FetchExternalTasks,
             reply=many("LockedExternalTaskDto"),
             waits=True,
+            discreet=True,
         ),
         Op(
             "PUT",
