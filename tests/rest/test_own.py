@@ -88,6 +88,7 @@ def test_an_export_without_limit_is_one_answer_of_all_lines(api, instances, monk
     assert 5 == len(set(found)) == len(found)
     assert sorted(found) == found
     assert "content-length" not in answer.headers
+    assert 'filename="historic-process-instance.ndjson"' in answer.headers["content-disposition"]
     later = api("GET", "/watchword/export/historic-process-instance", params={"after": found[2]})
     assert found[3:] == [json.loads(line)["id"] for line in later.text.splitlines()]
 

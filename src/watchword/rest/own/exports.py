@@ -23,6 +23,7 @@ from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INST
 from watchword.query.specs.history_task import HISTORIC_TASKS
 from watchword.query.specs.user_operation import USER_OPERATIONS
 from watchword.rest.families import found_rows, whole
+from watchword.rest.files import attachment
 from watchword.rest.op import ANY_USER, Answer, Call, Op, Parameter, Reply, Resource
 from watchword.rest.views.history_activity_instance import historic_activity_instance
 from watchword.rest.views.history_process_instance import historic_process_instance
@@ -56,15 +57,16 @@ def _export(call: Call) -> Answer:
     def lines(rows: Sequence[Any]) -> bytes:
         return b"".join(_encode(view(row)) + b"\n" for row in rows)
 
+    saved = ("Content-Disposition", attachment(f"{call.path['what']}.ndjson"))
     limit = whole(call, "limit")
     if limit is not None:
         size = min(max(limit, 1), LARGEST_PAGE)
         rows = page(call.text("after"), size)
-        headers = (("Next-After", rows[-1].id),) if len(rows) == size else ()
+        headers = (saved, ("Next-After", rows[-1].id)) if len(rows) == size else (saved,)
         return Answer(200, lines(rows), LINES, headers)
     rows = page(call.text("after"), PIECE)
     rest = _Rest(page, lines, rows[-1].id if len(rows) == PIECE else None)
-    return Answer(200, lines(rows), LINES, more=rest.next)
+    return Answer(200, lines(rows), LINES, (saved,), more=rest.next)
 
 
 @dataclass(slots=True)
