@@ -11,6 +11,7 @@ from watchword.store.tables import (
     EventSubscriptionRow,
     ExecutionRow,
     IncidentRow,
+    JobDefinitionRow,
     JobRow,
     TaskRow,
     VariableRow,
@@ -57,6 +58,23 @@ def instance(database):
     return rows
 
 
+@pytest.fixture
+def instance_of_many(_postgres_database):
+    """Store a job of an instance too large to be loaded as a whole, and the job definitions of two processes."""
+    root, here, elsewhere = execution(), f"p:1:{ids.new()}", f"q:1:{ids.new()}"
+    many = [execution(parent_id=root.id, process_instance_id=root.id) for _ in range(WHOLE_LIMIT)]
+    job = JobRow(
+        id=ids.new(), type="message", execution_id=root.id, process_instance_id=root.id, process_definition_id=here
+    )
+    declared = [
+        JobDefinitionRow(id=ids.new(), job_type="async-continuation", process_definition_id=here, job_priority=n)
+        for n in (1, 2)
+    ]
+    other = JobDefinitionRow(id=ids.new(), job_type="async-continuation", process_definition_id=elsewhere)
+    store(_postgres_database, root, *many, job, *declared, other)
+    return job, declared
+
+
 @pytest.mark.parametrize("anchor", ["process_instance", "execution", "task", "external_task", "job"])
 def test_an_instance_is_loaded_by_any_of_its_rows_in_one_trip(database, instance, anchor):
     with database.session(NOW) as session:
@@ -72,6 +90,17 @@ def test_an_instance_is_loaded_by_any_of_its_rows_in_one_trip(database, instance
         assert b"\x01" == found.byte_arrays[0].bytes
         assert NOW == found.jobs[0].due_date
         assert 1 == session.round_trips
+
+
+def test_on_postgresql_a_job_brings_the_definitions_of_its_process_along(_postgres_database, instance_of_many):
+    job, declared = instance_of_many
+    with _postgres_database.session(NOW) as session:
+        found = session.load_instance("job", job.id)
+
+        assert not found.whole
+        assert {row.id for row in declared} == {row.id for row in found.job_definitions}
+        assert {row.job_priority for row in declared} == {row.job_priority for row in found.job_definitions}
+        assert session.load_instance("execution", job.execution_id).job_definitions is None
 
 
 @pytest.mark.parametrize("anchor", ["process_instance", "execution", "task", "external_task", "job"])

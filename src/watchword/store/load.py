@@ -22,6 +22,7 @@ from watchword.store.tables import (
     ExternalTaskRow,
     IdentityLinkRow,
     IncidentRow,
+    JobDefinitionRow,
     JobRow,
     TaskRow,
     VariableRow,
@@ -42,6 +43,11 @@ LOADED: tuple[Table, ...] = (
     IncidentRow.table,
     IdentityLinkRow.table,
 )
+
+ALONG: Mapping[str, tuple[Table, str]] = {
+    "job": (JobDefinitionRow.table, "PROC_DEF_ID_ = (SELECT PROCESS_DEF_ID_ FROM ACT_RU_JOB WHERE ID_ = $1)"),
+}
+"""Anchor -> what comes along besides, where a statement more would be a trip more: a table, and which of its lines."""
 
 ANCHOR_TABLES: Mapping[str, tuple[Table, str, str]] = {
     "execution": (EXECUTION, "PROC_INST_ID_", "ID_"),
@@ -77,7 +83,7 @@ def whole_text(anchor: str) -> str:
     sources = {table.name: _by_instance(table, instance) for table in LOADED}
     head = f"SELECT {names(EXECUTION.columns)} FROM ACT_RU_EXECUTION WHERE PROC_INST_ID_ = {instance}"
     first = "" if named == "$1" else f"instance AS MATERIALIZED (SELECT {named} AS id), "
-    return _text(f"{head} LIMIT {WHOLE_LIMIT + 1}", sources, limited=True, first=first)
+    return _text(f"{head} LIMIT {WHOLE_LIMIT + 1}", sources, limited=True, first=first, along=ALONG.get(anchor))
 
 
 @cache
@@ -89,7 +95,8 @@ def path_text(anchor: str) -> str:
         f"SELECT {columns} FROM ACT_RU_EXECUTION WHERE ID_ = {start} UNION ALL "
         f"SELECT {names(EXECUTION.columns, 'e.')} FROM x JOIN ACT_RU_EXECUTION e ON e.ID_ = x.PARENT_ID_"
     )
-    return _text(head, {table.name: _by_execution(table) for table in LOADED}, limited=False)
+    sources = {table.name: _by_execution(table) for table in LOADED}
+    return _text(head, sources, limited=False, along=ALONG.get(anchor))
 
 
 @cache
@@ -106,8 +113,13 @@ _PARTS = (
 """The tasks of no process that are part of those read."""
 
 
-def _text(head: str, sources: Mapping[str, str], *, limited: bool, first: str = "") -> str:
+def _text(
+    head: str, sources: Mapping[str, str], *, limited: bool, first: str = "", along: tuple[Table, str] | None = None
+) -> str:
     parts = [f"({_aggregate(table, sources[table.name])})" for table in LOADED]
+    if along is not None:
+        table, which = along
+        parts.append(f"(SELECT json_agg({array(table, 'r.')}) FROM {table.name} r WHERE r.{which})")
     named = [
         f"{first}x AS MATERIALIZED ({head})",
         "size AS (SELECT count(*) AS n FROM x)",
@@ -185,10 +197,11 @@ class JsonLines:
                     line[place] = convert(value)
         return lines
 
-    def loaded(self, document: Sequence[Any]) -> Loaded:
+    def loaded(self, document: Sequence[Any], anchor: str = "") -> Loaded:
         """Return what a load statement answered."""
         count, *parts = document
         if not parts:
             return Loaded({table.name: [] for table in LOADED}, whole=False)
-        lines = {table.name: self.convert(table, part) for table, part in zip(LOADED, parts, strict=True)}
+        tables = (*LOADED, ALONG[anchor][0]) if anchor in ALONG else LOADED
+        lines = {table.name: self.convert(table, part) for table, part in zip(tables, parts, strict=True)}
         return Loaded(lines, whole=count <= WHOLE_LIMIT)

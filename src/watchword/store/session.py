@@ -25,6 +25,7 @@ from watchword.store.tables import (
     ExternalTaskRow,
     IdentityLinkRow,
     IncidentRow,
+    JobDefinitionRow,
     JobRow,
     TaskRow,
     VariableRow,
@@ -62,6 +63,8 @@ class InstanceRows:
     jobs: list[JobRow]
     incidents: list[IncidentRow]
     identity_links: list[IdentityLinkRow]
+    job_definitions: list[JobDefinitionRow] | None
+    """All of the process definition; None: they didn't come along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +395,7 @@ class Session:
             jobs=rows(JobRow),
             incidents=rows(IncidentRow),
             identity_links=rows(IdentityLinkRow),
+            job_definitions=rows(JobDefinitionRow) if JobDefinitionRow.table.name in loaded.lines else None,
         )
 
     def _took(self, shelf: Shelf, row: Row | None) -> Row | None:

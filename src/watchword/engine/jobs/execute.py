@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 def load(ctx: Context, job_id: str) -> JobRow | None:
     """Return a job, loaded with its process instance if it belongs to one; None if there is none."""
-    ctx.executions.load("job", job_id)
-    return ctx.session.get(JobRow, job_id)
+    loaded = ctx.executions.load("job", job_id)
+    job = ctx.session.get(JobRow, job_id)
+    along = None if loaded is None else loaded.job_definitions
+    if job is not None and job.process_definition_id is not None and along is not None:
+        ctx.job_definitions.setdefault(job.process_definition_id, along)
+    return job
 
 
 def execute(ctx: Context, job: JobRow, *, handlers: Mapping[str, Handler] = HANDLERS) -> None:

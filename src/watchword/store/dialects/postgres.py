@@ -282,9 +282,9 @@ class PostgresChannel:
 
     def instance(self, anchor: str, row_id: str) -> Loaded:
         """Return an anchor row's process instance, in one round trip unless it is standalone or very large."""
-        loaded = self._driver.json.loaded(self._document(whole_text(anchor), (row_id,)))
+        loaded = self._driver.json.loaded(self._document(whole_text(anchor), (row_id,)), anchor)
         if not loaded.whole:
-            loaded = self._driver.json.loaded(self._document(path_text(anchor), (row_id,)))
+            loaded = self._driver.json.loaded(self._document(path_text(anchor), (row_id,)), anchor)
             loaded.whole = False
         elif not loaded.lines["ACT_RU_EXECUTION"]:
             self._standalone(anchor, row_id, loaded)
