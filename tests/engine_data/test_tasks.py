@@ -9,7 +9,7 @@ import pytest
 from engine_data.given import INSTANCE, NOW, Text, only
 from watchword.bpmn.model import DelegateClass, Listener, UserTaskDefinition
 from watchword.core.errors import BadUserRequest, EngineError, NullValue, StepFailed, SuspendedError, TaskAlreadyClaimed
-from watchword.engine import executions, identity_links, tasks, variables
+from watchword.engine import executions, identity_links, task_links, tasks, variables
 from watchword.store.tables import (
     AuthorizationRow,
     ExecutionRow,
@@ -233,11 +233,11 @@ def test_an_assignment_shows_in_the_activity_instance(ctx):
 def test_links_by_command_are_added_and_taken_away(ctx):
     task = tasks.create(ctx, root(ctx), model(ctx))
 
-    tasks.add_identity_link(ctx, task, type="candidate", user_id="u9")
-    tasks.add_identity_link(ctx, task, type="owner", user_id="u8")
-    tasks.add_identity_link(ctx, task, type="watcher", group_id="g8")
-    tasks.delete_identity_link(ctx, task, type="candidate", user_id="u9")
-    tasks.delete_identity_link(ctx, task, type="candidate", user_id="absent")
+    task_links.add(ctx, task, type="candidate", user_id="u9")
+    task_links.add(ctx, task, type="owner", user_id="u8")
+    task_links.add(ctx, task, type="watcher", group_id="g8")
+    task_links.delete(ctx, task, type="candidate", user_id="u9")
+    task_links.delete(ctx, task, type="candidate", user_id="absent")
 
     assert "u8" == task.owner
     assert [("watcher", None, "g8")] == [(i.type, i.user_id, i.group_id) for i in ctx.session.cached(IdentityLinkRow)]
@@ -260,7 +260,7 @@ def test_links_that_make_no_sense_are_refused(ctx, link, error):
     task = tasks.create(ctx, root(ctx), model(ctx))
 
     with pytest.raises(error):
-        tasks.add_identity_link(ctx, task, **link)
+        task_links.add(ctx, task, **link)
 
 
 def test_completing_removes_every_row_of_the_task_and_lets_the_execution_go_on(ctx, command, left):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import Node
 from watchword.core import ids
-from watchword.core.errors import BadUserRequest, EngineError, NullValue, TaskAlreadyClaimed
+from watchword.core.errors import BadUserRequest, EngineError, TaskAlreadyClaimed
 from watchword.engine import entity_state, identity_links, variables
 from watchword.engine.task_attributes import DEFAULT_PRIORITY, evaluate
 from watchword.engine.task_changes import PROPERTY_NAMES, SUSPENDED, assign_attributes, require_active, touch, update
@@ -31,7 +31,6 @@ __all__ = [
     "PENDING",
     "RESOLVED",
     "SUSPENDED",
-    "add_identity_link",
     "bpmn_error",
     "bpmn_escalation",
     "claim",
@@ -40,7 +39,6 @@ __all__ = [
     "create_standalone",
     "delegate",
     "delete_for_cancel",
-    "delete_identity_link",
     "delete_standalone",
     "fire",
     "remove_variables",
@@ -188,83 +186,6 @@ def remove_variables(ctx: Context, task: TaskRow, names: Iterable[str], *, local
     for name in names:
         variables.remove(ctx, task, name, local=local)
     ctx.history.operation("Variable", "RemoveVariable", category=TASK_WORKER, task=task)
-
-
-# --- identity links --------------------------------------------------------------------------------------------------
-
-
-def add_identity_link(
-    ctx: Context,
-    task: TaskRow,
-    *,
-    type: str | None,
-    user_id: str | None = None,
-    group_id: str | None = None,
-) -> None:
-    """Link a user or group by command; the types assignee and owner set the task's columns.
-
-    Raises:
-        NullValue: neither user nor group.
-        BadUserRequest: both, or a group as assignee or owner.
-        SuspendedError: the task is suspended.
-    """
-    _check_link(type, user_id, group_id)
-    require_active(task, "changed")
-    if type in {"assignee", "owner"}:
-        assignee = task.assignee
-        assign_attributes(ctx, task, {type: user_id})
-        touch(ctx, task, assignee=assignee)
-    else:
-        identity_links.add(ctx, task, type=type, user_id=user_id, group_id=group_id)
-        touch(ctx, task)
-    _log_link(ctx, task, "Add", type, user_id, group_id)
-
-
-def delete_identity_link(
-    ctx: Context,
-    task: TaskRow,
-    *,
-    type: str | None,
-    user_id: str | None = None,
-    group_id: str | None = None,
-) -> None:
-    """Take a link away by command; one that doesn't exist is no error.
-
-    Raises:
-        SuspendedError: the task is suspended.
-    """
-    _check_link(type, user_id, group_id)
-    require_active(task, "changed")
-    if type in {"assignee", "owner"}:
-        assignee = task.assignee
-        assign_attributes(ctx, task, {type: None})
-        touch(ctx, task, assignee=assignee)
-    else:
-        identity_links.remove(ctx, task, type=type, user_id=user_id, group_id=group_id)
-        touch(ctx, task)
-    _log_link(ctx, task, "Delete", type, user_id, group_id)
-
-
-def _check_link(link_type: str | None, user_id: str | None, group_id: str | None) -> None:
-    if user_id is None and group_id is None:
-        raise NullValue("an identity link needs a userId or a groupId; neither was given")
-    if user_id is not None and group_id is not None:
-        raise BadUserRequest("an identity link holds a userId or a groupId; both were given")
-    if group_id is not None and link_type in {"assignee", "owner"}:
-        raise BadUserRequest(f"a group can't be {link_type} of a task; give a userId")
-
-
-def _log_link(
-    ctx: Context, task: TaskRow, verb: str, link_type: str | None, user_id: str | None, group_id: str | None
-) -> None:
-    kind = "User" if user_id is not None else "Group"
-    ctx.history.operation(
-        "IdentityLink",
-        f"{verb}{kind}Link",
-        category=TASK_WORKER,
-        changes=[(link_type or "", None, user_id or group_id)],
-        task=task,
-    )
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchword.authz import rules
 from watchword.core.errors import InvalidRequest, NotFound, NullValue
-from watchword.engine import executions, identity_links, tasks
+from watchword.engine import executions, identity_links, task_links
 from watchword.query.reports import tasks_by_candidate_group
 from watchword.services.loading import load_task
 
@@ -79,7 +79,7 @@ class TaskLinks:
 
         def work(ctx: Context) -> None:
             task = load_task(ctx, task_id, rules.ASSIGN_TASK, NotFound)
-            tasks.add_identity_link(ctx, task, type=type, user_id=user_id, group_id=group_id)
+            task_links.add(ctx, task, type=type, user_id=user_id, group_id=group_id)
             executions.run(ctx)
 
         self._commands.run(work, identity=identity)
@@ -106,7 +106,7 @@ class TaskLinks:
 
         def work(ctx: Context) -> None:
             task = load_task(ctx, task_id, rules.ASSIGN_TASK, NotFound)
-            tasks.delete_identity_link(ctx, task, type=type, user_id=user_id, group_id=group_id)
+            task_links.delete(ctx, task, type=type, user_id=user_id, group_id=group_id)
             executions.run(ctx)
 
         self._commands.run(work, identity=identity)
