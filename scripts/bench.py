@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -134,13 +134,22 @@ def reference(url: str) -> Iterator[tuple[str, int]]:
         raise SystemExit(
             "the reference reaches PostgreSQL over TCP only: name such a server by WATCHWORD_TEST_POSTGRES"
         )
+    place = f"jdbc:postgresql://{parts.hostname}:{parts.port or 5432}{parts.path}?sslmode=disable"
+    with reference_server(
+        {
+            "REFERENCE_DB": place,
+            "REFERENCE_DB_USER": parts.username or "",
+            "REFERENCE_DB_PASSWORD": parts.password or "",
+        }
+    ) as started:
+        yield started
+
+
+@contextmanager
+def reference_server(environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield base URL and process id of the reference server; its database is in memory unless variables name one."""
     port = free_port()
-    env = dict(
-        os.environ,
-        REFERENCE_DB=f"jdbc:postgresql://{parts.hostname}:{parts.port or 5432}{parts.path}?sslmode=disable",
-        REFERENCE_DB_USER=parts.username or "",
-        REFERENCE_DB_PASSWORD=parts.password or "",
-    )
+    env = {**os.environ, **environment}
     script = str(SHARED / "oracle" / "reference")
     subprocess.run(["bash", script, "start", str(port)], env=env, check=True, stdout=subprocess.DEVNULL)
     try:

@@ -48,6 +48,7 @@ DECISIONS = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn"
              id="KEY_all" name="all" namespace="world">
   <decision id="KEY" name="d" camunda:historyTimeToLive="30">
+    <variable id="v0" name="KEY" typeRef="integer"/>
     <informationRequirement id="r"><requiredDecision href="#KEY_first"/></informationRequirement>
     <literalExpression id="e"><text>KEY_first</text></literalExpression>
   </decision>

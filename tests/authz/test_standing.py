@@ -156,6 +156,8 @@ def leader(opened):
     there = opened()
     bits = GROUP_MEMBERSHIP.bit("CREATE") | GROUP_MEMBERSHIP.bit("DELETE")
     there.grant(type=GRANT, user_id="exact", resource_type=3, resource_id="clerks", permissions=bits)
+    for resource, thing, permissions in ((2, "clerks", 18), (1, "*", 2)):
+        there.grant(type=GRANT, user_id="exact", resource_type=resource, resource_id=thing, permissions=permissions)
     return there
 
 
@@ -173,7 +175,6 @@ def test_joining_a_group_leads_into_no_tenant_that_is_closed_to_who_adds(leader)
 @pytest.mark.parametrize("path", ["/group/clerks/members/exact", "/group/clerks"])
 @pytest.mark.parametrize(("kind", "name"), POWERFUL, ids=NAMES)
 def test_leaving_a_group_gives_back_no_power_that_it_takes(leader, kind, name, path):
-    leader.grant(type=GRANT, user_id="exact", resource_type=2, resource_id="clerks", permissions=16)
     add(leader, MembershipRow(user_id="exact", group_id="clerks"))
     bit = kind.bit(name)
     leader.grant(type=REVOKE, group_id="clerks", resource_type=kind.number, resource_id="thing", permissions=ALL & ~bit)

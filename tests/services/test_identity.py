@@ -132,6 +132,7 @@ def test_rights_on_all_users_do_not_reach_administrators(identity, memory, clock
 
 def test_rights_on_all_memberships_do_not_make_administrators(identity, memory, clock, find):
     let(memory, clock, "ada", "GROUP_MEMBERSHIP", "*", ("ALL",))
+    let(memory, clock, "ada", "GROUP", "*", ("READ",))
     identity.create_group("herons", identity=ROOT)
     with pytest.raises(NotAuthorized):
         identity.add_member(ADMIN_GROUP, "ada", identity=ADA)

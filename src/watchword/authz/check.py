@@ -250,7 +250,7 @@ def refusal(rule: Rule, either: Either, ids: Ids, user_id: str) -> NotAuthorized
     shown = [(need.permission, need.resource.shown, _id_of(need, ids)) for need in asked]
     told = " or ".join(_told(*one) for one in shown)
     if rule.admin:
-        return NotAuthorized(f"Only administrators may do this, and who has {told}", missing=shown)
+        return NotAuthorized(f"Only administrators may do this, and who has {told}")
     some = "" if len(shown) == 1 else "one of: "
     return NotAuthorized(f"The user {user_id!r} lacks {some}{told}", user_id=user_id, missing=shown)
 

@@ -35,6 +35,7 @@ LAXITIES: tuple[Laxity, ...] = (
     Laxity("granting-beyond-own", "who may create authorizations or set passwords gives or gets what they don't hold"),
     Laxity("jobs-without-definition", "jobs and incidents of batches: everybody sees and changes them"),
     Laxity("refused-execution", "executing a job without permission uses up one of its retries"),
+    Laxity("restarts-by-batch", "who may create batches that restart instances restarts those of any definition"),
     Laxity("standalone-history", "history, comments and attachments of tasks without process: everybody sees them"),
     Laxity("telemetry-configuration", "every user changes the telemetry configuration"),
     Laxity("unchecked-fields", "values for a form's fields are checked only if they come by the form"),

@@ -88,6 +88,7 @@ _VARIABLE_HISTORY = Restricted(rules.READ_VARIABLE_HISTORY, _BY_TASK_AND_KEY, op
 _JOB_LOG = Restricted(
     rules.READ_HISTORY,
     {"instance": own("PROCESS_INSTANCE_ID_"), "definition": own("PROCESS_DEF_KEY_")},
+    open=_NO_DEFINITION,
 )
 
 RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
@@ -95,7 +96,8 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
         "authorization": Restricted(rules.READ_AUTHORIZATION, {"authorization": own("ID_")}, tenant=None),
         "batch": Restricted(rules.READ_BATCH, {"batch": own("ID_")}),
         "batch/statistics": Restricted(rules.READ_BATCH, {"batch": own("ID_")}),
-        "cleanable-process-instances": Restricted(rules.READ_HISTORY, {"definition": own("KEY_")}),
+        "cleanable-decision-instances": Restricted(rules.READ_CLEANABLE_DECISION_HISTORY, {"decision": own("KEY_")}),
+        "cleanable-process-instances": Restricted(rules.READ_CLEANABLE_HISTORY, {"definition": own("KEY_")}),
         "decision-definition": Restricted(rules.READ_DECISION, {"decision": own("KEY_")}),
         "decision-requirements-definition": Restricted(rules.READ_REQUIREMENTS, {"requirements": own("KEY_")}),
         "deployment": Restricted(rules.READ_DEPLOYMENT, {"deployment": own("ID_")}),

@@ -102,9 +102,9 @@ SUSPEND_ALL_INSTANCES = Rule(
     "suspend the instances of a definition",
     (
         (
-            _instance("SUSPEND", ANY),
+            _instance("SUSPEND", NO_ID),
             _definition("SUSPEND_INSTANCE"),
-            _instance("UPDATE", ANY),
+            _instance("UPDATE", NO_ID),
             _definition("UPDATE_INSTANCE"),
         ),
     ),
@@ -115,7 +115,9 @@ RESTART_INSTANCES = Rule("restart instances", ((_definition("READ_HISTORY"),),))
 READ_STATISTICS = Rule("read statistics", ((_definition("READ"),),))
 READ_JOB_DEFINITION = Rule("read job definition", ((_definition("READ"),),))
 UPDATE_JOB_DEFINITION = Rule("update job definition", ((_definition("UPDATE"),),))
-UPDATE_ALL_JOBS = Rule("update the jobs of a definition", ((_instance("UPDATE", ANY), _definition("UPDATE_INSTANCE")),))
+UPDATE_ALL_JOBS = Rule(
+    "update the jobs of a definition", ((_instance("UPDATE", NO_ID), _definition("UPDATE_INSTANCE")),)
+)
 RETRY_ALL_JOBS = Rule(
     "retry the jobs of a definition",
     (
@@ -217,13 +219,13 @@ READ_BATCH = Rule("read batch", ((_batch("READ"),),))
 UPDATE_BATCH = Rule("update batch", ((_batch("UPDATE"),),))
 DELETE_BATCH = Rule("delete batch", ((_batch("DELETE"),),))
 READ_BATCH_HISTORY = Rule("read history of batches", ((_batch("READ_HISTORY"),),))
-READ_ALL_BATCH_HISTORY = Rule("report on history of batches", ((_batch("READ_HISTORY", ANY),),))
+READ_ALL_BATCH_HISTORY = Rule("report on history of batches", ((_batch("READ_HISTORY", NO_ID),),))
 DELETE_BATCH_HISTORY = Rule("delete history of a batch", ((_batch("DELETE_HISTORY"),),))
 
 
 def _create_batch(what: str) -> Rule:
     bit = f"CREATE_BATCH_{what}"
-    return Rule(f"create batch: {what.lower().replace('_', ' ')}", ((_batch("CREATE", NO_ID), _batch(bit, NO_ID)),))
+    return Rule(f"create batch: {what.lower().replace('_', ' ')}", ((_batch(bit, NO_ID), _batch("CREATE", NO_ID)),))
 
 
 CREATE_BATCH_MIGRATE = _create_batch("MIGRATE_PROCESS_INSTANCES")
@@ -252,7 +254,10 @@ READ_ALL_HISTORY = Rule("report on history", ((_definition("READ_HISTORY", ANY),
 DELETE_HISTORY = Rule("delete history", ((_definition("DELETE_HISTORY"),),))
 READ_DECISION_HISTORY = Rule("read history of decisions", ((_decision("READ_HISTORY"),),))
 DELETE_DECISION_HISTORY = Rule("delete history of decisions", ((_decision("DELETE_HISTORY"),),))
-READ_ALL_DECISION_HISTORY = Rule("report on history of decisions", ((_decision("READ_HISTORY", ANY),),))
+READ_CLEANABLE_HISTORY = Rule("report on cleanable history", ((_definition("READ"),), (_definition("READ_HISTORY"),)))
+READ_CLEANABLE_DECISION_HISTORY = Rule(
+    "report on cleanable history of decisions", ((_decision("READ"),), (_decision("READ_HISTORY"),))
+)
 READ_OPERATION_LOG = Rule("read user operation log", ((*_HISTORY, _historic_task("READ"), _category("READ")),))
 UPDATE_OPERATION_LOG = Rule("annotate user operation log", ((_definition("UPDATE_HISTORY"), _category("UPDATE")),))
 DELETE_OPERATION_LOG = Rule("delete user operation log", ((_definition("DELETE_HISTORY"), _category("DELETE")),))

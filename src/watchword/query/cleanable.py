@@ -95,13 +95,14 @@ def cleanable_decisions(
     without_tenant: bool = False,
     compact: bool = False,
     finished_order: str | None = None,
+    restrict: Clause = ANY_LINE,
     guard: Guard | None = None,
 ) -> list[CleanableDecisions]:
     """Count the evaluations of each decision definition: by their removal times, or by moment and time to live."""
     due, params = "I.REMOVAL_TIME_ <= ?", [now]
     if not by_removal_time:
         due, params = _outlived(db, now, table="ACT_RE_DECISION_DEF", moment="I.EVAL_TIME_")
-    where = Where("1 = 1")
+    where = Where(restrict[0], *restrict[1])
     where.one_of("D.ID_", decision_definition_ids)
     where.one_of("D.KEY_", decision_definition_keys)
     where.one_of("D.TENANT_ID_", tenant_ids)
@@ -119,14 +120,21 @@ def cleanable_decisions(
 
 
 def cleanable_batches(
-    db: Database, *, now: datetime, finished_order: str | None = None, guard: Guard | None = None
+    db: Database,
+    *,
+    now: datetime,
+    finished_order: str | None = None,
+    restrict: Clause = ANY_LINE,
+    guard: Guard | None = None,
 ) -> list[CleanableBatches]:
-    """Count the ended batches of each type."""
+    """Count the ended batches of each type that there is."""
+    condition, params = restrict
     sql = (
-        "SELECT TYPE_, COUNT(*), COUNT(CASE WHEN REMOVAL_TIME_ <= ? THEN 1 END) FROM ACT_HI_BATCH "  # noqa: S608 - constants
-        f"WHERE END_TIME_ IS NOT NULL GROUP BY TYPE_ ORDER BY {_order(finished_order, 2)}"
+        "SELECT B.TYPE_, COUNT(B.END_TIME_), "  # noqa: S608 - constants
+        "COUNT(CASE WHEN B.END_TIME_ IS NOT NULL AND B.REMOVAL_TIME_ <= ? THEN 1 END) FROM ACT_HI_BATCH B "
+        f"WHERE {condition} GROUP BY B.TYPE_ ORDER BY {_order(finished_order, 2)}"
     )
-    return [CleanableBatches(*row) for row in db.select(sql, (now,), guard)]
+    return [CleanableBatches(*row) for row in db.select(sql, (now, *params), guard)]
 
 
 def _order(finished_order: str | None, column: int) -> str:

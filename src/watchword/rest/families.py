@@ -261,6 +261,11 @@ def answered(rest_type: str, status: int, code: int | None, *classes: type[Watch
     return Errors(ours=shapes, camunda=shapes)
 
 
+def refused(rest_type: str, status: int, code: int | None) -> Errors:
+    """Return the `errors` of a row whose missing permission the reference answers in its own way; ours is 403."""
+    return Errors(camunda={NotAuthorized: (status, rest_type, code)})
+
+
 NO_SUCH = answered("InvalidRequestException", 404, None)
 """The commonest answer to an unknown id."""
 

@@ -123,7 +123,8 @@ class BatchMaker:
         def work(ctx: Context) -> BatchRow:
             ctx.authz.require(_CREATING[kind])
             definition = None if of is None else known_definition(ctx, of)
-            if definition is not None and kind == "instance-restart":
+            asked = kind == "instance-restart" and not ctx.authz.settings.open("restarts-by-batch")
+            if definition is not None and asked:
                 on_definition(ctx, definition, rules.RESTART_INSTANCES)
                 ctx.authz.require(rules.START_INSTANCE, definition=definition.key)
             elif definition is not None:

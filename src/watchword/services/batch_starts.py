@@ -11,7 +11,7 @@ from watchword.core.errors import BadUserRequest, EngineError, InvalidRequest, N
 from watchword.engine.batches import create
 from watchword.engine.batches.work import to_millis, write_instructions, write_plan
 from watchword.services.batch_making import BatchLog, BatchMaker, distinct_ids, parts
-from watchword.services.migrations import checked_plan
+from watchword.services.migrations import checked_plan, plan_readable
 from watchword.services.modifications import check_modification, check_restart, known_definition
 from watchword.store.tables import BatchRow, ExecutionRow, JobRow
 
@@ -186,6 +186,7 @@ class BatchStarts(BatchMaker):
         distinct = distinct_ids(process_instance_ids, "process instance")
 
         def work(ctx: Context) -> BatchRow:
+            plan_readable(ctx, plan)
             ctx.authz.require(rules.CREATE_BATCH_MIGRATE)
             source = checked_plan(ctx, plan)
             before: list[Change] = [("processDefinitionId", source.id, plan.target_definition_id)]

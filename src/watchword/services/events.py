@@ -220,7 +220,8 @@ class Events:
                     absent=lambda: NotFound(f"no process definition has the id {process_definition_id!r}"),
                 )
                 found = [s for s in found if s.configuration == process_definition_id]
-            elif not found:
+            found = [s for s in found if _readable(ctx, s)]
+            if process_definition_id is None and not found:
                 raise EngineError("no definition in reach has a conditional start event")
             started = []
             for subscription in found:
@@ -342,6 +343,12 @@ def _start(
     found = VariableSnapshot(ctx, root.id).values() if with_variables else None
     shown = shown_instance(root, ended=instances.is_ended(ctx, root))
     return Correlated(process_instance=shown, variables=found, definition_id=root.process_definition_id)
+
+
+def _readable(ctx: Context, line: Any) -> bool:
+    """Tell whether the definition that a subscription starts may be read; for who may not it doesn't listen."""
+    key = ctx.definitions.get(ctx.session, line.configuration).key
+    return ctx.authz.permits(rules.READ_DEFINITION, definition=key)
 
 
 def _holds(ctx: Context, line: Any, values: Mapping[str, TypedValue]) -> bool:

@@ -102,7 +102,7 @@ class Executions:
             row = ctx.session.get(ExecutionRow, execution_id)
             if not found or row is None:
                 raise absent()
-            on_execution(ctx, row, rules.READ_INSTANCE, absent)
+            on_execution(ctx, row, rules.READ_INSTANCE, absent, hidden=True)
             return found[0]
 
         return self._commands.read(work, identity=identity)
@@ -169,9 +169,7 @@ class Executions:
             incident = incidents.create(
                 ctx, row, kind, activity_id=row.activity_id, configuration=configuration, message=message
             )
-            changes: list[tuple[str, object, object]] = [("incidentType", None, kind)]
-            if configuration is not None:
-                changes.append(("configuration", None, configuration))
+            changes = [("incidentType", None, kind), ("configuration", None, configuration)]
             ctx.history.operation("ProcessInstance", "CreateIncident", changes=changes, execution=row)
             return incident
 

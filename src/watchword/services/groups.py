@@ -66,6 +66,7 @@ class Groups(Subjects):
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.DELETE_GROUP, group=group_id)
+            ctx.authz.require(rules.READ_GROUP, group=group_id)
             self._writable_group(group_id)
             self._may_leave(ctx, group_id)
             if groups.delete_group(ctx.session, group_id):
@@ -85,6 +86,8 @@ class Groups(Subjects):
 
         def work(ctx: Context) -> None:
             self._may_join(ctx, group_id)
+            ctx.authz.require(rules.READ_USER, user=user_id)
+            ctx.authz.require(rules.READ_GROUP, group=group_id)
             self._writable_group(group_id)
             groups.add_member(ctx.session, group_id, user_id)
             log(ctx, "Group membership", "Create", userId=user_id, groupId=group_id)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from watchword.authz import rules
 from watchword.engine.batches.work import to_millis
 from watchword.services.batch_making import BatchLog, BatchMaker, parts
 from watchword.store.tables import (
@@ -57,6 +58,8 @@ class HistoryBatchStarts(BatchMaker):
         """
         what = HistoricBatchRow if of_batches else HistoricProcessInstanceRow
         ids = self._commands.read(lambda ctx: _remembered(ctx, what, ids), identity=identity)
+        if of_batches:
+            ids = self._commands.read(lambda ctx: [i for i in ids if _shown(ctx, i)], identity=identity)
         configuration, mode = _removal(absolute, calculated, hierarchical)
         before: list[Change] = [("mode", None, mode), ("removalTime", None, absolute)]
         after: list[Change] = []
@@ -118,6 +121,11 @@ def _removal(absolute: datetime | None, calculated: bool, hierarchical: bool) ->
         configuration["removalTime"] = to_millis(absolute)
     mode = "CALCULATED" if calculated else "CLEARED" if absolute is None else "ABSOLUTE"
     return configuration, f"{mode}_REMOVAL_TIME"
+
+
+def _shown(ctx: Context, batch_id: str) -> bool:
+    """Tell whether the history of a batch may be read."""
+    return ctx.authz.permits(rules.READ_BATCH_HISTORY, batch=batch_id)
 
 
 def _remembered(

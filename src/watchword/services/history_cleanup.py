@@ -136,7 +136,6 @@ class HistoryCleanupService:
         identity: Identity | None = None,
     ) -> list[CleanableDecisions]:
         """Count evaluations and cleanable ones by decision definition; arguments as of `cleanable_instances`."""
-        self._commands.read(lambda ctx: ctx.authz.require(rules.READ_ALL_DECISION_HISTORY), identity=identity)
         return cleanable_decisions(
             self._commands.database,
             now=self._commands.now(),
@@ -147,6 +146,7 @@ class HistoryCleanupService:
             without_tenant=without_tenant,
             compact=compact,
             finished_order=finished_order,
+            restrict=self._commands.clause(identity, "cleanable-decision-instances", "D"),
             guard=None if identity is None else identity.guard,
         )
 
@@ -159,6 +159,7 @@ class HistoryCleanupService:
             self._commands.database,
             now=self._commands.now(),
             finished_order=finished_order,
+            restrict=self._commands.clause(identity, "history-batch", "B"),
             guard=None if identity is None else identity.guard,
         )
 

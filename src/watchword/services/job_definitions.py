@@ -46,8 +46,7 @@ class JobDefinitionService(Listing):
         def work(ctx: Context) -> None:
             row = _get(ctx, job_definition_id)
             on_job_definition(ctx, row, rules.UPDATE_JOB_DEFINITION, lambda: _unknown(job_definition_id))
-            if include_jobs:
-                ctx.authz.require(rules.UPDATE_ALL_JOBS, definition=row.process_definition_key)
+            ctx.authz.require(rules.UPDATE_ALL_JOBS, definition=row.process_definition_key)
             ctx.history.operation(
                 "JobDefinition",
                 "SetPriority",

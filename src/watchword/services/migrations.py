@@ -93,7 +93,7 @@ class MigrationService:
 
         def work(ctx: Context) -> None:
             ctx.skip_custom_listeners, ctx.skip_io_mappings = skip_custom_listeners, skip_io_mappings
-            source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.MIGRATE_INSTANCES)
+            source, target = _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.PLAN_MIGRATION)
             checked_plan(ctx, plan)
             changes: list[tuple[str, object, object]] = [
                 ("processDefinitionId", source.id, target.id),
@@ -125,6 +125,15 @@ def checked_plan(ctx: Context, plan: MigrationPlan) -> ProcessDefinitionRow:
     if reports:
         raise MigrationInvalid(f"the plan is not valid: {reports[0].failures[0]}", plan_report(reports))
     return source.row
+
+
+def plan_readable(ctx: Context, plan: MigrationPlan) -> None:
+    """Let the command go on only if the definitions of a plan may be read.
+
+    Raises:
+        BadUserRequest: a definition is missing or unknown.
+    """
+    _both(ctx, plan.source_definition_id, plan.target_definition_id, rules.PLAN_MIGRATION)
 
 
 def plan_report(reports: Sequence[InstructionReport]) -> dict[str, object]:

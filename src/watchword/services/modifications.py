@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchword.authz import rules
 from watchword.core.errors import BadUserRequest
+from watchword.engine.executions import is_ended
 from watchword.engine.modification import CANCEL, Instruction
 from watchword.engine.restart import modify_instance, modify_listed, restart_instance
 from watchword.services.loading import load_instance
@@ -49,6 +50,8 @@ class Modifications:
             _may_cancel(ctx, root, instructions)
             ctx.history.operation("ProcessInstance", "ModifyProcessInstance", execution=root, annotation=annotation)
             modify_instance(ctx, root, instructions, skip_custom_listeners, skip_io_mappings, externally=True)
+            if is_ended(ctx, root):
+                on_execution(ctx, root, rules.DELETE_INSTANCE)
 
         self._commands.run(work, identity=identity)
 

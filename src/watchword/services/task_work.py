@@ -99,7 +99,13 @@ class TaskWork:
         values = _checked(attributes)
 
         def work(ctx: Context) -> None:
-            task = load_task(ctx, task_id, rules.ASSIGN_TASK)
+            task = load_task(ctx, task_id, None)
+
+            def absent() -> NullValue:
+                return NullValue(f"no task has the id {task_id!r}; it may have been completed")
+
+            on_task(ctx, task, rules.READ_TASK, absent, hidden=True)
+            on_task(ctx, task, rules.ASSIGN_TASK, absent)
             if values.get("tenant_id", task.tenant_id) != task.tenant_id:
                 raise EngineError(
                     f"task {task_id!r} keeps its tenant, {task.tenant_id!r}; it can't be given to another"

@@ -57,6 +57,7 @@ class Tenants(Subjects):
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.DELETE_TENANT, tenant=tenant_id)
+            ctx.authz.require(rules.READ_TENANT, tenant=tenant_id)
             if tenants.delete_tenant(ctx.session, tenant_id):
                 log(ctx, "Tenant", "Delete", tenantId=tenant_id)
                 ctx.audit("tenant.deleted", subject=tenant_id)
@@ -80,6 +81,11 @@ class Tenants(Subjects):
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.CREATE_TENANT_MEMBERSHIP, tenant=tenant_id)
+            ctx.authz.require(rules.READ_TENANT, tenant=tenant_id)
+            if user_id is not None:
+                ctx.authz.require(rules.READ_USER, user=user_id)
+            if group_id is not None:
+                ctx.authz.require(rules.READ_GROUP, group=group_id)
             tenants.add_member(ctx.session, tenant_id, user_id=user_id, group_id=group_id)
             log(ctx, "TenantMembership", "Create", userId=user_id, groupId=group_id, tenantId=tenant_id)
             ctx.audit("membership.created", subject=user_id or group_id, details={"tenant": tenant_id})

@@ -118,6 +118,7 @@ class Users(Subjects):
 
         def work(ctx: Context) -> None:
             ctx.authz.require(rules.DELETE_USER, user=user_id)
+            ctx.authz.require(rules.READ_USER, user=user_id)
             if ctx.user_id == user_id and not self._self_deletion and not ctx.authz.is_admin:
                 raise NotAuthorized("Users can't delete themselves here: ask an administrator", user_id=user_id)
             self._spare_administrators(ctx, user_id)

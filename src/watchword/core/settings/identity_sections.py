@@ -295,6 +295,9 @@ class LaxitiesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     refused_execution: Annotated[
         bool | None, about("executing a job without permission uses up one of its retries")
     ] = None
+    restarts_by_batch: Annotated[
+        bool | None, about("who may create batches that restart instances restarts those of any definition")
+    ] = None
     standalone_history: Annotated[
         bool | None, about("history, comments and attachments of tasks without process: everybody sees them")
     ] = None

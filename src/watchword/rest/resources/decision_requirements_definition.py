@@ -6,7 +6,7 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.query.specs.decision_definition import DECISION_REQUIREMENTS_DEFINITIONS
-from watchword.rest.families import addressed, counting, listing, unknown_id
+from watchword.rest.families import addressed, counting, listing, refused, unknown_id
 from watchword.rest.files import OCTETS, download
 from watchword.rest.op import Answer, Call, Op, Reply, Resource, no_content, one
 from watchword.rest.resources.deployment import file_type
@@ -38,6 +38,7 @@ def _diagram(call: Call) -> Answer:
 
 
 _UNKNOWN = unknown_id("InvalidRequestException", 400)
+_WRAPPED = _UNKNOWN | refused("RestException", 500, 0)
 _BY_ID = (
     Op(
         "GET",
@@ -46,7 +47,7 @@ _BY_ID = (
         "getDecisionRequirementsDefinitionById",
         rules.READ_REQUIREMENTS,
         reply=one("DecisionRequirementsDefinitionDto"),
-        errors=_UNKNOWN,
+        errors=_WRAPPED,
     ),
     Op(
         "GET",
@@ -64,7 +65,7 @@ _BY_ID = (
         "getDecisionRequirementsDefinitionDmnXmlById",
         rules.READ_REQUIREMENTS,
         reply=one("DecisionRequirementsDefinitionXmlDto"),
-        errors=_UNKNOWN,
+        errors=_WRAPPED,
     ),
 )
 _ALIASES = {

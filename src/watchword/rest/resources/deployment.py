@@ -130,7 +130,7 @@ def _exists(call: Call) -> None:
 
 
 def _registered(call: Call) -> Any:
-    return [row.id for row in call.services.repository.query_deployments(identity=call.identity)]
+    return call.services.repository.registered_deployments(identity=call.identity)
 
 
 def _delete(call: Call) -> None:

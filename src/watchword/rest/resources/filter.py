@@ -13,7 +13,17 @@ from watchword.query.model import Criteria
 from watchword.query.spec import from_parameters
 from watchword.query.specs.filter import FILTERS
 from watchword.query.specs.task import TASKS
-from watchword.rest.families import PAGING, answered, counting, found_count, found_rows, page, rule_of, without_paging
+from watchword.rest.families import (
+    PAGING,
+    answered,
+    counting,
+    found_count,
+    found_rows,
+    page,
+    refused,
+    rule_of,
+    without_paging,
+)
 from watchword.rest.hal import HAL, JSON_OR_HAL, hypertext, wants_hal
 from watchword.rest.links import OPTIONS_REPLY, Offer, links
 from watchword.rest.op import (
@@ -184,7 +194,11 @@ def _options_of_one(call: Call) -> dict[str, Any]:
 _CONTENT = answered("InvalidRequestException", 400, 0, NotValid)
 _SHOW = answered("InvalidRequestException", 404, None)
 _RUN = answered("InvalidRequestException", 404, 0)
-_ONE = answered("InvalidRequestException", 404, 0) | answered("InvalidRequestException", 400, 0, NotValid)
+_ONE = (
+    answered("InvalidRequestException", 404, 0)
+    | answered("InvalidRequestException", 400, 0, NotValid)
+    | refused("InvalidRequestException", 400, 0)
+)
 _SINGLE = Reply("object")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, NullValue
 from watchword.rest.bodies import decode
-from watchword.rest.families import NO_SUCH, answered, missing, unknown_id, wrapped
+from watchword.rest.families import NO_SUCH, answered, missing, refused, unknown_id, wrapped
 from watchword.rest.op import Answer, Call, Op, Parameter, Reply, one
 from watchword.rest.variables import dumped, typed
 from watchword.rest.views.form import form, markup
@@ -98,7 +98,11 @@ def _start_submit(call: Call) -> Any:
 
 _VARIABLES = (Parameter("variableNames"), Parameter("deserializeValues", "boolean"))
 _MARKUP = Reply(None, media_type=XHTML)
-_DEPLOYED = answered("InvalidRequestException", 400, None, BadUserRequest, NullValue) | NO_SUCH
+_DEPLOYED = (
+    answered("InvalidRequestException", 400, None, BadUserRequest, NullValue)
+    | NO_SUCH
+    | refused("InvalidRequestException", 403, None)
+)
 _SUBMITTED = wrapped()
 _VALUES = one("VariableValueDto")
 
