@@ -60,9 +60,10 @@ fuzz: setup ## Attack every operation of the document (100 requests each, two us
 	$(BIN)/python scripts/fuzz_document.py
 	$(BIN)/python scripts/fuzz.py
 
-reference-test: setup ## Boot the reference on a database of ours, then compare rows model by model (needs Java and SHARED)
+reference-test: setup ## Boot the reference on a database of ours, then compare rows by model and answers by rights (needs Java and SHARED)
 	$(BIN)/python scripts/reference_test.py
 	$(BIN)/python scripts/reference_rows.py
+	$(BIN)/python scripts/reference_authorization.py
 
 attack: setup ## Attack a server with sslyze, wapiti, sqlmap, hydra, slow clients and 10,000 connections
 	@bash scripts/attack_tools.sh

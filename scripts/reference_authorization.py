@@ -46,12 +46,15 @@ class Settings:
     ours: str
 
 
-KEPT = {
-    "POST /authorization/create": "who may not read what they have created are told 404 there, although it was created",
-    "GET /task/{standalone}": "there rights on all process definitions count for tasks without one: rows are joined untyped",
-    "GET /task/{standalone}/identity-links": "the same",
-}
-"""Where answers differ on purpose, and why."""
+UNTYPED = "there rows of one resource count for another: who holds a right on all definitions holds it on none"
+KEPT = (
+    ("POST /authorization/create", "", "who may not read what they have created are told 404, although it was created"),
+    ("GET /task/{standalone}", "PROCESS_DEFINITION", UNTYPED),
+    ("GET /history/variable-instance", "HISTORIC_TASK", "a right on a task shows all variables of its instance"),
+    ("GET /history/detail", "HISTORIC_TASK", "the same"),
+    ("GET /history/job-log", "", "what jobs of batches and of suspensions have done is shown to everybody"),
+)
+"""Where answers differ on purpose: the operation's beginning, a resource that the rows are about, and why."""
 SETTINGS = (
     Settings("plain", {}, ""),
     Settings(
@@ -134,7 +137,7 @@ def main() -> int:
     if not (SHARED / "oracle").is_dir() or not shutil.which("java"):
         print("the reference server or Java is missing: nothing tested")
         return 0
-    alike = differing = 0
+    alike = kept = differing = 0
     for settings in SETTINGS:
         if args.settings not in (None, settings.name):
             continue
@@ -142,15 +145,26 @@ def main() -> int:
         with sides(settings) as (theirs, ours):
             play([theirs, ours], lambda side, played=played: one_by_one(side, played))  # type: ignore[misc]
         for variation, their, our in zip(played, theirs.outcomes, ours.outcomes, strict=True):
-            if their == our or variation.operation.name in KEPT:
+            if their == our:
                 alike += 1
+                continue
+            if _is_kept(variation) or "NullPointerException" in their:
+                kept += 1
                 continue
             differing += 1
             print(
                 f"{settings.name}: {variation.operation.name} [{variation.name}]\n  theirs {_told(their)}\n  ours   {_told(our)}"
             )
-    print(f"{alike + differing} variations: {alike} passed, {differing} failed")
+    print(f"{alike + kept + differing} variations: {alike} passed, {kept} differ on purpose, {differing} failed")
     return int(differing > 0)
+
+
+def _is_kept(variation: Variation) -> bool:
+    """Tell whether both may differ there; what fails in the reference itself may too."""
+    resources = {row.resource.name for row in variation.rows}
+    return any(
+        variation.operation.name.startswith(begin) and (not about or about in resources) for begin, about, _ in KEPT
+    )
 
 
 def _told(outcome: Outcome) -> str:

@@ -88,7 +88,6 @@ _VARIABLE_HISTORY = Restricted(rules.READ_VARIABLE_HISTORY, _BY_TASK_AND_KEY, op
 _JOB_LOG = Restricted(
     rules.READ_HISTORY,
     {"instance": own("PROCESS_INSTANCE_ID_"), "definition": own("PROCESS_DEF_KEY_")},
-    open=_NO_DEFINITION,
 )
 
 RESTRICTED: Mapping[str, Restricted] = MappingProxyType(

@@ -87,7 +87,7 @@ def _user(permission: str, of: str = "user") -> Need:
 
 
 _START = ((_instance("CREATE", NO_ID),), (_definition("CREATE_INSTANCE"),))
-_HISTORY = (_historic_instance("READ"), _definition("READ_HISTORY"))
+_HISTORY = (_definition("READ_HISTORY"), _historic_instance("READ"))
 _UPDATE_INSTANCE = (_instance("UPDATE"), _definition("UPDATE_INSTANCE"))
 
 # --- definitions and starts ------------------------------------------------------------------------------------------
@@ -244,11 +244,11 @@ CREATE_BATCH_MESSAGE = _create_batch("CORRELATE_MESSAGE")
 # --- history ---------------------------------------------------------------------------------------------------------
 
 READ_HISTORY = Rule("read history", (_HISTORY,))
-READ_TASK_HISTORY = Rule("read history of tasks", ((_historic_task("READ"), *_HISTORY),))
+READ_TASK_HISTORY = Rule("read history of tasks", ((*_HISTORY, _historic_task("READ")),))
 READ_VARIABLE_HISTORY = Rule(
     "read history of variables",
     ((*_HISTORY, _historic_task("READ")),),
-    specific=((_definition("READ_HISTORY_VARIABLE"), _historic_task("READ_VARIABLE")),),
+    specific=((_definition("READ_HISTORY_VARIABLE"), _historic_instance("READ"), _historic_task("READ_VARIABLE")),),
 )
 READ_ALL_HISTORY = Rule("report on history", ((_definition("READ_HISTORY", ANY),),))
 DELETE_HISTORY = Rule("delete history", ((_definition("DELETE_HISTORY"),),))

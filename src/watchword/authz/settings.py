@@ -41,5 +41,10 @@ class AuthzSettings:
     laxities: frozenset[str] = field(default_factory=frozenset)
 
     def open(self, laxity: str) -> bool:
-        """Tell whether a laxity of the reference is left open."""
+        """Tell whether a laxity of the reference is left open.
+
+        Where single historic tasks have permissions, these are asked for tasks of no process too, as in 7.24.
+        """
+        if laxity == "standalone-history" and self.historic_instance_permissions:
+            return False
         return laxity in self.laxities

@@ -75,7 +75,9 @@ class FormService:
         Raises:
             NullValue: there is no such task.
         """
-        return self._of_task(task_id, lambda ctx, task, form: _facts(form, task_scope(ctx, task)), identity)
+        return self._of_task(
+            task_id, lambda ctx, task, form: _facts(form, task_scope(ctx, task)), identity, rules.READ_TASK_VARIABLE
+        )
 
     def task_form_fields(self, task_id: str, *, identity: Identity | None = None) -> tuple[ShownField, ...]:
         """Return the generated fields of a task's form.

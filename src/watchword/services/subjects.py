@@ -137,6 +137,7 @@ def existing(ctx: Context, row: type[UserRow | GroupRow | TenantRow], noun: str,
 
 
 def log(ctx: Context, entity: str, operation: str, **properties: str | None) -> None:
-    """Write what an administrator does into the operation log."""
+    """Write what an administrator does into the operation log; what is done to a tenant belongs to that tenant."""
+    tenant_id = properties.get("tenantId") if entity == "Tenant" else None
     changes = [(name, None, value) for name, value in properties.items() if value is not None]
-    ctx.history.operation(entity, operation, category=ADMIN, changes=changes)
+    ctx.history.operation(entity, operation, category=ADMIN, changes=changes, tenant_id=tenant_id)

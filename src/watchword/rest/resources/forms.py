@@ -122,7 +122,7 @@ TASK_FORMS = (
         "/{id}/form",
         _task_form,
         "getForm",
-        rules.READ_TASK,
+        rules.READ_TASK_VARIABLE,
         reply=one("FormDto"),
         errors=unknown_id("RestException", 400),
     ),
