@@ -137,7 +137,9 @@ def existing(ctx: Context, row: type[UserRow | GroupRow | TenantRow], noun: str,
 
 
 def log(ctx: Context, entity: str, operation: str, **properties: str | None) -> None:
-    """Write what an administrator does into the operation log; what is done to a tenant belongs to that tenant."""
+    """Write what an administrator does into the operation log; what is done to one's tenant belongs to that tenant."""
     tenant_id = properties.get("tenantId") if entity == "Tenant" else None
+    if not ctx.authz.sees_tenant(tenant_id):
+        tenant_id = None  # nobody writes lines that belong to the tenants of others
     changes = [(name, None, value) for name, value in properties.items() if value is not None]
     ctx.history.operation(entity, operation, category=ADMIN, changes=changes, tenant_id=tenant_id)
