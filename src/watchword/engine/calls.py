@@ -49,6 +49,7 @@ def call(ctx: Context, execution: ExecutionRow, node: Node, definition: CallDefi
         called,
         business_key=business_key(ctx, execution, definition.inputs),
         variables=handed,
+        case_instance_id=ctx.executions.root(execution).case_instance_id,
         caller=execution,
     )
     ctx.history.activity_updated(execution.activity_instance_id, call_process_instance_id=root.id)

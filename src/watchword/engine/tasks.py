@@ -72,6 +72,7 @@ def create(ctx: Context, execution: ExecutionRow, node: Node) -> TaskRow:
         execution_id=execution.id,
         process_instance_id=execution.process_instance_id,
         process_definition_id=execution.process_definition_id,
+        case_instance_id=ctx.executions.root(execution).case_instance_id,
         task_definition_key=node.id,
         priority=DEFAULT_PRIORITY,
         create_time=ctx.now,

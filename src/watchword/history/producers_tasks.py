@@ -48,6 +48,7 @@ class TaskHistory(Producer):
                 root_process_instance_id=self.root_of(task.process_instance_id),
                 process_instance_id=task.process_instance_id,
                 execution_id=task.execution_id,
+                case_instance_id=task.case_instance_id,
                 activity_instance_id=activity_instance_id,
                 name=task.name,
                 parent_task_id=task.parent_task_id,

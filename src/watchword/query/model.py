@@ -123,6 +123,7 @@ class Criteria:
     sorting: tuple[Ordering, ...] = ()
 
 
+LAST_OF = (("tenantIdIn", "withoutTenantId"), ("active", "suspended"))
 Check = Callable[[Mapping[str, Any]], None]
 """Looks at the values by filter name and raises if they don't go together."""
 
@@ -145,6 +146,8 @@ class Query:
     base: Expression | None = None
     unless_asked: Mapping[str, Expression] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    last_of: tuple[tuple[str, ...], ...] = LAST_OF
+    """Filters of which the last one that is given counts alone (observed in 7.24)."""
     alternatives: bool = False
     """`orQueries` are read."""
     variable_errors_are_engine: bool = False

@@ -312,7 +312,8 @@ def addressed(
             return op.handler(replace(call, path={**call.path, "id": resolve(call)}))
 
         chosen = op.handler if op.handler in knows_keys else handler
-        return replace(op, path=prefix + op.path.removeprefix("/{id}"), handler=chosen, operation_id=operation_id)
+        path = prefix + op.path.removeprefix("/{id}")
+        return replace(op, path=path, handler=chosen, operation_id=operation_id, locate=resolve)
 
     rows = [
         alias(op, prefix, name)

@@ -245,6 +245,8 @@ class Op:
     """The body may also come as `application/x-www-form-urlencoded`."""
     discreet: bool = False
     """Its answers may hold secrets: none is kept for a request that comes again."""
+    locate: Handler | None = None
+    """Finds what the path names, or raises: asked where the body is bad, as the wrong path is told first."""
     while_due: bool = False
     """Also for users who must change their password before anything else."""
 

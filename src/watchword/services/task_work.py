@@ -75,13 +75,16 @@ class TaskWork:
             InvalidRequest: the delegation state is none of PENDING, RESOLVED, None.
             NotValid: there is no such parent task.
             DuplicateError: there is or was a task with this id.
+            EngineError: the parent belongs to another tenant.
         """
         values = _checked(attributes)
 
         def work(ctx: Context) -> TaskRow:
             ctx.authz.require(rules.CREATE_TASK)
+            parent = _check_parent(ctx, values)
+            if parent is not None:
+                _take_tenant(values, parent)
             ctx.authz.tenant(values.get("tenant_id"), "create a task of that tenant")
-            _check_parent(ctx, values)
             task = TaskRow(id=id or ids.new(), **values)
             return tasks.create_standalone(ctx, task)
 
@@ -285,11 +288,11 @@ def _checked(attributes: TaskAttributes) -> dict[str, Any]:
     return dict(attributes)
 
 
-def _check_parent(ctx: Context, values: Mapping[str, Any], known: str | None = None) -> None:
-    """Refuse a parent that isn't there, or, unless it is the `known` one, that the caller may not see."""
+def _check_parent(ctx: Context, values: Mapping[str, Any], known: str | None = None) -> TaskRow | None:
+    """Return the parent unless it is the `known` one; refuse one that isn't there or that the caller may not see."""
     parent = values.get("parent_task_id")
     if parent is None or parent == known:
-        return
+        return None
 
     def absent() -> Exception:
         return NotValid(f"there is no task {parent!r} that could be the parent")
@@ -298,6 +301,14 @@ def _check_parent(ctx: Context, values: Mapping[str, Any], known: str | None = N
     if row is None:
         raise absent()
     on_task(ctx, row, rules.READ_TASK, absent, hidden=True)
+    return row
+
+
+def _take_tenant(values: dict[str, Any], parent: TaskRow) -> None:
+    """Let a task belong to the tenant of its parent. Observed in 7.24."""
+    if values.get("tenant_id") not in (None, parent.tenant_id):
+        raise EngineError(f"parent task {parent.id!r} belongs to the tenant {parent.tenant_id!r}; name it, or none")
+    values["tenant_id"] = parent.tenant_id
 
 
 def _code(given: str | None, name: str) -> str:

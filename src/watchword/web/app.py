@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from traceback import format_exception
 from typing import Any, TypeVar
 
-from watchword.core.errors import NotAuthenticated, NotAuthorized, RestError
+from watchword.core.errors import NotAuthenticated, NotAuthorized, RestError, WatchwordError
 from watchword.core.log import Log
 from watchword.core.trace import carried
 from watchword.identity.model import Identity
@@ -262,7 +262,13 @@ class Engine:
         def work() -> Encoded | Park:
             if ours and call.identity is not None and op.permission is not OPEN:
                 self._services.commands.prove(call.identity)  # what we add rests on no unit of work of the caller's
-            call.body = body_of(op, content, content_type)
+            try:
+                call.body = body_of(op, content, content_type)
+            except WatchwordError:
+                if op.locate is not None:
+                    with seeing(self._options.tenants_of(call.identity)):
+                        op.locate(call)
+                raise
             call.as_form = op.form and is_form(content_type)
             if op.body is BodyKind.MULTIPART:
                 call.body = read_form(content, content_type)

@@ -7,7 +7,7 @@ from typing import Any
 
 from watchword.core.errors import InvalidRequest, NotValid, NullValue
 from watchword.query.decode.url import DIRECTIONS, sort_names, url_sorting
-from watchword.query.decode.values import check, list_value, moment_condition, scalar_text, simple, variable_condition
+from watchword.query.decode.values import fitted, list_value, moment_condition, scalar_text, simple, variable_condition
 from watchword.query.model import Criteria, Filter, GivenPairs, Kind, Moment, Ordering, Query, Sort, VariableCondition
 from watchword.query.variables import SORTABLE_TYPES
 
@@ -46,9 +46,7 @@ def _json_pairs(query: Query, body: Mapping[str, Any]) -> GivenPairs:
         value = body.get(filter_.name)
         if value is not None:
             given.extend((filter_, v) for v in _json_values(query, filter_, value))
-    pairs = tuple(given)
-    check(query, pairs)
-    return pairs
+    return fitted(query, given)
 
 
 def _json_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from watchword.core.errors import NotValid
 from watchword.query.decode.url import sort_names
-from watchword.query.decode.values import check, list_value, moment_condition, simple, variable_condition
+from watchword.query.decode.values import fitted, list_value, moment_condition, simple, variable_condition
 from watchword.query.model import Criteria, Filter, GivenPairs, Kind, Moment, Ordering, Query, VariableCondition
 
 
@@ -40,9 +40,7 @@ def _keyword_pairs(query: Query, keywords: Mapping[str, Any]) -> GivenPairs:
             raise TypeError(f"{query.name} has no filter {name!r}; it has {', '.join(sorted(query.by_keyword))}")
         if value is not None:
             given.extend((filter_, v) for v in _keyword_values(query, filter_, value))
-    pairs = tuple(given)
-    check(query, pairs)
-    return pairs
+    return fitted(query, given)
 
 
 def _keyword_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:

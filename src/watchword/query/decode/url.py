@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from watchword.core.errors import InvalidRequest
-from watchword.query.decode.values import check, list_value, moment_condition, simple, variable_condition
+from watchword.query.decode.values import fitted, list_value, moment_condition, simple, variable_condition
 from watchword.query.model import Criteria, Filter, Kind, Ordering, Query
 
 WORDS = {"true": True, "false": False}
@@ -25,9 +25,7 @@ def from_parameters(query: Query, items: Iterable[tuple[str, str]]) -> Criteria:
         filter_ = query.by_name.get(query.aliases.get(name, name))
         if filter_ is not None:
             given.extend((filter_, value) for value in _text_values(query, filter_, text))
-    pairs = tuple(given)
-    check(query, pairs)
-    return Criteria(pairs, (), url_sorting(query, first.get("sortBy"), first.get("sortOrder")))
+    return Criteria(fitted(query, given), (), url_sorting(query, first.get("sortBy"), first.get("sortOrder")))
 
 
 def _text_values(query: Query, filter_: Filter, text: str) -> Sequence[Any]:

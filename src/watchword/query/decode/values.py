@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -176,9 +176,19 @@ def moment_condition(filter_: Filter, operator: str, value: Any) -> Moment:
     return Moment(operator, _date(filter_, value))
 
 
-def check(query: Query, pairs: GivenPairs) -> None:
-    """Let the query say whether what was given goes together."""
+def fitted(query: Query, given: Iterable[tuple[Filter, Any]]) -> GivenPairs:
+    """Return what was given after the query has said whether it goes together; of filters that exclude one another the
+    last counts."""
+    pairs = tuple(given)
     if query.checks:
         values = {f.name: v for f, v in pairs}
         for check in query.checks:
             check(values)
+    names = {f.name for f, _ in pairs}
+    replaced = {
+        name
+        for group in query.last_of
+        for number, name in enumerate(group)
+        if name in names and not names.isdisjoint(group[number + 1 :])
+    }
+    return tuple(pair for pair in pairs if pair[0].name not in replaced) if replaced else pairs

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from watchword.core.errors import InvalidRequest
 from watchword.query.model import Filter, Kind, Query, Sort
 from watchword.query.predicates import above, below, equals, is_null, like, tenants
+from watchword.query.specs.common import not_together
 from watchword.store.tables import DeploymentRow
 
 DEPLOYMENTS = Query(
@@ -27,4 +29,5 @@ DEPLOYMENTS = Query(
         Sort("deploymentTime", "deploy_time"),
         Sort("tenantId", "tenant_id"),
     ),
+    checks=(not_together("source", "withoutSource", InvalidRequest),),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.query.model import OPERATORS_WITH_NOT_LIKE, Filter, Kind, Query, Sort
+from watchword.query.model import LAST_OF, OPERATORS_WITH_NOT_LIKE, Filter, Kind, Query, Sort
 from watchword.query.predicates import (
     ACTIVE,
     SUSPENDED,
@@ -83,4 +83,5 @@ EXTERNAL_TASKS = Query(
         ),
     },
     variable_errors_are_engine=True,
+    last_of=(*LAST_OF, ("withRetriesLeft", "noRetriesLeft")),
 )

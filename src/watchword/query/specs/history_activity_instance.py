@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from watchword.query.model import Filter, Kind, Query, Sort
 from watchword.query.predicates import at_least, at_most, equals, holds, is_null, is_set, one_of
+from watchword.query.specs.common import not_together
 from watchword.store.tables import HistoricActivityInstanceRow
 
 HISTORIC_ACTIVITY_INSTANCES = Query(
@@ -43,4 +44,5 @@ HISTORIC_ACTIVITY_INSTANCES = Query(
         Sort("occurrence", "sequence_counter"),
         Sort("tenantId", "tenant_id"),
     ),
+    checks=(not_together("canceled", "completeScope"),),
 )

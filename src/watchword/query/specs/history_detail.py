@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.query.model import Filter, Kind, Query, Sort
+from watchword.query.model import LAST_OF, Filter, Kind, Query, Sort
 from watchword.query.predicates import at_least, at_most, equals, holds, is_null, like, one_of
 from watchword.query.specs.history_variable_instance import stored_type
 from watchword.query.specs.variable_instance import content_of
@@ -45,4 +45,5 @@ HISTORIC_DETAILS = Query(
     ),
     extras={"content": content_of("variable_type")},
     strict_sorting=True,
+    last_of=(*LAST_OF, ("formFields", "variableUpdates")),
 )

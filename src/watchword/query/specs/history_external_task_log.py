@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.query.model import Filter, Kind, Query, Sort
+from watchword.query.model import LAST_OF, Filter, Kind, Query, Sort
 from watchword.query.predicates import at_least, at_most, equals, holds, is_null, one_of
 from watchword.store.tables import HistoricExternalTaskLogRow
 
@@ -45,4 +45,5 @@ HISTORIC_EXTERNAL_TASK_LOG = Query(
         Sort("processDefinitionKey", "process_definition_key"),
         Sort("tenantId", "tenant_id"),
     ),
+    last_of=(*LAST_OF, ("creationLog", "failureLog", "successLog", "deletionLog")),
 )

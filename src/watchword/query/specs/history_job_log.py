@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.query.model import Filter, Kind, Query, Sort
+from watchword.query.model import LAST_OF, Filter, Kind, Query, Sort
 from watchword.query.predicates import at_least, at_most, equals, holds, is_null, one_of
 from watchword.store.tables import HistoricJobLogRow
 
@@ -50,4 +50,5 @@ HISTORIC_JOB_LOG = Query(
         Sort("tenantId", "tenant_id"),
         Sort("hostname", "hostname"),
     ),
+    last_of=(*LAST_OF, ("creationLog", "failureLog", "successLog", "deletionLog")),
 )

@@ -17,7 +17,7 @@ from watchword.query.predicates import (
     of,
     one_of,
 )
-from watchword.query.specs.common import joined_column, of_definition, sort_by_definition, with_incident
+from watchword.query.specs.common import joined_column, not_together, of_definition, sort_by_definition, with_incident
 from watchword.query.variables import variables
 from watchword.store.late import sa
 from watchword.store.tables import CaseExecutionRow, ExecutionRow, ProcessDefinitionRow, VariableRow
@@ -120,5 +120,9 @@ PROCESS_INSTANCES = Query(
     ),
     extras={"definition_key": joined_column(ProcessDefinitionRow, {"id": "process_definition_id"}, "key")},
     base=lambda place: place.column("parent_id").is_(None),
+    checks=(
+        not_together("leafProcessInstances", "subProcessInstance"),
+        not_together("rootProcessInstances", "superProcessInstance"),
+    ),
     alternatives=True,
 )

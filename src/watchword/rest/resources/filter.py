@@ -116,6 +116,10 @@ def _delete(call: Call) -> None:
 # --- what they find --------------------------------------------------------------------------------------------------
 
 
+def _locate(call: Call) -> None:
+    call.services.filters.get(call.path["id"], identity=call.identity)
+
+
 def _criteria(call: Call) -> tuple[SavedFilter, Criteria]:
     extension = call.body
     if extension is not None and not isinstance(extension, dict):
@@ -217,6 +221,7 @@ def _executing(path: str, name: str, handler: Any, reply: Reply, **more: Any) ->
             reply=reply,
             errors=errors,
             optional_body=True,
+            locate=_locate,
             **more,
         ),
     )
@@ -269,6 +274,7 @@ RESOURCE = Resource(
             body=CreateFilter,
             errors=_SHOW | _CONTENT,
             optional_body=True,
+            locate=_locate,
         ),
         *_executing("count", "FilterCount", _execute_count, COUNT),
         *_executing(

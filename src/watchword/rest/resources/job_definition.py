@@ -9,6 +9,7 @@ from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.query.specs.job_definition import JOB_DEFINITIONS
 from watchword.rest.bodies import Long, whole_number
+from watchword.rest.errors import CAMUNDA_7
 from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import BodyKind, Call, Errors, Op, Resource
 from watchword.rest.parameters import any_date
@@ -40,8 +41,11 @@ class JobDefinitionSuspension:
 
 def _set_priority(call: Call) -> None:
     body: JobDefinitionPriority = call.body
+    always = (
+        call.mode == CAMUNDA_7 and body.priority is not None
+    )  # the reference changes jobs that exist, whatever is said
     call.services.job_definitions.set_priority(
-        call.path["id"], body.priority, include_jobs=bool(body.include_jobs), identity=call.identity
+        call.path["id"], body.priority, include_jobs=bool(body.include_jobs) or always, identity=call.identity
     )
 
 

@@ -37,6 +37,20 @@ class Task:
     parent_task_id: str | None = None
     case_instance_id: str | None = None
     tenant_id: str | None = None
+    # what a task shows beside that is read for its type only. Observed in 7.24
+    created: datetime | None = None
+    last_updated: datetime | None = None
+    execution_id: str | None = None
+    process_definition_id: str | None = None
+    process_instance_id: str | None = None
+    task_definition_key: str | None = None
+    case_execution_id: str | None = None
+    case_definition_id: str | None = None
+    form_key: str | None = None
+    task_state: str | None = None
+    suspended: bool | None = None
+    camunda_form_ref: Any = None
+    """Null; anything else is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,9 @@ DELEGATION_STATES = ("PENDING", "RESOLVED")
 
 
 def _attributes(body: Task) -> dict[str, Any]:
-    state = body.delegation_state.upper() if body.delegation_state else None
+    if body.camunda_form_ref is not None:
+        raise InvalidRequest("camundaFormRef can't be set; leave it out")
+    state = None if body.delegation_state is None else body.delegation_state.upper()
     if state is not None and state not in DELEGATION_STATES:
         raise InvalidRequest(f"delegationState is {state[:40]!r}; expected PENDING or RESOLVED")
     return {

@@ -20,7 +20,7 @@ def definition_statistics(found: Any) -> dict[str, Any]:
     return {
         "@class": _CLASS + "ProcessDefinitionStatisticsResultDto",
         **_counts(found.statistics),
-        "definition": process_definition(found.definition),
+        "definition": process_definition(found.definition) | {"historyTimeToLive": None},  # as in 7.24
     }
 
 
