@@ -9,7 +9,7 @@ CONFIG ?= watchword.toml
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check lint types imports conformance tck bench sizes crash fuzz attack release sbom reference-test docs clean
+.PHONY: help setup serve test check lint types imports conformance tck bench sizes crash fuzz probe attack release sbom reference-test docs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ crash: setup ## kill -9 under load, 20 times on both databases; then workers wit
 fuzz: setup ## Attack every operation of the document (100 requests each, two users), then five random minutes a database
 	$(BIN)/python scripts/fuzz_document.py
 	$(BIN)/python scripts/fuzz.py
+
+probe: setup ## Ask the reference and our server the same at random, and compare (needs Java, SHARED, WATCHWORD_TEST_POSTGRES)
+	$(BIN)/python scripts/probe.py $(PROBE)
 
 reference-test: setup ## Boot the reference on a database of ours, then compare rows by model and answers by rights (needs Java and SHARED)
 	$(BIN)/python scripts/reference_test.py

@@ -45,5 +45,5 @@ HISTORIC_DETAILS = Query(
     ),
     extras={"content": content_of("variable_type")},
     strict_sorting=True,
-    last_of=(*LAST_OF, ("formFields", "variableUpdates")),
+    last_of=(*LAST_OF, ("formFields", "variableUpdates"), ("excludeTaskDetails", "taskId")),
 )

@@ -18,7 +18,7 @@ from watchword.query.predicates import (
     one_of,
     positive,
 )
-from watchword.query.specs.common import joined_column, of_definition, only_one_of, sort_by_definition
+from watchword.query.specs.common import joined_column, not_together, of_definition, only_one_of, sort_by_definition
 from watchword.query.variables import variables
 from watchword.store.late import sa
 from watchword.store.tables import (
@@ -137,6 +137,10 @@ HISTORIC_PROCESS_INSTANCES = Query(
         "process_definition_name": joined_column(ProcessDefinitionRow, {"id": "process_definition_id"}, "name"),
         "process_definition_version": joined_column(ProcessDefinitionRow, {"id": "process_definition_id"}, "version"),
     },
-    checks=(only_one_of(_STATES, BadUserRequest),),
+    checks=(
+        only_one_of(_STATES, BadUserRequest),
+        not_together("rootProcessInstances", "superProcessInstanceId", BadUserRequest),
+        not_together("rootProcessInstances", "superCaseInstanceId", BadUserRequest),
+    ),
     alternatives=True,
 )

@@ -16,7 +16,7 @@ from watchword.query.predicates import (
     of,
     one_of,
 )
-from watchword.query.specs.common import of_definition
+from watchword.query.specs.common import not_together, of_definition
 from watchword.query.variables import variables
 from watchword.store.tables import (
     CaseDefinitionRow,
@@ -158,6 +158,7 @@ HISTORIC_TASKS = Query(
         Sort("caseExecutionId", "case_execution_id"),
         Sort("tenantId", "tenant_id"),
     ),
+    checks=tuple(not_together(f"taskDueDate{which}", "withoutTaskDueDate") for which in ("", "Before", "After")),
     alternatives=True,
     variable_errors_are_engine=True,
 )

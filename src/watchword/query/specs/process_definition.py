@@ -7,7 +7,7 @@ from typing import Any
 
 from watchword.query.compile import Given, Place
 from watchword.query.decode import engine_error
-from watchword.query.model import Filter, Kind, Query, Sort
+from watchword.query.model import LAST_OF, Filter, Kind, Query, Sort
 from watchword.query.predicates import (
     ACTIVE,
     SUSPENDED,
@@ -118,5 +118,6 @@ PROCESS_DEFINITIONS = Query(
         Sort("versionTag", "version_tag"),
     ),
     checks=(_check_latest, _check_version),
+    last_of=(*LAST_OF, ("versionTag", "withoutVersionTag")),
     aliases={"latest": "latestVersion"},
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import InvalidRequest, NotValid
+from watchword.core.errors import InvalidRequest, NotFound, NotValid, NullValue, RestError
 from watchword.query import saved
 from watchword.query.model import Criteria
 from watchword.query.spec import from_parameters
@@ -117,7 +117,10 @@ def _delete(call: Call) -> None:
 
 
 def _locate(call: Call) -> None:
-    call.services.filters.get(call.path["id"], identity=call.identity)
+    try:
+        call.services.filters.get(call.path["id"], identity=call.identity)
+    except (NotFound, NullValue) as error:
+        raise RestError(str(error), rest_type="InvalidRequestException", status=404) from error
 
 
 def _criteria(call: Call) -> tuple[SavedFilter, Criteria]:

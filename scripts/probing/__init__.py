@@ -1,0 +1,1 @@
+"""Asking the reference and our server the same things, many of them made at random, and comparing the answers."""
