@@ -65,6 +65,15 @@ class Small:
         create_schema(database)
         return Evidence(self.evidence.settings, self.evidence.config, database, self.evidence.now)
 
+    def lets_in(self, rule: str) -> Evidence:
+        """Return what checks see of an installation whose PostgreSQL has one more rule, which nobody has loaded."""
+        evidence = self.on_postgres()
+        file = Path(evidence.rows("SHOW hba_file")[0][0])
+        before = file.read_text()
+        self.stack.callback(file.write_text, before)
+        file.write_text(f"{before}\n{rule}\n")
+        return evidence
+
     def add(self, *rows: Any) -> Evidence:
         """Put rows into the database and return what checks see."""
         session = self.evidence.database.session(NOW)

@@ -50,15 +50,15 @@ ROWS: tuple[Guideline, ...] = (
         ENFORCED,
         asks="cluster ports for members only",
         met="there is no such port: nodes meet in the database",
-        expected="no socket but the listeners that are set",
-        evidence="sockets of the process that listens",
+        expected="no socket but the listeners that are set, no line of pg_hba.conf for every address",
+        evidence="sockets of the process that listens; pg_hba_file_rules where the role may read it",
         settings=(
             "http.port",
             "management.port",
         ),
         check=host.own_sockets,
         test="tests/audit/test_weak.py::test_is_found",
-        remedy="nothing to set: see what else runs in that process",
+        remedy="see what else runs in that process; name the servers' networks in pg_hba.conf",
     ),
     Guideline(
         "W-30",
