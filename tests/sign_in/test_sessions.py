@@ -311,6 +311,18 @@ def test_what_changes_access_wants_a_fresh_proof(house, browser):
     assert (401, 204, 200) == (wrong.status_code, right.status_code, fresh.status_code)
 
 
+def test_who_lets_others_in_proves_again_who_that_is(house, browser):
+    browser.login(user="root")
+    house.clock.advance(timedelta(minutes=11))
+
+    stale = browser.post("/watchword/invitation", json={"id": "newcomer"})
+    browser.post("/watchword/session/proof", json={"password": RIGHT})
+    fresh = browser.post("/watchword/invitation", json={"id": "newcomer"})
+
+    assert (403, "ReauthenticationRequired") == (stale.status_code, stale.json()["type"])
+    assert 200 == fresh.status_code
+
+
 def test_every_operation_that_wants_a_fresh_proof_exists():
     rows = (*Router(RESOURCES).rows, *Router(OWN_RESOURCES).rows)
 
