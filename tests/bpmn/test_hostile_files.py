@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import tracemalloc
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from watchword.bpmn import Limits, read_bpmn
 from watchword.core.errors import ParseError, UnreadableModel
+from watchword.markup.problems import MOST
 
 from .small_models import MODELS, process
 
@@ -195,3 +198,30 @@ def test_random_elements_are_read_or_refused_cleanly(trees):
     )
 
     _read_or_refuse(content.encode())
+
+
+_WIDE = """
+import resource
+from watchword.bpmn import read_bpmn
+from watchword.core.errors import ParseError
+content = ("<definitions " + " ".join(f'a{n}="x"' for n in range(100_000)) + "/>").encode()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    read_bpmn(content, "h.bpmn")
+except ParseError:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+"""A process of its own: what searching takes is seen from outside only."""
+
+
+def test_a_tag_of_many_attributes_takes_little_memory_to_refuse():
+    done = subprocess.run([sys.executable, "-c", _WIDE], capture_output=True, text=True, timeout=60, check=True)
+
+    assert int(done.stdout) < 100_000  # KiB; 200,000 were taken
+
+
+def test_a_file_full_of_errors_is_read_no_further_than_a_thousand():
+    with pytest.raises(ParseError) as caught:
+        read_bpmn((HEAD + '<process nothing="x"/>' * 5_000 + "</definitions>").encode(), "h.bpmn")
+
+    assert len(caught.value.reports["h.bpmn"]["errors"]) == MOST

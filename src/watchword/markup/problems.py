@@ -9,10 +9,13 @@ from watchword.core.errors import ParseError
 from watchword.markup.document import Document
 from watchword.markup.elements import Xml
 
+# nothing is tried a second time (++): a tag of two megabytes took 400 MB
 _MARKUP = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(?P<close></[^>]*>)|(?P<open><(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)",
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(?P<close></[^>]*>)|(?P<open><(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>)",
     re.DOTALL,
 )
+MOST = 1_000
+"""Errors after which a file is read no further, and warnings that are kept: all of them are told."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -28,20 +31,21 @@ class Problems:
 
     def error(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
         """Note an error at an element; `ids` are the other ids concerned, the main one first."""
-        self.errors.append(self._problem(message, self._place(at), at, ids))
+        self._note(self._problem(message, self._place(at), at, ids))
 
     def warn(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
         """Note something that doesn't stop the deployment."""
-        self.warnings.append(self._problem(message, self._place(at), at, ids))
+        if len(self.warnings) < MOST:
+            self.warnings.append(self._problem(message, self._place(at), at, ids))
 
     def structure(self, message: str, at: Xml) -> None:
         """Note a violation of the BPMN structure: no element id is named, as in the reference."""
-        self.errors.append(self._problem(message, self._place(at), None, ()))
+        self._note(self._problem(message, self._place(at), None, ()))
 
     def at_end(self, message: str) -> None:
         """Note a violation that only the end of the file shows."""
         self._load_places()
-        self.errors.append(self._problem(message, self._end, None, ()))
+        self._note(self._problem(message, self._end, None, ()))
 
     def raise_if_any(self) -> None:
         """Raise a ParseError that holds all of it, if there is an error."""
@@ -54,6 +58,11 @@ class Problems:
             f"(line {first['line']}, column {first['column']})"
         )
         raise ParseError(message, {name: {"errors": self.errors, "warnings": self.warnings}})
+
+    def _note(self, problem: dict[str, Any]) -> None:
+        self.errors.append(problem)
+        if len(self.errors) >= MOST:
+            self.raise_if_any()
 
     @staticmethod
     def _problem(message: str, place: tuple[int, int], at: Xml | None, ids: tuple[str | None, ...]) -> dict[str, Any]:
