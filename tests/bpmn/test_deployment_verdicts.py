@@ -45,7 +45,9 @@ def test_a_difference_is_still_one(name):
 
 
 def test_our_own_models_get_the_verdict_of_the_reference():
-    paths = {p: f"conformance/models/{p.name}" for p in sorted(OWN_MODELS.glob("*.bpmn"))}
+    """Models that came later got theirs in recorded scenarios."""
+    named = {p: f"conformance/models/{p.name}" for p in sorted(OWN_MODELS.glob("*.bpmn"))}
+    paths = {path: name for path, name in named.items() if name in RECORDED}
 
     differences = _differences(paths)
 
