@@ -41,7 +41,8 @@ def test_what_is_no_json_object_is_refused(sqlite_target, path, op):
     answers = judge.bodies(path, op, wrong)
 
     assert judge.verdict == []
-    assert {400} == {a.status_code for a in answers}
+    told_first = {404} if op.locate is not None else set()  # the path names nothing
+    assert {a.status_code for a in answers} in ({400}, told_first)
 
 
 @pytest.mark.parametrize("op", ["startProcessInstanceByKey", "queryTasks", "putTaskVariable"])

@@ -13,7 +13,8 @@ from watchword.values.typed import Int32, TypedValue
 
 @pytest.fixture
 def child(ctx) -> ExecutionRow:
-    return ctx.session.get(ExecutionRow, "e")
+    ctx.session.get(ExecutionRow, INSTANCE)
+    return ctx.executions.know(ctx.session.get(ExecutionRow, "e"))
 
 
 def test_expressions_reach_listed_names_only(ctx, child):
