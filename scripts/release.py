@@ -27,11 +27,9 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 import tempfile
 import tomllib
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +133,8 @@ def _built(folder: Path, sealed: bytes | None) -> Path:
     """Build the wheel of the committed tree, with the record in it."""
     folder.mkdir(parents=True)
     packed = subprocess.run(["git", "-C", str(ROOT), "archive", "HEAD"], check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+    unpack = ["tar", "--extract", "--no-same-owner", "--no-same-permissions", "--directory", str(folder)]
+    subprocess.run(unpack, input=packed, check=True)
     if sealed is not None:
         (folder / "src" / "watchword" / "supply" / "data" / release.FILE).write_bytes(sealed)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": git(ROOT, "log", "-1", "--format=%ct").strip()}
