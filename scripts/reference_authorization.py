@@ -143,7 +143,7 @@ def main() -> int:
             continue
         played = variations(settings, every=args.all, only=args.only, sample=args.sample)
         with sides(settings) as (theirs, ours):
-            play([theirs, ours], lambda side, played=played: one_by_one(side, played))  # type: ignore[misc]
+            play([theirs, ours], lambda side, played=played: one_by_one(side, played))  # type: ignore[misc]  # a default binds it now
         for variation, their, our in zip(played, theirs.outcomes, ours.outcomes, strict=True):
             if their == our:
                 alike += 1

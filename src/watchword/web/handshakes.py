@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from uvloop.loop import SSLProtocol  # type: ignore[attr-defined]
+from uvloop.loop import SSLProtocol  # type: ignore[attr-defined]  # its stubs leave it out
 
 from watchword.identity.throttle import subject_of_source
 from watchword.web.protocol import BoundedProtocol, max_connections
@@ -82,7 +82,7 @@ class Entrance(asyncio.Protocol):
         self._handshakes, self._make, self._served = handshakes, make, served
         self._plain: asyncio.Transport | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # streams only
         """Begin the handshake, unless there are too many connections already."""
         under_way = self._handshakes
         if len(self._served) + len(under_way) >= max_connections():

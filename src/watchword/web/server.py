@@ -119,7 +119,7 @@ def _config(make_app: Callable[[], Any], listener: Listener, handshakes: Handsha
         host=listener.host,
         port=listener.port,
         loop="uvloop",
-        http=BoundedProtocol if handshakes is None else handshakes.protocol,  # type: ignore[arg-type]
+        http=BoundedProtocol if handshakes is None else handshakes.protocol,  # type: ignore[arg-type]  # made by calling it
         ws="none",
         lifespan="on",
         interface="asgi3",
