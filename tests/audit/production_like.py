@@ -1,7 +1,8 @@
 """An installation as a careful operator sets it up: its own user, environment and roles, TLS on every way.
 
-PostgreSQL with TLS and two roles, HTTPS, a directory over LDAPS, the vault's master key elsewhere, a backup that was
-restored to see, host facts of a good host. Server and audit run as a user without rights where the tests run as root.
+PostgreSQL with TLS and two roles, two nodes with HTTPS, a directory over LDAPS, the vault's master key elsewhere, a
+backup that was restored to see, host facts of a good host. Servers and audit run as a user without rights where the
+tests run as root.
 """
 
 from __future__ import annotations
@@ -184,7 +185,7 @@ def production() -> Iterator[Production]:
         try:
             with _database(made):
                 _configure(made, directory)
-                with _serving(made, authority.file):
+                with _serving(made, authority.file, made.port), _serving(made, authority.file, free_port()):
                     yield made
         finally:
             directory.stop()
@@ -302,31 +303,32 @@ def _configure(made: Production, directory: Slapd) -> None:
 
 
 @contextmanager
-def _serving(made: Production, authority: Path) -> Iterator[None]:
-    log = (made.folder / "server.log").open("wb")
-    options = () if made.account else ("--allow-root",)
+def _serving(made: Production, authority: Path, port: int) -> Iterator[None]:
+    """Run a node."""
+    log = (made.folder / f"server-{port}.log").open("wb")
+    options = ("--port", str(port), *(() if made.account else ("--allow-root",)))
     process = subprocess.Popen(
         made.command("serve", *options), env=made.environment(), stdout=log, stderr=log, cwd=made.folder,
         start_new_session=True, **made.identity(),
     )  # fmt: skip
     log.close()
     try:
-        _wait(made, process, authority)
+        _wait(made, process, authority, port)
         yield
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait(made: Production, process: subprocess.Popen[bytes], authority: Path) -> None:
+def _wait(made: Production, process: subprocess.Popen[bytes], authority: Path, port: int) -> None:
     import ssl
 
     trust = ssl.create_default_context(cafile=str(authority))
     limit = time.monotonic() + 60
     while time.monotonic() < limit:
-        assert process.poll() is None, (made.folder / "server.log").read_text()
+        assert process.poll() is None, (made.folder / f"server-{port}.log").read_text()
         try:
-            if httpx.get(f"https://127.0.0.1:{made.port}/readyz", verify=trust, timeout=2).status_code == 200:
+            if httpx.get(f"https://127.0.0.1:{port}/readyz", verify=trust, timeout=2).status_code == 200:
                 return
         except httpx.HTTPError:
             time.sleep(0.1)

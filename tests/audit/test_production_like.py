@@ -50,7 +50,7 @@ def state(installation: Production) -> dict[str, str]:
     found = {}
     with psycopg.connect(url) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        for (table,) in sorted(tables):
+        for (table,) in sorted({*tables} - {("ww_node",)}):  # where nodes say again and again that they are there
             rows = connection.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")  # noqa: S608
             found[table] = str(rows.fetchone())
     for part in ("etc", "backups", "master", "tls", "host-facts.json"):

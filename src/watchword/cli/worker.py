@@ -14,6 +14,7 @@ from watchword.cli.options import config_option, existing
 from watchword.core.log import configure
 from watchword.core.settings import load
 from watchword.operations import tracing
+from watchword.operations.heartbeat import Heartbeat
 from watchword.operations.process import harden
 
 
@@ -36,7 +37,10 @@ def worker(config: Path, allow_root: bool) -> None:
         platform.cleanup.begin()
         executor = platform.executor()
         executor.start()
+        heart = Heartbeat(platform.database, platform.clock)
+        heart.start()
         click.echo(f"Watchword runs jobs with {settings.jobs.threads} threads (stop with Ctrl-C)")
         stop.wait()
         executor.stop(seconds=settings.http.drain_seconds)
+        heart.stop()
     end_tracing()

@@ -16,6 +16,7 @@ from watchword.core.settings import Settings, is_loopback
 from watchword.node.build import build
 from watchword.node.platform import Platform
 from watchword.operations import tracing
+from watchword.operations.heartbeat import Heartbeat
 from watchword.operations.metrics import Figures
 from watchword.rest import openapi
 from watchword.rest.fresh import FRESH, WITH_SCRIPTS
@@ -55,6 +56,7 @@ def app_of(platform: Platform, ended: Callable[[], None] = lambda: None) -> WebA
     executor = platform.executor() if settings.jobs.enabled else None
     http = settings.http
     figures = Figures(settings, platform.database, platform.clock) if settings.management.port else None
+    heart = Heartbeat(platform.database, platform.clock, address=f"{http.host}:{http.port}")
     if figures is not None:
         platform.authenticator.listeners.append(lambda event: figures.requests.login(event.kind))
     return WebApp(
@@ -87,24 +89,26 @@ def app_of(platform: Platform, ended: Callable[[], None] = lambda: None) -> WebA
         own=Router((*OWN_RESOURCES, *PAGES)),
         entrance=platform.services.entrance,
         ready=lambda: bool(platform.database.select("SELECT 1")),
-        begin=partial(_begin, platform, executor, figures),
-        end=partial(_end, platform, executor, figures, http.drain_seconds, ended),
+        begin=partial(_begin, platform, executor, figures, heart),
+        end=partial(_end, platform, executor, figures, heart, http.drain_seconds, ended),
     )
 
 
-def _begin(platform: Platform, executor: JobExecutor | None, figures: Figures | None) -> None:
+def _begin(platform: Platform, executor: JobExecutor | None, figures: Figures | None, heart: Heartbeat) -> None:
     platform.listen()
     platform.cleanup.begin()
     if figures is not None:
         figures.start()
     if executor is not None:
         executor.start()
+    heart.start()
 
 
 def _end(
     platform: Platform,
     executor: JobExecutor | None,
     figures: Figures | None,
+    heart: Heartbeat,
     seconds: float,
     ended: Callable[[], None],
 ) -> None:
@@ -112,6 +116,7 @@ def _end(
         figures.stop()
     if executor is not None:
         executor.stop(seconds=seconds)
+    heart.stop()
     platform.wakes.close()
     platform.store_figures()
     platform.audit.stop()

@@ -46,6 +46,7 @@ _BACKLOG: Mapping[str, tuple[str, str]] = {
         "jobs without retries",
         "SELECT COUNT(*) FROM ACT_RU_JOB WHERE RETRIES_ = 0",
     ),
+    "watchword_nodes": ("processes that serve or run jobs", "SELECT COUNT(*) FROM WW_NODE WHERE UNTIL_ > ?"),
     "watchword_tasks": ("open user tasks", "SELECT COUNT(*) FROM ACT_RU_TASK"),
 }
 """Name -> what it counts, and the statement; `?` is the present moment."""

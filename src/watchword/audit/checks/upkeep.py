@@ -13,6 +13,7 @@ from watchword.core import log_lines
 from watchword.core.keys import Keys
 from watchword.core.settings import LogSettings, is_loopback
 from watchword.identity import audit_check
+from watchword.store import nodes
 from watchword.store.tables import SessionRow
 
 _DAY_HOURS = 26
@@ -25,6 +26,7 @@ _MAY_CHANGE_TRAIL = "SELECT has_table_privilege(current_user, 'ww_audit', 'UPDAT
 _CHUNK = 1_000
 _MOST_PROXIES = 256
 _MOST_AT_ONCE = 10_000
+_NODES = 2
 
 
 def log(evidence: Evidence) -> Finding:
@@ -107,7 +109,7 @@ def backup(evidence: Evidence) -> Finding:
 
 
 def figures(evidence: Evidence) -> Finding:
-    """Health is answered and figures are served, so that somebody can notice. Source: guideline W-35."""
+    """Health is answered, figures are served, and in production another node goes on when one falls. Source: W-35."""
     number = evidence.settings.management.port
     if not number:
         return Finding(WARN, "no management listener")
@@ -115,7 +117,14 @@ def figures(evidence: Evidence) -> Finding:
     if None in health:
         return Finding(UNKNOWN, "")
     statuses = [answer.status for answer in health if answer is not None]
-    return judge(statuses == [200, 200], f"figures on port {number}; health answers {statuses}")
+    seen = f"figures on port {number}; health answers {statuses}"
+    if statuses != [200, 200]:
+        return Finding(FAIL, seen)
+    places = {(node.host, node.address) for node in nodes.live(evidence.database, evidence.now) if node.address}
+    seen += f"; {len(places)} nodes serve, on {len({host for host, _ in places})} hosts"
+    if len(places) < _NODES and evidence.settings.production:
+        return Finding(UNKNOWN, f"{seen}: where one is enough, somebody vouches for it")
+    return Finding(PASS, seen)
 
 
 def proxy(evidence: Evidence) -> Finding:

@@ -134,13 +134,16 @@ ROWS: tuple[Guideline, ...] = (
         "W-35",
         AUDITED,
         asks="failover, and watch health and resources",
-        met="any number of nodes on one database; health on the listener, figures on a listener of their own",
-        expected="figures served, health answered",
-        evidence="management.port, /healthz and /readyz",
-        settings=("management.port",),
+        met=(
+            "any number of nodes on one database, each of which says there every 30 seconds that it serves; health on "
+            "the listener, figures on a listener of their own"
+        ),
+        expected="figures served, health answered, in production two nodes or more, at addresses of their own",
+        evidence="management.port, /healthz and /readyz; the nodes that the database has heard of in the last 100 s",
+        settings=("database.url", "management.port"),
         check=upkeep.figures,
         test="tests/operations/test_metrics.py::test_the_figures_of_a_server_are_served_apart_from_it",
-        remedy="[management] port; several nodes on PostgreSQL",
+        remedy="[management] port; `watchword serve` on a second host; watchword attest W-35 where one node is enough",
     ),
     Guideline(
         "W-36",

@@ -38,6 +38,7 @@ from watchword.store.tables.identity import (
     UserRow,
 )
 from watchword.store.tables.logins import LoginThrottleRow, OneTimeLinkRow, PasswordDueRow
+from watchword.store.tables.node import NodeRow
 from watchword.store.tables.own import AuditChainRow, AuditRow
 from watchword.store.tables.repository import (
     DecisionDefinitionRow,
@@ -139,6 +140,7 @@ OWN_TABLES: tuple[Table, ...] = tuple(
         ClientRow,
         FactorRow,
         FactorStateRow,
+        NodeRow,
         ProviderLinkRow,
         RecoveryCodeRow,
         RequestKeyRow,
@@ -200,6 +202,7 @@ __all__ = [
     "LoginThrottleRow",
     "MembershipRow",
     "MeterLogRow",
+    "NodeRow",
     "OneTimeLinkRow",
     "PasswordDueRow",
     "ProcessDefinitionRow",
