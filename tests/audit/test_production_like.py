@@ -16,8 +16,8 @@ from watchword.audit.guidelines import CHECKS, GUIDELINES
 
 PEOPLE = {
     "C-43": "no container sees whether the disk below it is encrypted",
-    "C-24": "no standard operation of LDAP shows what an account may",
-    "W-05": "no standard operation of LDAP shows what an account may",
+    "C-24": "OpenLDAP can't tell what an account may",
+    "W-05": "OpenLDAP can't tell what an account may",
 }
 """Checks that can't see it everywhere: then somebody vouches."""
 

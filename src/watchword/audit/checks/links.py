@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
 from watchword.core import tls
-from watchword.core.errors import SettingsError
-from watchword.core.settings import is_loopback
+from watchword.core.errors import DirectoryUnavailable, SettingsError
+from watchword.core.settings import LdapSettings, is_loopback
 from watchword.store.database import is_protected
 from watchword.store.failures import StoreError
 from watchword.store.schema.roles import role_of
@@ -25,6 +25,8 @@ _RIGHTS = (
     "superuser", "bypasses_row_security", "creates_databases", "creates_roles", "replicates", "creates_tables",
     "owns_tables",
 )  # fmt: skip
+_NAMED = 3
+"""Entries that are named where the account may change them."""
 _ROOTS = ("admin", "root", "manager", "administrator", "directory manager")
 
 
@@ -92,13 +94,35 @@ def role(evidence: Evidence) -> Finding:
 
 
 def directory(evidence: Evidence) -> Finding:
-    """The product never writes to a directory; whether its account could is the directory's affair. Source: W-05."""
+    """The product can't write to a directory, and its account may not, where the directory says so. Source: W-05."""
     ldap = evidence.settings.ldap
     if not ldap.enabled:
         return Finding(PASS, "no directory")
     if _is_root(ldap.manager_dn):
         return Finding(FAIL, f"{ldap.manager_dn} may write whatever the directory's rules say")
-    return Finding(UNKNOWN, "the provider can't write; what its account may, the directory's own rules say")
+    return evidence.once("directory", lambda: _rights(ldap))
+
+
+def _rights(ldap: LdapSettings) -> Finding:
+    from watchword.identity.ldap.rights import told  # most installations have no directory
+    from watchword.identity.ldap.wire import Refused
+
+    try:
+        found = told(ldap)
+    except Refused as error:
+        return Finding(
+            UNKNOWN, f"the directory doesn't tell what the account may: {error}; let it ask for its own rights"
+        )
+    except DirectoryUnavailable as error:
+        return Finding(UNKNOWN, f"the directory can't be asked: {error}")
+    if found.writable:
+        return Finding(FAIL, f"{found.kind}: the account may change {'; '.join(found.writable[:_NAMED])}")
+    if found.strangers:
+        return Finding(WARN, "the directory shows its users to strangers")
+    if not found.seen:
+        which = f"{found.kind} shows no entry" if found.kind else "this directory can't tell what an account may"
+        return Finding(UNKNOWN, f"the provider can't write; {which}: somebody who knows its rules vouches for them")
+    return Finding(PASS, f"{found.kind}: nothing to change in {found.seen} entries")
 
 
 def directory_account(evidence: Evidence) -> Finding:

@@ -82,10 +82,11 @@ ROWS: tuple[Guideline, ...] = (
         AUDITED,
         asks="only read external user stores",
         met="the LDAP provider has no code that writes; its account needs to read only",
-        expected="no directory, or its own rules vouched for",
+        expected="no directory, or an account that may change nothing, and no answers to strangers",
         evidence=(
-            "whether a directory is used; effective rights show by no standard operation, so a person vouches"
-            " for its rules"
+            "what Active Directory (allowedAttributesEffective, allowedChildClassesEffective, sDRightsEffective, "
+            "dSHeuristics) and 389 Directory Server (effective rights) tell of the account's rights to 40 entries; "
+            "others can't tell, so a person vouches for their rules"
         ),
         settings=(
             "ldap.enabled",

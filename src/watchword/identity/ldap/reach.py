@@ -22,13 +22,25 @@ def reach(url: str, context: ssl.SSLContext, seconds: float) -> None:
     Raises:
         OSError: nobody answers within `seconds`, TLS isn't offered, or the server isn't whom it should be.
     """
+    connected(url, context, seconds).close()
+
+
+def connected(url: str, context: ssl.SSLContext, seconds: float) -> ssl.SSLSocket:
+    """Return an encrypted connection to the server of `url`, which has proved itself; a step takes `seconds` at most.
+
+    Raises:
+        OSError: see `reach`.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    with socket.create_connection((host, parts.port or _PORTS[parts.scheme]), timeout=seconds) as plain:
+    plain = socket.create_connection((host, parts.port or _PORTS[parts.scheme]), timeout=seconds)
+    try:
         if parts.scheme == "ldap":
             _ask_for_tls(plain)
-        with context.wrap_socket(plain, server_hostname=host):
-            return
+        return context.wrap_socket(plain, server_hostname=host)
+    except OSError:
+        plain.close()
+        raise
 
 
 def _ask_for_tls(plain: socket.socket) -> None:
