@@ -43,7 +43,7 @@ class Small:
         """Return what checks see with other settings."""
         seen = self.evidence
         changed = msgspec.structs.replace(seen.settings, **sections)
-        return Evidence(changed, seen.config, seen.database, seen.now, seen.proc)
+        return Evidence(changed, seen.config, seen.database, seen.now, seen.proc, seen.units)
 
     def facts(self, subject: str, **changes: Any) -> Evidence:
         """Let the host be weak in one point, and return what checks see."""
@@ -122,6 +122,7 @@ def small(folder: Path, new_postgres: Callable[[], str] | None = None) -> Small:
     (folder / "advisories.json").write_text(f'{{"as_of": "{now.isoformat()}", "advisories": []}}')
     config.write_text(
         f'[http]\nport = {port}\n[management]\nport = {management}\n[supply]\nadvisories = "advisories.json"\n'
+        "[backup]\nevery_hours = 24\n"
     )
     keys.make(folder / "watchword-data" / "keys")
     (folder / "watchword-data" / "backups").mkdir()
@@ -131,7 +132,7 @@ def small(folder: Path, new_postgres: Callable[[], str] | None = None) -> Small:
     database = open_database(settings.database.url)
     create_schema(database)
     proc = process(folder / "proc", port, management)
-    made = Small(folder, Evidence(settings, config, database, now, proc), new_postgres)
+    made = Small(folder, Evidence(settings, config, database, now, proc, folder / "units"), new_postgres)
     write_facts(Path(settings.audit.host_facts), good_facts(), made.evidence.now)
     made.evidence = made.advisories()
     made.add(

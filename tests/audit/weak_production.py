@@ -16,6 +16,7 @@ from watchword.audit.evidence import Evidence
 from watchword.core import log_lines, tls
 from watchword.core.secret import Secret
 from watchword.core.settings import (
+    BackupSettings,
     ConnectorsSettings,
     DatabaseSettings,
     HistorySettings,
@@ -220,6 +221,16 @@ def never_restored(small: Small) -> Evidence:
     return small.evidence
 
 
+def nobody_takes_one(small: Small) -> Evidence:
+    """Take backups by hand alone."""
+    return small.weak(backup=BackupSettings(folder=small.evidence.settings.backup.folder))
+
+
+def rarely(small: Small) -> Evidence:
+    """Take a backup each week."""
+    return small.weak(backup=BackupSettings(folder=small.evidence.settings.backup.folder, every_hours=168))
+
+
 def advisories(*records: Any, days: int = 0) -> Any:
     """Give the audit a file of advisories."""
 
@@ -378,6 +389,8 @@ PRODUCTION: Weak = {
     "W-34 old": older("x.wwbackup", 2),
     "W-34 never restored": never_restored,
     "W-34 restored long ago": older("restored", 100),
+    "W-34 nobody takes one": nobody_takes_one,
+    "W-34 rarely": rarely,
     "W-35 no figures": lambda small: small.weak(management=ManagementSettings()),
     "W-35 not ready": health(503),
     "W-36 around": lambda small: small.weak(http=HttpSettings(host="0.0.0.0", behind_proxy=True)),

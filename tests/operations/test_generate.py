@@ -19,6 +19,7 @@ from watchword.cli.generate import _routes
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 from watchword.core.settings import (
+    BackupSettings,
     DatabaseSettings,
     HttpSettings,
     LdapSettings,
@@ -78,6 +79,33 @@ def test_systemd_finds_the_unit_well_confined(host, tmp_path, scripts):
     assert not [line for line in verified.stderr.splitlines() if "watchword.service" in line and "User" not in line]
     score = float(re.search(r"exposure level for \S+: ([\d.]+)", judged.stdout)[1])
     assert score <= 2.0, judged.stdout
+
+
+def test_systemd_runs_backups_and_host_facts_each_day(host, tmp_path):
+    analyze = program("systemd-analyze")
+    units = KINDS["systemd"](host)
+    for name, text in units.items():
+        (tmp_path / name).write_text(text)
+
+    verified = subprocess.run(
+        [analyze, "verify", "--man=no", *map(str, tmp_path.glob("*.timer"))], capture_output=True, text=True, timeout=60
+    )
+
+    assert not [line for line in verified.stderr.splitlines() if "watchword" in line and "User" not in line]
+    assert f"/bin/true backup --config {host.config}\n" in units["watchword-backup.service"]
+    assert {"watchword-backup.timer", "watchword-host-facts.timer"} == {n for n in units if n.endswith(".timer")}
+    judged = subprocess.run(
+        [analyze, "security", "--offline=true", "--no-pager", tmp_path / "watchword-backup.service"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert float(re.search(r"exposure level for \S+: ([\d.]+)", judged.stdout)[1]) <= 2.0, judged.stdout
+
+
+def test_a_server_that_takes_backups_itself_needs_no_timer(host):
+    units = KINDS["systemd"](changed(host, backup=BackupSettings(every_hours=24, folder="/srv/backups")))
+
+    assert "watchword-backup.timer" not in units
+    assert "/srv/backups" in re.search("ReadWritePaths=(.*)", units["watchword.service"])[1]
 
 
 def test_nginx_accepts_the_proxy(host, tmp_path):

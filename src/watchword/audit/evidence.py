@@ -53,6 +53,8 @@ class Evidence:
     database: Database
     now: datetime
     proc: Path = processes.PROC
+    units: Path = Path("/etc/systemd/system")
+    """Where systemd has the units of this host."""
     _answers: dict[tuple[object, ...], Answer | None] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from watchword import node
 from watchword.cli.options import config_option, existing
 from watchword.core.clock import SystemClock
 from watchword.core.master_key import master_key
-from watchword.core.settings import Settings, load, open_backup_key
+from watchword.core.settings import Settings, load, load_unresolved, open_backup_key
 from watchword.operations import backup as work
 from watchword.operations.schedule import BackupSchedule
 
@@ -32,30 +32,41 @@ def backup(config: Path, target: Path | None, no_verify: bool) -> None:
     settings = load(existing(config))
     now = SystemClock().now()
     file = target or Path(settings.backup.folder) / f"{now:%Y%m%dT%H%M%SZ}.wwbackup"
-    manifest = take(settings, config, file)
+    manifest, counted = take(settings, config, file, verify=not no_verify)
     click.echo(f"Wrote {file}: {sum(manifest.lines.values())} lines of {len(manifest.lines)} tables")
     if not no_verify:
-        _, counted = work.verify(file, open_backup_key(settings), tools(settings))
-        if counted:
-            work.note_restored(Path(settings.backup.folder))
         click.echo("Restored it into a scratch database: all lines are there" if counted else
                    "Decrypted it to its end; to have it restored and counted set backup.scratch_url")  # fmt: skip
 
 
-def take(settings: Settings, config: Path, file: Path) -> work.Manifest:
-    """Write a backup of an installation to `file`."""
+def take(settings: Settings, config: Path, file: Path, *, verify: bool = True) -> tuple[work.Manifest, bool]:
+    """Write a backup of an installation to `file`; return what it holds and whether it was restored to see.
+
+    A backup that turns out to be no good never gets its name. Restoring to see is noted in the folder of backups.
+    """
+    seen: list[bool] = []
+    key, programs = open_backup_key(settings), tools(settings)
+
+    def prove(complete: Path) -> None:
+        if verify:
+            seen.append(work.verify(complete, key, programs)[1])
+
     with node.database_of(settings) as database:
-        return work.take(
+        manifest = work.take(
             file,
             settings,
             config,
             database,
-            open_backup_key(settings),
+            key,
             node.database_url(settings),
             version=version("watchword"),
             now=SystemClock().now(),
-            tools=tools(settings),
+            tools=programs,
+            prove=prove,
         )
+    if any(seen):
+        work.note_restored(Path(settings.backup.folder))
+    return manifest, any(seen)
 
 
 @contextmanager
@@ -65,14 +76,12 @@ def scheduled(settings: Settings, config: Path) -> Iterator[None]:
         yield
         return
 
-    def take_and_verify(file: Path) -> None:
+    def due(file: Path) -> None:
         take(settings, config, file)
-        if work.verify(file, open_backup_key(settings), tools(settings))[1]:
-            work.note_restored(file.parent)
 
     folder = Path(settings.backup.folder)
     named = settings.backup
-    schedule = BackupSchedule(folder, take_and_verify, SystemClock(), every_hours=named.every_hours, keep=named.keep)
+    schedule = BackupSchedule(folder, due, SystemClock(), every_hours=named.every_hours, keep=named.keep)
     schedule.start()
     try:
         yield
@@ -98,6 +107,7 @@ def restore(source: Path, folder: Path, key: str, database_url: str, pg_restore:
         source, folder, master_key(key, Path.cwd()), url=database_url, tools=work.Tools(pg_restore=pg_restore)
     )
     click.echo(f"Restored {sum(manifest.lines.values())} lines, saved {manifest.created:%Y-%m-%d %H:%M} UTC")
-    click.echo(
-        f"Now look through {folder / 'watchword.toml'}, put the backup's key back, then `watchword init` and `serve`"
-    )
+    restored = folder / "watchword.toml"
+    for named in work.misplaced(load_unresolved(restored), folder):
+        click.echo(f"The configuration still says {named}: it isn't in the backup, or was restored to {folder}")
+    click.echo(f"Now look through {restored}, put the backup's key back, then `watchword init` and `serve`")

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ import msgspec
 
 from watchword.core.envelope import MasterKey
 from watchword.core.errors import SettingsError
-from watchword.core.settings import Settings
+from watchword.core.settings import PATHS, Settings
 from watchword.operations.sealed_file import SealedWriter, UnsealedReader, unsealed
 from watchword.store.database import Database, open_database
 from watchword.store.schema.row_security import guarded
@@ -38,8 +38,10 @@ _DATABASE = "database"
 _MANIFEST = "manifest.json"
 _LARGEST = 1 << 20
 """Bytes of a configuration or key file."""
-
-
+_DATA = "watchword-data"
+_SQLITE = f"{_DATA}/watchword.db"
+_TRUST = ("authorities", "certificate", "key")
+"""Last words of the settings that name certificates and keys."""
 RESTORED = "restored"
 """File in the folder of backups whose time is that of the last one that was restored to see."""
 
@@ -53,6 +55,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     lines: dict[str, int]
     """Table -> lines in the snapshot."""
     files: list[str]
+    database: str = _SQLITE
+    """Where a SQLite file belongs, below the folder of the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,9 @@ class Tools:
 
 def take(
     target: Path, settings: Settings, config: Path, database: Database, master: MasterKey, url: str, *, version: str,
-    now: datetime, tools: Tools = Tools(),
+    now: datetime, tools: Tools = Tools(), prove: Callable[[Path], object] = lambda _complete: None,
 ) -> Manifest:  # fmt: skip
-    """Write a backup to `target`, which appears when it is complete.
+    """Write a backup to `target`, which appears when it is complete and proved.
 
     Args:
         target: the file; it must not exist.
@@ -81,9 +85,10 @@ def take(
         version: of Watchword.
         now: aware UTC time.
         tools: PostgreSQL's programs.
+        prove: looks at the complete file before it gets its name, and raises if it is no good.
 
     Raises:
-        SettingsError: the file exists, or a tool failed; nothing is left behind.
+        SettingsError: the file exists, a tool failed, or it was proved no good; nothing is left behind.
     """
     if target.exists():
         raise SettingsError(f"{target} exists: a backup is never written over another one")
@@ -96,12 +101,14 @@ def take(
             lines = _copy(database, dump, url, tools)
             files = _files(settings, config)
             manifest = Manifest(
-                version=version, created=now, dialect=database.dialect, lines=lines, files=sorted(files)
-            )
+                version=version, created=now, dialect=database.dialect, lines=lines, files=sorted(files),
+                database=_place(config.parent, Path(settings.database.url.removeprefix("sqlite:///")), _SQLITE),
+            )  # fmt: skip
             with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
                 _write(out, manifest, files, dump, master)
                 out.flush()
                 os.fsync(out.fileno())
+        prove(partial)
         partial.rename(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -155,7 +162,7 @@ def restore(source: Path, folder: Path, master: MasterKey, *, url: str = "", too
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.move(Path(scratch) / "files" / name, place)
         if manifest.dialect == "sqlite":
-            place = folder / "watchword-data" / "watchword.db"
+            place = folder / manifest.database
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.move(dump, place)
             place.chmod(0o600)
@@ -187,15 +194,43 @@ def _lines(database: Database) -> dict[str, int]:
 
 
 def _files(settings: Settings, config: Path) -> dict[str, Path]:
-    """Return name in the archive -> file: the configuration, keys but the backup's own, the vault."""
-    found = {"watchword.toml": config}
-    keys = Path(settings.keys.folder)
-    if keys.is_dir():
-        found |= {f"watchword-data/keys/{k.name}": k for k in sorted(keys.glob("*.key")) if k.name != BACKUP_KEY}
-    vault = Path(settings.vault.file)
-    if vault.is_file():
-        found["watchword-data/vault.json"] = vault
+    """Return name in the archive -> file: the configuration and what belongs to it, but not the backup's own key.
+
+    That is keys and vault, what people vouched for, and certificates and keys below the configuration's folder. What
+    lies below that folder keeps its place; the rest goes where a configuration without paths has it.
+    """
+    base = config.parent
+    keys, vault = Path(settings.keys.folder), Path(settings.vault.file)
+    found = {"watchword.toml": config, "attestations.toml": base / "attestations.toml"}
+    found |= {
+        _place(base, key, f"{_DATA}/keys/{key.name}"): key
+        for key in (sorted(keys.glob("*.key")) if keys.is_dir() else ())
+        if key.name != BACKUP_KEY
+    }
+    found[_place(base, vault, f"{_DATA}/{vault.name}")] = vault
+    for section, name, _ in PATHS:
+        if name.rpartition("_")[2] in _TRUST:
+            file = Path(getattr(getattr(settings, section), name) or base)
+            found |= {place: file for place in [_place(base, file, "")] if place}
     return {name: file for name, file in found.items() if file.is_file()}
+
+
+def _place(base: Path, file: Path, default: str) -> str:
+    """Return a file's path below `base`, or `default` if it lies elsewhere."""
+    resolved, root = file.resolve(), base.resolve()
+    return str(resolved.relative_to(root)) if resolved != root and resolved.is_relative_to(root) else default
+
+
+def misplaced(settings: Settings, folder: Path) -> list[str]:
+    """Return what a restored configuration names that isn't below its folder or isn't there, each `KEY = PATH`."""
+    named = {f"{section}.{key}": getattr(getattr(settings, section), key) for section, key, _ in PATHS}
+    wanted = {key: path for key, path in named.items() if path and key.rpartition("_")[2] in _TRUST}
+    wanted |= {key: named[key] for key in ("keys.folder", "vault.file") if not _place(folder, Path(named[key]), "")}
+    wanted = {key: path for key, path in wanted.items() if not (_place(folder, Path(path), "") and Path(path).exists())}
+    url = settings.database.url
+    if url.startswith("sqlite:///") and not _place(folder, Path(url.removeprefix("sqlite:///")), ""):
+        wanted["database.url"] = url
+    return [f"{key} = {path}" for key, path in sorted(wanted.items())]
 
 
 def _write(out: Any, manifest: Manifest, files: Mapping[str, Path], dump: Path, master: MasterKey) -> None:

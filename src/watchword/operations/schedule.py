@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from watchword.core.clock import Clock
@@ -16,7 +16,6 @@ from watchword.operations.backup import age
 
 log = Log("watchword.backup")
 _LOOK_SECONDS = 60.0
-_ABANDONED = timedelta(hours=12)
 
 
 class BackupSchedule:
@@ -42,21 +41,20 @@ class BackupSchedule:
 
     def run_due(self) -> bool:
         """Take a backup if it is time and nobody else is at it; return whether one was taken."""
-        now = self._clock.now()
-        hours = age(self._folder, now)
-        if hours is not None and hours < self._every:
+        if not self._is_due():
             return False
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        claim = self._folder / "taking"
-        if not _claimed(claim, now):
-            return False
-        try:
-            self._take(self._folder / f"{now:%Y%m%dT%H%M%SZ}.wwbackup")
+        with _claimed(self._folder / "taking") as mine:
+            if not mine or not self._is_due():
+                return False
+            self._take(self._folder / f"{self._clock.now():%Y%m%dT%H%M%SZ}.wwbackup")
             for old in sorted(self._folder.glob("*.wwbackup"))[: -self._keep]:
                 old.unlink()
-        finally:
-            claim.unlink(missing_ok=True)
         return True
+
+    def _is_due(self) -> bool:
+        hours = age(self._folder, self._clock.now())
+        return hours is None or hours >= self._every
 
     def _run(self) -> None:
         while not self._stop.wait(_LOOK_SECONDS):
@@ -66,12 +64,19 @@ class BackupSchedule:
                 log.warning("a backup failed", reason=str(error))
 
 
-def _claimed(claim: Path, now: datetime) -> bool:
-    with suppress(OSError):
-        if now.timestamp() - claim.stat().st_mtime > _ABANDONED.total_seconds():
-            claim.unlink()
+@contextmanager
+def _claimed(claim: Path) -> Iterator[bool]:
+    """Hold a file's lock, if nobody else does; it ends with the process, whatever becomes of that."""
+    held = os.open(claim, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
-        os.close(os.open(claim, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
+        yield _locked(held)
+    finally:
+        os.close(held)
+
+
+def _locked(held: int) -> bool:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
     return True

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
+from itertools import pairwise
 from pathlib import Path
 
 from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
@@ -18,6 +22,8 @@ from watchword.store.tables import SessionRow
 
 _DAY_HOURS = 26
 _RESTORED_DAYS = 90
+_REGULAR = 3
+"""Backups a day apart that show a schedule which can't be seen from here, such as a cluster's."""
 _FREE_SHARE = 0.1
 _FORGED = 'one\r\n{"event": "two"}\x1b[2J\u2028'
 _LONG_TRAIL = 20_000
@@ -91,21 +97,44 @@ def cleanup(evidence: Evidence) -> Finding:
 
 
 def backup(evidence: Evidence) -> Finding:
-    """A backup within a day, and within 90 days one that was restored to see. Source: guideline W-34."""
+    """A backup within a day, on a schedule, and within 90 days one that was restored to see. Source: guideline W-34."""
     folder = Path(evidence.settings.backup.folder)
-    times = [file.stat().st_mtime for file in folder.glob("*.wwbackup")] if folder.is_dir() else []
+    times = sorted(file.stat().st_mtime for file in folder.glob("*.wwbackup")) if folder.is_dir() else []
     if not times:
         return Finding(FAIL, f"no backup in {folder}")
-    hours = (evidence.now.timestamp() - max(times)) / 3600
+    hours = (evidence.now.timestamp() - times[-1]) / 3600
     seen = f"the newest is {max(0, hours):.0f} h old"
     if hours > _DAY_HOURS:
         return Finding(FAIL, seen)
+    schedule = _schedule(evidence, times)
+    if not schedule:
+        return Finding(FAIL, f"{seen}, but nothing takes the next one: backup.every_hours is 0, no timer runs")
+    if evidence.settings.backup.every_hours > _DAY_HOURS:
+        return Finding(FAIL, f"{seen}; {schedule}")
+    seen += f"; {schedule}"
     marker = folder / "restored"
     if not marker.is_file():
         return Finding(WARN, f"{seen}; none was restored to see")
     restored = datetime.fromtimestamp(marker.stat().st_mtime, UTC)
     seen += f"; restored to see on {restored.date()}"
     return judge(evidence.now - restored <= timedelta(days=_RESTORED_DAYS), seen, else_=WARN)
+
+
+def _schedule(evidence: Evidence, times: Sequence[float]) -> str:
+    """Return what takes the next backup, empty if nothing does; `times` are those of the backups, sorted."""
+    every = evidence.settings.backup.every_hours
+    if every:
+        return f"the server takes one every {every} h"
+    command = re.compile(rf"^ExecStart=.* backup .*{re.escape(str(evidence.config))}\b", re.MULTILINE)
+    for timer in sorted(evidence.units.glob("timers.target.wants/*.timer")):
+        service = evidence.units / f"{timer.stem}.service"
+        with suppress(OSError):
+            if command.search(service.read_text(encoding="utf-8", errors="replace")):
+                return f"{timer.name} takes one"
+    newest = times[-_REGULAR:]
+    gaps = [later - earlier for earlier, later in pairwise(newest)]
+    regular = len(newest) == _REGULAR and all(gap <= _DAY_HOURS * 3600 for gap in gaps)
+    return f"the last {_REGULAR} were taken within a day each" if regular and min(gaps) > 3600 else ""
 
 
 def figures(evidence: Evidence) -> Finding:

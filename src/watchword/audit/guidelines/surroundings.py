@@ -118,9 +118,9 @@ ROWS: tuple[Guideline, ...] = (
         "W-34",
         AUDITED,
         asks="regular backups that can be restored",
-        met="encrypted, restored into a scratch database and counted; the server takes them when they are due",
-        expected="one within a day, one restored to see within 90 days",
-        evidence="times of the files in backup.folder",
+        met="encrypted, restored into a scratch database and counted; the server or a timer takes them each day",
+        expected="one within a day, something that takes the next one, one restored to see within 90 days",
+        evidence="times of the files in backup.folder, backup.every_hours, systemd's enabled timers",
         settings=(
             "backup.every_hours",
             "backup.folder",
@@ -128,7 +128,7 @@ ROWS: tuple[Guideline, ...] = (
         ),
         check=upkeep.backup,
         test="tests/operations/test_backup.py::test_a_backup_under_load_goes_on_on_an_empty_machine",
-        remedy="[backup] every_hours = 24, scratch_url; watchword backup",
+        remedy="[backup] every_hours = 24, scratch_url, or the timer of `watchword generate systemd`; watchword backup",
     ),
     Guideline(
         "W-35",

@@ -32,6 +32,7 @@ from watchword.core.settings.identity_sections import (
     SessionsSettings,
 )
 from watchword.core.settings.paths import (
+    PATHS,
     data_folder,
 )
 from watchword.core.settings.reading import (
@@ -61,6 +62,7 @@ from watchword.core.settings.stores import (
 )
 
 __all__ = [
+    "PATHS",
     "SECRETS",
     "SECTIONS",
     "AuditSettings",

@@ -1,4 +1,7 @@
-"""A service unit that leaves the server what it needs and nothing else. Source: guideline W-26."""
+"""Service units that leave the server what it needs and nothing else, and timers for what comes round each day.
+
+Source: guidelines W-26, W-34.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,76 @@ from collections.abc import Mapping
 
 from watchword.operations.generate.facts import Host, plain
 
+_DAY_HOURS = 24
+
 
 def systemd(host: Host) -> Mapping[str, str]:
-    """Return the unit `watchword.service`."""
+    """Return the units: the server, daily host facts, and daily backups unless the server takes them itself."""
+    units = {"watchword.service": _server(host)}
+    units |= _daily(host, "host-facts", "root", _ROOTS_EYES)
+    if not 0 < host.settings.backup.every_hours <= _DAY_HOURS:
+        folders = sorted({*host.writable(), host.settings.backup.folder or str(host.data)})
+        writable = f"ReadWritePaths={' '.join(plain(folder, 'a folder') for folder in folders)}\n"
+        units |= _daily(host, "backup", plain(host.user, "the user"), writable + _CONFINED)
+    return units
+
+
+_HARDENED = """\
+NoNewPrivileges=yes
+LockPersonality=yes
+ProtectClock=yes
+ProtectHostname=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
+"""
+"""What every unit keeps to."""
+_CONFINED = """\
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+PrivateMounts=yes
+PrivateIPC=yes
+ProtectControlGroups=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+ProcSubset=pid
+DevicePolicy=closed
+RemoveIPC=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+SystemCallFilter=~@privileged @obsolete
+AmbientCapabilities=
+CapabilityBoundingSet=
+PrivateUsers=yes
+"""
+"""What the server and its own user's commands keep to besides."""
+_ROOTS_EYES = """\
+# root, to look only; in the host's own mounts, or devices would seem to be mounted elsewhere
+MemoryDenyWriteExecute=yes
+RestrictAddressFamilies=AF_NETLINK AF_UNIX
+IPAddressDeny=any
+CapabilityBoundingSet=CAP_AUDIT_CONTROL CAP_DAC_OVERRIDE CAP_NET_ADMIN
+"""
+"""What `watchword host-facts` keeps to besides: the firewall, the kernel's audit and files of others can be seen."""
+
+
+def _server(host: Host) -> str:
     writable = " ".join(plain(folder, "a folder") for folder in host.writable())
     executable_memory = "# MemoryDenyWriteExecute stays off: scripts run in engines that need it\n"
     if not host.settings.scripts.enabled:
         executable_memory = "MemoryDenyWriteExecute=yes\n"
-    low_port = host.port and host.port < 1024
-    unit = f"""\
+    confined = _CONFINED
+    if host.port and host.port < 1024:
+        low = "CAP_NET_BIND_SERVICE"
+        confined = confined.replace("Capabilities=\n", f"Capabilities={low}\n").replace("Set=\n", f"Set={low}\n")
+        confined = confined.replace("PrivateUsers=yes\n", "")
+    return f"""\
 [Unit]
 Description=Watchword process platform
 Documentation=man:systemd.exec(5)
@@ -25,7 +89,7 @@ Wants=network-online.target
 Type=exec
 User={plain(host.user, "the user")}
 Group={plain(host.user, "the user")}
-ExecStart={plain(host.program, "the program")} serve --config {plain(host.config, "the configuration's path")}
+ExecStart={_command(host, "serve")}
 ExecReload=/bin/kill -HUP $MAINPID
 KillSignal=SIGTERM
 TimeoutStopSec={host.settings.http.drain_seconds + 15}
@@ -38,40 +102,49 @@ MemoryMax=2G
 TasksMax=512
 
 ReadWritePaths={writable}
-NoNewPrivileges=yes
-{"AmbientCapabilities=CAP_NET_BIND_SERVICE" if low_port else "AmbientCapabilities="}
-{"CapabilityBoundingSet=CAP_NET_BIND_SERVICE" if low_port else "CapabilityBoundingSet="}
-ProtectSystem=strict
-ProtectHome=yes
-PrivateTmp=yes
-PrivateDevices=yes
-{"" if low_port else "PrivateUsers=yes"}
-PrivateMounts=yes
-PrivateIPC=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectProc=invisible
-ProcSubset=pid
-DevicePolicy=closed
-LockPersonality=yes
-{executable_memory}RemoveIPC=yes
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-SystemCallArchitectures=native
-SystemCallFilter=@system-service
-SystemCallFilter=~@privileged @obsolete
-SystemCallErrorNumber=EPERM
-{_addresses(host)}
+{_HARDENED}{confined}{executable_memory}{_addresses(host)}
 [Install]
 WantedBy=multi-user.target
 """
-    return {"watchword.service": unit.replace("\n\n\n", "\n\n")}
+
+
+def _daily(host: Host, what: str, user: str, confined: str) -> Mapping[str, str]:
+    """Return a service that runs `watchword WHAT` once, and the timer that starts it each day."""
+    service = f"""\
+[Unit]
+Description=Watchword: {what}
+After=network-online.target
+Wants=network-online.target
+
+[Service]
+Type=oneshot
+User={user}
+Group={user}
+ExecStart={_command(host, what)}
+TimeoutStartSec=6h
+UMask=0077
+LimitCORE=0
+Nice=10
+
+{_HARDENED}{confined}"""
+    timer = f"""\
+[Unit]
+Description=Watchword: {what} each day
+
+[Timer]
+OnCalendar=daily
+RandomizedDelaySec=30min
+FixedRandomDelay=yes
+Persistent=yes
+
+[Install]
+WantedBy=timers.target
+"""
+    return {f"watchword-{what}.service": service, f"watchword-{what}.timer": timer}
+
+
+def _command(host: Host, what: str) -> str:
+    return f"{plain(host.program, 'the program')} {what} --config {plain(host.config, 'the configuration')}"
 
 
 def _addresses(host: Host) -> str:
