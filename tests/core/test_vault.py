@@ -9,6 +9,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,6 +96,27 @@ def test_after_rewrapping_only_the_new_key_opens(vault, tmp_path):
     assert "y" == Vault(tmp_path / "vault.json", new).get("a").reveal()
     with pytest.raises(SettingsError):
         Vault(tmp_path / "vault.json", old).get("a")
+
+
+def test_nothing_is_added_under_a_key_that_is_no_longer_the_vaults(vault, tmp_path):
+    vault.put("a", Secret("x"), NOW)
+    slow = Vault(tmp_path / "vault.json", vault.master)
+    vault.rewrap(ring())
+
+    with pytest.raises(SettingsError, match="can't be opened"):
+        slow.put("b", Secret("y"), NOW)
+
+    assert ["a"] == list(vault.names())
+
+
+def test_of_writers_at_the_same_time_none_loses_its_secret(vault, tmp_path):
+    writers = [Vault(tmp_path / "vault.json", vault.master) for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as pool:
+        for number, done in enumerate([pool.submit(w.put, f"s{n}", Secret("x"), NOW) for n, w in enumerate(writers)]):
+            assert 1 == done.result(), number
+
+    assert ["s0", "s1", "s2", "s3"] == list(vault.names())
 
 
 def test_a_vault_that_others_can_read_is_refused(vault, tmp_path):

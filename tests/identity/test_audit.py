@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from watchword.core import keys
 from watchword.core.clock import SystemClock
-from watchword.core.keys import Keys
+from watchword.core.keys import KeyRing, Keys
 from watchword.identity import audit
 from watchword.identity.audit import AuditTrail
-from watchword.identity.audit_check import records_since, verify
+from watchword.identity.audit_check import noted_heads, records_since, verify
 
 RING = Keys.temporary()["audit"]
 
@@ -100,6 +101,103 @@ def test_a_cut_end_shows_by_a_head_that_was_noted(empty, trail):
 
     assert () == verify(empty, RING).problems
     assert "cut off" in verify(empty, RING, head=head).problems[-1]
+
+
+TAMPERED = {
+    "UPDATE WW_AUDIT SET ACTOR_ = 'x' WHERE SUBJECT_ = 'user1'": "record {1} was changed",
+    "DELETE FROM WW_AUDIT WHERE SUBJECT_ = 'user1'": "link 2: record {1} is gone",
+    "DELETE FROM WW_AUDIT_CHAIN WHERE NUMBER_ = 2": "link 2 is missing",
+    "UPDATE WW_AUDIT_CHAIN SET NUMBER_ = 9 - NUMBER_ WHERE NUMBER_ IN (1, 4)": "link 1 is missing",
+    "UPDATE WW_AUDIT SET TIMESTAMP_ = '2020-01-01 00:00:00' WHERE SUBJECT_ = 'user2'": "record {2} was changed",
+    "DELETE FROM WW_AUDIT": "link 1: record {0} is gone",
+}
+"""What somebody does to the trail -> what is told first; `{1}` is the id of the record about user1."""
+
+
+@pytest.mark.parametrize("change", TAMPERED)
+def test_what_was_changed_is_named(empty, trail, change):
+    for number in range(4):
+        act(empty, trail, subject=f"user{number}")
+    trail.flush()
+    ids = [row.id for row in records_since(empty)]
+
+    write(empty, change)
+
+    assert verify(empty, RING).problems[0].startswith(TAMPERED[change].format(*ids))
+
+
+def test_records_that_changed_places_are_named(empty, trail):
+    for number in range(4):
+        act(empty, trail, subject=f"user{number}")
+    trail.flush()
+    second, third = [row.id for row in records_since(empty)][1:3]
+
+    for before, after in ((second, "between"), (third, second), ("between", third)):
+        write(empty, f"UPDATE WW_AUDIT_CHAIN SET RECORD_ID_ = '{after}' WHERE RECORD_ID_ = '{before}'")
+
+    assert [f"link {n} doesn't fit record {r} and the link before" for n, r in ((2, third), (3, second))] == list(
+        verify(empty, RING).problems
+    )
+
+
+def test_heads_of_the_log_show_a_cut_end_and_a_chain_that_was_made_anew(empty, trail, capsys):
+    for number in range(4):
+        act(empty, trail, subject=f"user{number}")
+        trail.flush()
+    noted = noted_heads("".join(capsys.readouterr()).splitlines())
+    assert [1, 2, 3, 4] == sorted(noted)
+    assert () == verify(empty, RING, noted=noted).problems
+
+    write(empty, "DELETE FROM WW_AUDIT_CHAIN WHERE NUMBER_ > 2")
+    write(empty, "DELETE FROM WW_AUDIT WHERE SUBJECT_ IN ('user2', 'user3')")
+    cut = verify(empty, RING, noted=noted).problems
+    for number in (7, 8):
+        act(empty, trail, subject=f"user{number}")
+    trail.flush()
+
+    assert ("the chain ends at 2, link 4 was sent out: its end was cut off",) == cut
+    assert (
+        "link 3 isn't the one that was sent out: the chain was made anew" in verify(empty, RING, noted=noted).problems
+    )
+
+
+def test_heads_are_read_off_json_lines_too():
+    line = f'<86>1 2026-01-01 host watchword - - - {{"event": "audit.chained", "number": 12, "link": "{"0f" * 32}"}}'
+
+    assert {12: "0f" * 32} == noted_heads([line])
+
+
+@pytest.mark.parametrize("line", ['{"event": "user.created", "number": 3}', "audit.chained number=x", ""])
+def test_other_lines_tell_no_head(line):
+    assert {} == noted_heads([line])
+
+
+def test_of_a_long_trail_the_end_can_be_looked_at_alone(empty, trail):
+    for number in range(6):
+        act(empty, trail, subject=f"user{number}")
+    trail.flush()
+    write(empty, "UPDATE WW_AUDIT SET ACTOR_ = 'x' WHERE SUBJECT_ IN ('user1', 'user5')")
+
+    end = verify(empty, RING, last=2)
+
+    assert (2, 2, 1) == (end.records, end.chained, len(end.problems))
+    assert 2 == len(verify(empty, RING).problems)
+
+
+def test_the_chain_verifies_across_keys_and_names_the_key_that_is_gone(empty, tmp_path):
+    keys.make(tmp_path)
+    first, used = keys.read(tmp_path / "audit.key")[0], []
+    for subject in ("before", "after", "later", "last"):
+        made = AuditTrail(empty, KeyRing("audit", keys.read(tmp_path / "audit.key")), SystemClock())
+        act(empty, made, subject=subject)
+        made.flush()
+        made.stop()
+        used.append(keys.rotate(tmp_path, "audit"))
+
+    whole = KeyRing("audit", keys.read(tmp_path / "audit.key"))
+    assert (4, ()) == (verify(empty, whole).chained, verify(empty, whole).problems)
+    without = KeyRing("audit", tuple(key for key in whole if key.id != first.id))
+    assert f"link 1 was made with key {first.id}, which isn't here" == verify(empty, without).problems[0]
 
 
 def test_a_record_forged_without_the_key_is_found(empty, trail):

@@ -19,6 +19,7 @@ from watchword.cli.generate import generate
 from watchword.cli.group import group
 from watchword.cli.host_facts import host_facts
 from watchword.cli.init import init
+from watchword.cli.keys import keys
 from watchword.cli.laxities import laxities
 from watchword.cli.passwords import passwords
 from watchword.cli.role import role
@@ -63,6 +64,7 @@ main.add_command(deploy)
 main.add_command(factor)
 main.add_command(generate)
 main.add_command(init)
+main.add_command(keys)
 main.add_command(laxities)
 main.add_command(oidc)
 main.add_command(restore)

@@ -13,7 +13,7 @@ import click
 from watchword import node
 from watchword.cli.options import config_option, existing
 from watchword.core.settings import load
-from watchword.identity.audit_check import records_since
+from watchword.identity.audit_check import noted_heads, records_since
 from watchword.identity.audit_check import verify as check
 from watchword.identity.audit_seals import moment_text
 from watchword.store.tables import AuditRow
@@ -27,12 +27,25 @@ def audit_log() -> None:
 @audit_log.command()
 @config_option
 @click.option("--head", help="NUMBER:LINK noted earlier, which the chain must still hold: shows if its end was cut.")
-def verify(config: Path, head: str | None) -> None:
+@click.option(
+    "--heads",
+    "logs",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    multiple=True,
+    help="Log file (also of a collector) whose lines `audit.chained` tell heads that must still be there (repeatable).",
+)
+def verify(config: Path, head: str | None, logs: tuple[Path, ...]) -> None:
     """Check every seal and every link; exit status 1 if something doesn't fit."""
     settings = load(existing(config))
     ring = node.load_keys(settings)["audit"]
+    noted: dict[int, str] = {}
+    for file in logs:
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            noted |= noted_heads(lines)
     with node.database_of(settings) as database:
-        verdict = check(database, ring, head=head)
+        verdict = check(database, ring, head=head, noted=noted)
+    if logs:
+        click.echo(f"{len(noted)} heads in {len(logs)} log files")
     for problem in verdict.problems:
         click.echo(f"audit-log: {problem}", err=True)
     click.echo(f"{verdict.records} records, {verdict.chained} chained, {len(verdict.problems)} problems")

@@ -11,7 +11,7 @@ from watchword.cli.options import config_option, existing
 from watchword.core import keys
 from watchword.core.clock import SystemClock
 from watchword.core.errors import SettingsError
-from watchword.core.settings import Settings, load, open_variable_key
+from watchword.core.settings import Settings, load, master_file, open_variable_key, sharing
 from watchword.operations.reseal import reseal as reseal_all
 from watchword.values.secrecy import Secrecy
 
@@ -25,7 +25,7 @@ def variables() -> None:
 @config_option
 def rotate(config: Path) -> None:
     """Put a new key in use; values sealed with older ones still open."""
-    key_id = keys.rotate_file(_file(load(existing(config))), keep=2)
+    key_id = keys.rotate_file(_file(load(existing(config))))
     click.echo(f"Servers use the key {key_id} once they are started anew; then run `watchword variables reseal`")
 
 
@@ -37,15 +37,14 @@ def reseal(config: Path, drop_older: bool) -> None:
     settings = load(existing(config))
     with node.database_of(settings) as database:
         count = reseal_all(database, Secrecy(open_variable_key(settings)), SystemClock())
-    if drop_older:
-        keys.drop_older(_file(settings))
-    click.echo(f"Sealed {count} values with the key in use" + (", older keys are gone" if drop_older else ""))
+    click.echo(f"Sealed {count} values with the key in use")
+    if not drop_older:
+        return
+    if others := sharing(settings, "variables.secret_key"):
+        raise SettingsError(f"older keys stay in {_file(settings)}: {' and '.join(others)} may need them")
+    keys.drop_older(_file(settings))
+    click.echo("Older keys are gone")
 
 
 def _file(settings: Settings) -> Path:
-    named = settings.variables.secret_key
-    if named and not named.startswith("file:"):
-        raise SettingsError(f"the key comes from {named.partition(':')[0]}: put the new one in front there")
-    if named:
-        return Path(settings.vault.file).parent / named.removeprefix("file:")
-    return keys.file_of(Path(settings.keys.folder), "variable")
+    return master_file(settings, "variables.secret_key")

@@ -10,9 +10,8 @@ import click
 from watchword.cli.options import config_option, existing, read_password
 from watchword.core import keys
 from watchword.core.clock import SystemClock
-from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
-from watchword.core.settings import Settings, load_unresolved, open_vault
+from watchword.core.settings import load_unresolved, master_file, open_vault, sharing
 
 
 @click.group()
@@ -66,25 +65,25 @@ def remove(name: str, config: Path) -> None:
 @config_option
 @click.option("--to", "reference", help="Where the new master key comes from, as vault.master_key has it.")
 def rotate(config: Path, reference: str | None) -> None:
-    """Encrypt everything anew: under a new key in the key file, or under the key that --to names."""
+    """Encrypt everything anew: under a new key in the key file, or under the key that --to names.
+
+    What a run leaves that was cut off still opens; run it again.
+    """
     settings = load_unresolved(existing(config))
     opened = open_vault(settings)
     if reference is not None:
         count = opened.rewrap(open_vault(settings, master=reference).master)
         click.echo(f'Encrypted {count} versions anew. Now write [vault] master_key = "{reference}"')
         return
-    named = settings.vault.master_key
-    if named and not named.startswith("file:"):
-        raise SettingsError(f"the master key comes from {named.partition(':')[0]}: name the new one with --to")
-    place = Path(settings.vault.file).parent / named.removeprefix("file:") if named else _own_key(settings)
-    key_id = keys.rotate_file(place, keep=1)  # the old key stays until everything is under the new one
+    place = master_file(settings, "vault.master_key")
+    key_id = keys.rotate_file(place)  # the older ones stay until everything is under the new one
     count = opened.rewrap(open_vault(settings).master)
-    keys.drop_older(place)
+    others = sharing(settings, "vault.master_key")
+    if not others:
+        keys.drop_older(place)
     click.echo(f"Encrypted {count} versions anew under the key {key_id}")
-
-
-def _own_key(settings: Settings) -> Path:
-    return keys.file_of(Path(settings.keys.folder), "vault")
+    if others:
+        click.echo(f"Older keys stay in {place}: {' and '.join(others)} may need them")
 
 
 def _secret(name: str, given: Path | None) -> Secret:

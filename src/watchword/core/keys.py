@@ -33,6 +33,8 @@ APART: Mapping[str, str] = {
     "vault": "wraps the keys of the vault's secrets, unless `vault.master_key` names another key",
 }
 """Keys that `init` makes too, but that only their commands open; they may be kept elsewhere."""
+OVERLAP: Mapping[str, int] = {"csrf": 1, "session": 1}
+"""Older keys that a rotation keeps where what they made is short-lived; of all other purposes it keeps every one."""
 SIZE = 32
 """Bytes of a key."""
 _NONCE = 12
@@ -157,17 +159,17 @@ def make(folder: Path) -> list[str]:
     return made
 
 
-def rotate(folder: Path, purpose: str, *, keep: int = 2) -> str:
-    """Put a new key in front of a ring, keep `keep` older ones, and return the new key's id.
+def rotate(folder: Path, purpose: str, *, keep: int | None = None) -> str:
+    """Put a new key in front of a ring and return its id; `keep` older ones stay, by default `OVERLAP`'s.
 
     Raises:
         SettingsError: the ring can't be read.
     """
-    return rotate_file(file_of(folder, purpose), keep=keep)
+    return rotate_file(file_of(folder, purpose), keep=OVERLAP.get(purpose) if keep is None else keep)
 
 
-def rotate_file(file: Path, *, keep: int) -> str:
-    """Put a new key in front of those in `file`, keep `keep` older ones, and return the new key's id."""
+def rotate_file(file: Path, *, keep: int | None = None) -> str:
+    """Put a new key in front of those in `file`, keep `keep` older ones or all, and return the new key's id."""
     key = _new()
     _replace(file, (key, *read(file)[:keep]))
     return key.id
@@ -198,6 +200,8 @@ def _write(file: Path, keys: tuple[Key, ...]) -> None:
     text = "".join(f"{key.id}:{base64.b64encode(key.material).decode()}\n" for key in keys)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
         out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def read(file: Path) -> tuple[Key, ...]:

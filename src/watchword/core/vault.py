@@ -7,8 +7,11 @@ version are authenticated with the text, so that entries can't be exchanged. Sou
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -67,19 +70,23 @@ class Vault:
         """Store a new version of a secret, with `keep` older ones, and return its number.
 
         Raises:
-            SettingsError: the name isn't made of letters, digits, `.`, `_`, `-`, or the secret is empty or too large.
+            SettingsError: the name isn't made of letters, digits, `.`, `_`, `-`, the secret is empty or too large, or
+                the master key isn't that of what is there.
         """
         text = secret.reveal().encode()
         if not _NAME.fullmatch(name):
             raise SettingsError(f"{name!r} is no name of a secret: use up to 100 letters, digits, '.', '_' and '-'")
         if not 0 < len(text) <= MAX_BYTES:
             raise SettingsError(f"a secret has 1 to {MAX_BYTES} bytes; this has {len(text)}")
-        content = self._read()
-        versions = content.secrets.get(name, [])
-        number = versions[-1].number + 1 if versions else 1
-        older = versions[max(len(versions) - keep, 0) :]
-        content.secrets[name] = [*older, self._sealed(name, number, text, now)]
-        self._write(content)
+        with self._alone():
+            content = self._read()
+            for known, held in list(content.secrets.items())[:1]:
+                self._opened(known, held[-1])  # under another key nothing is added that the others don't open with
+            versions = content.secrets.get(name, [])
+            number = versions[-1].number + 1 if versions else 1
+            older = versions[max(len(versions) - keep, 0) :]
+            content.secrets[name] = [*older, self._sealed(name, number, text, now)]
+            self._write(content)
         return number
 
     def remove(self, name: str) -> None:
@@ -88,25 +95,35 @@ class Vault:
         Raises:
             SettingsError: there is none of that name.
         """
-        content = self._read()
-        if content.secrets.pop(name, None) is None:
-            raise SettingsError(f"the vault {self._file} has no secret {name!r}")
-        self._write(content)
+        with self._alone():
+            content = self._read()
+            if content.secrets.pop(name, None) is None:
+                raise SettingsError(f"the vault {self._file} has no secret {name!r}")
+            self._write(content)
 
     def rewrap(self, master: MasterKey) -> int:
         """Encrypt everything anew, with new data keys, under another master key; return how many versions there are."""
-        content = self._read()
-        old, self.master = self.master, master
-        count = 0
-        for name, versions in content.secrets.items():
-            fresh = []
-            for version in versions:
-                text = self._opened(name, version, old)
-                fresh.append(self._sealed(name, version.number, text, version.created))
-                count += 1
-            content.secrets[name] = fresh
-        self._write(content)
-        return count
+        with self._alone():
+            content = self._read()
+            old, self.master = self.master, master
+            for name, versions in content.secrets.items():
+                content.secrets[name] = [
+                    self._sealed(name, version.number, self._opened(name, version, old), version.created)
+                    for version in versions
+                ]
+            self._write(content)
+        return sum(map(len, content.secrets.values()))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other writers out, from reading to writing."""
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = os.open(self._file.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
 
     def _sealed(self, name: str, number: int, text: bytes, now: datetime) -> Version:
         envelope = seal(self.master, text, f"{name}:{number}")
@@ -141,7 +158,6 @@ class Vault:
 
     def _write(self, content: _File) -> None:
         """Replace the file as a whole: a power cut leaves the old one or the new one."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self._file.with_name(self._file.name + ".new")
         fresh.unlink(missing_ok=True)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

@@ -27,7 +27,7 @@ _REGULAR = 3
 _FREE_SHARE = 0.1
 _FORGED = 'one\r\n{"event": "two"}\x1b[2J\u2028'
 _LONG_TRAIL = 20_000
-_TRAIL = "SELECT COUNT(*) FROM WW_AUDIT_CHAIN"
+"""Links that the audit looks at, the last ones; `watchword audit-log verify` looks at all."""
 _MAY_CHANGE_TRAIL = "SELECT has_table_privilege(current_user, 'ww_audit', 'UPDATE, DELETE, TRUNCATE')"
 _CHUNK = 1_000
 _MOST_PROXIES = 256
@@ -66,13 +66,22 @@ def forging(evidence: Evidence) -> Finding:
     if evidence.database.dialect == "postgresql" and evidence.rows(_MAY_CHANGE_TRAIL)[0][0]:
         return Finding(FAIL, "the serving role may change the audit trail")
     ring = Keys.load(Path(evidence.settings.keys.folder))["audit"]
-    chained = int(evidence.rows(_TRAIL)[0][0])
-    if chained > _LONG_TRAIL:
-        return Finding(PASS, f"one line a record; {chained} audit records (`watchword audit-log verify` looks at all)")
-    verdict = audit_check.verify(evidence.database, ring, limit=3)
+    noted = _heads_sent_out(evidence.settings.log)
+    verdict = audit_check.verify(evidence.database, ring, noted=noted, last=_LONG_TRAIL, limit=3)
     if verdict.problems:
         return Finding(FAIL, "; ".join(verdict.problems))
-    return Finding(PASS, f"one line a record; {verdict.records} audit records with whole seals and chain")
+    seen = f"one line a record; {verdict.records} audit records with whole seals and chain"
+    return Finding(PASS, f"{seen}, {len(noted)} heads of the security log are in it" if noted else seen)
+
+
+def _heads_sent_out(named: LogSettings) -> dict[int, str]:
+    """Return the heads of the chain in our own log files; those of a collector are compared by `audit-log verify`."""
+    noted: dict[int, str] = {}
+    written = named.security_file or (named.file if named.target == "file" else "")
+    if written:
+        with suppress(OSError), Path(written).open(encoding="utf-8", errors="replace") as lines:
+            noted = audit_check.noted_heads(lines)
+    return noted
 
 
 def _line() -> str:

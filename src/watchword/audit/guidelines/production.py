@@ -34,7 +34,7 @@ ROWS: tuple[Guideline, ...] = (
         asks="keys of one's own for every purpose, none that are shipped",
         met=(
             "no key is shipped; init makes one for each purpose, readable by nobody else, and rotation keeps "
-            "the older one for a while"
+            "the older ones where what they made still counts"
         ),
         expected=(
             "private files, one key a purpose, a certificate that others vouch for with a third of its life left"
@@ -46,7 +46,7 @@ ROWS: tuple[Guideline, ...] = (
         ),
         check=secrets.keys,
         test="tests/core/test_keys.py::test_keys_are_made_once_private_and_different_for_each_purpose",
-        remedy="chmod 600; watchword vault rotate; a certificate of an authority",
+        remedy="chmod 600; watchword keys rotate, watchword vault rotate; a certificate of an authority",
     ),
     Guideline(
         "W-03",

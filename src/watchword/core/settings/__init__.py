@@ -56,9 +56,11 @@ from watchword.core.settings.server_sections import (
     VaultSettings,
 )
 from watchword.core.settings.stores import (
+    master_file,
     open_backup_key,
     open_variable_key,
     open_vault,
+    sharing,
 )
 
 __all__ = [
@@ -105,7 +107,9 @@ __all__ = [
     "literal_secrets",
     "load",
     "load_unresolved",
+    "master_file",
     "open_backup_key",
     "open_variable_key",
     "open_vault",
+    "sharing",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from watchword.core.envelope import MasterKey
+from watchword.core.errors import SettingsError
 from watchword.core.settings.sections import Settings
 from watchword.core.vault import Vault
 
@@ -38,6 +40,37 @@ def open_variable_key(settings: Settings, environ: Mapping[str, str] | None = No
     """
     reference = settings.variables.secret_key or f"file:{Path(settings.keys.folder) / 'variable.key'}"
     return _master_key(settings, reference, environ)
+
+
+_HOLDERS = {"backup.key": "backup", "variables.secret_key": "variable", "vault.master_key": "vault"}
+"""Setting that names a master key -> file among the installation's keys that it is by default."""
+
+
+def master_file(settings: Settings, name: str) -> Path:
+    """Return the file of the master key that the setting `name` names, such as `vault.master_key`.
+
+    Raises:
+        SettingsError: it comes from elsewhere.
+    """
+    section, _, key = name.partition(".")
+    named: str = getattr(getattr(settings, section), key)
+    kind, _, rest = named.partition(":")
+    if not named:
+        return Path(settings.keys.folder) / f"{_HOLDERS[name]}.key"
+    if kind != "file":
+        raise SettingsError(f"{name} comes from {kind}: put the new key in front there")
+    return Path(settings.vault.file).parent / rest
+
+
+def sharing(settings: Settings, name: str) -> tuple[str, ...]:
+    """Return the other settings that name the same file of master keys as the setting `name`."""
+    mine = master_file(settings, name).resolve()
+    found = []
+    for other in _HOLDERS:
+        with suppress(SettingsError):
+            if other != name and master_file(settings, other).resolve() == mine:
+                found.append(other)
+    return tuple(found)
 
 
 def _master_key(settings: Settings, reference: str, environ: Mapping[str, str] | None) -> MasterKey:
