@@ -13,6 +13,7 @@ def good_facts() -> dict[str, dict[str, Any]]:
     """Return what `watchword host-facts` writes on a host that is as it should be."""
     return {
         "accounts": {"second_roots": [], "without_password": []},
+        "database_access": {"files": ["/etc/postgresql/15/main/pg_hba.conf"], "rules": 5, "elsewhere": 0, "open": []},
         "firewall": {"by": "nftables", "inbound": "drop", "outbound": "accept", "rules": 9},
         "remote_access": {
             "installed": True, "permitrootlogin": "no", "passwordauthentication": "no", "permitemptypasswords": "no",

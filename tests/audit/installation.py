@@ -19,7 +19,7 @@ from certificates import Authority
 from server import free_port
 from watchword.audit.evidence import Evidence
 from watchword.core import keys
-from watchword.core.settings import LogSettings, SupplySettings, load
+from watchword.core.settings import LogSettings, SupplySettings, TracingSettings, load
 from watchword.store.database import open_database
 from watchword.store.schema.create import create_schema
 from watchword.store.tables import GroupRow, MembershipRow, UserRow
@@ -106,6 +106,23 @@ class Small:
         return self.weak(
             log=LogSettings(target="syslog", syslog=f"tls://localhost:{port}", syslog_authorities=str(stranger))
         )
+
+    def strange_traces(self) -> Evidence:
+        """Send traces to a collector that nobody we trust vouches for."""
+        port = self.answers(tls=True).settings.http.port
+        stranger = Authority(self.folder / "stranger").file
+        return self.weak(
+            tracing=TracingSettings(
+                endpoint=f"https://localhost:{port}/v1/traces", certificate_authorities=str(stranger)
+            )
+        )
+
+    def without_policies(self) -> Evidence:
+        """Rely on policies of the database that aren't there."""
+        evidence = self.on_postgres()
+        database = msgspec.structs.replace(evidence.settings.database, row_security=True)
+        evidence.settings = msgspec.structs.replace(evidence.settings, database=database)
+        return evidence
 
     def close(self) -> None:
         """Stop what was started for it."""

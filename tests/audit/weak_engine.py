@@ -117,6 +117,7 @@ ENGINE: Weak = {
     "C-23": lambda small: small.add(UserRow(id="u1", password="{SHA}x")),
     "C-25": lambda small: small.weak(laxities=LaxitiesSettings(existence=True)),
     "C-26": right(group_id="everyone", resource_type=6),
+    "C-26 rows": lambda small: small.without_policies(),
     "C-27": lambda small: small.weak(login=LoginSettings(delay_base=0)),
     "C-28": right(type=0, user_id="*", resource_type=9, permissions=8),
     "C-29": deployed("old.bpmn", SCRIPT_TASK),

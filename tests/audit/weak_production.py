@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from audit.installation import NOW, Small, Weak
 from audit.weak_server import Reply
 from watchword.audit.checks import packages, upkeep
@@ -27,6 +29,7 @@ from watchword.core.settings import (
     ManagementSettings,
     RecoverySettings,
     SupplySettings,
+    TracingSettings,
 )
 from watchword.passwords import assemble
 from watchword.store.tables import (
@@ -82,6 +85,19 @@ def shared_key(small: Small) -> Evidence:
     folder = Path(small.evidence.settings.keys.folder)
     shutil.copy(folder / "audit.key", folder / "csrf.key")
     return small.evidence
+
+
+def key_elsewhere(mode: int | None) -> Any:
+    """Keep the key of backups elsewhere: where others can reach it, or where it isn't."""
+
+    def weaken(small: Small) -> Evidence:
+        file = small.folder / "elsewhere.key"
+        if mode is not None:
+            shutil.copy(Path(small.evidence.settings.keys.folder) / "backup.key", file)
+            file.chmod(mode)
+        return small.weak(backup=BackupSettings(key=f"file:{file}"))
+
+    return weaken
 
 
 def no_keys(small: Small) -> Evidence:
@@ -318,12 +334,20 @@ PRODUCTION: Weak = {
     "W-01 old advisories": advisories(days=40),
     "W-01 no advisories": lambda small: small.weak(supply=SupplySettings()),
     "W-02 open": open_key,
+    "W-02 open elsewhere": key_elsewhere(0o644),
+    "W-02 not there": key_elsewhere(None),
     "W-02 shared": shared_key,
+    "W-02 shared by name": lambda small: small.weak(backup=BackupSettings(key="file:keys/vault.key")),
+    "W-02 shared elsewhere": key_elsewhere(0o600),
     "W-02 none": no_keys,
     "W-02 certificate": lambda small: small.answers(tls=True, days=0),
     "W-03 literal": literal,
     "W-03 variable": named("env:LDAP_SECRET", LDAP_SECRET="x"),
     "W-03 vault": vault_with_its_key,
+    "W-03 vault below it": lambda small: (
+        vault_with_its_key(small)
+        and small.weak(vault=msgspec.structs.replace(small.evidence.settings.vault, master_key="file:keys/vault.key"))
+    ),
     "W-03 mode": open_configuration,
     "W-04": lambda small: small.weak(http=HttpSettings(port=8080)),
     "W-05": lambda small: small.weak(ldap=LdapSettings(enabled=True, manager_dn="cn=admin,dc=example,dc=org")),
@@ -408,4 +432,6 @@ PRODUCTION: Weak = {
     "W-44 off": lambda small: small.on_postgres(),
     "W-45 mail": lambda small: small.weak(mail=MailSettings(host="mail.example.org", encryption="none")),
     "W-45 collector": lambda small: small.strange_collector(),
+    "W-45 strange traces": lambda small: small.strange_traces(),
+    "W-45 traces": lambda small: small.weak(tracing=TracingSettings(endpoint="http://otel.example.org/v1/traces")),
 }

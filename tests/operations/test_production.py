@@ -14,10 +14,19 @@ import psycopg
 import pytest
 
 from server import Server
+from watchword.core import keys
 from watchword.core.errors import SettingsError
 from watchword.core.runtime import PYTHON_ENDS
 from watchword.core.secret import Secret
-from watchword.core.settings import DatabaseSettings, HttpSettings, Settings
+from watchword.core.settings import (
+    BackupSettings,
+    DatabaseSettings,
+    HttpSettings,
+    KeysSettings,
+    Settings,
+    VariablesSettings,
+    VaultSettings,
+)
 from watchword.operations.production import Installation, refuse
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.registry import PasswordRegistry
@@ -109,17 +118,41 @@ def test_debug_flags_are_refused(tmp_path, flags):
     assert "debug flags" in flagged
 
 
-@pytest.mark.parametrize("kind", ["database", "tls key"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "backup key elsewhere",
+        "backup.key",
+        "database",
+        "tls key",
+        "variable key elsewhere",
+        "vault key elsewhere",
+        "vault.key",
+    ],
+)
 def test_files_that_others_can_reach_are_refused(good, tmp_path, kind):
-    settings = good.settings
-    file = Path(settings.database.url.removeprefix("sqlite:///"))
-    if kind == "tls key":
-        file = tmp_path / "server.key"
-        file.touch()
-        settings = msgspec.structs.replace(settings, http=HttpSettings(tls_certificate="x", tls_key=str(file)))
+    replace = msgspec.structs.replace
+    folder = tmp_path / "keys"
+    keys.make(folder)
+    settings = replace(good.settings, keys=KeysSettings(folder=str(folder)))
+    file = tmp_path / "elsewhere.key"
+    file.touch()
+    match kind:
+        case "database":
+            file = Path(settings.database.url.removeprefix("sqlite:///"))
+        case "tls key":
+            settings = replace(settings, http=HttpSettings(tls_certificate="x", tls_key=str(file)))
+        case "vault key elsewhere":
+            settings = replace(settings, vault=VaultSettings(master_key=f"file:{file}"))
+        case "backup key elsewhere":
+            settings = replace(settings, backup=BackupSettings(key=f"file:{file}"))
+        case "variable key elsewhere":
+            settings = replace(settings, variables=VariablesSettings(secret_key=f"file:{file}"))
+        case _:
+            file = folder / kind
     file.chmod(0o644)
 
-    with pytest.raises(SettingsError, match="chmod 600"):
+    with pytest.raises(SettingsError, match=f"chmod 600 {file}"):
         refuse(changed(good, settings=settings))
     file.chmod(0o600)
     refuse(changed(good, settings=settings))

@@ -16,7 +16,7 @@ from pathlib import Path
 from watchword.core.errors import SettingsError
 from watchword.core.runtime import PYTHON_ENDS
 from watchword.core.secret import Secret
-from watchword.core.settings import Settings
+from watchword.core.settings import Settings, key_files
 from watchword.passwords.known import KNOWN_PASSWORDS
 from watchword.passwords.registry import PasswordRegistry
 from watchword.store.database import Database, is_protected
@@ -77,11 +77,13 @@ def _python(installation: Installation) -> Iterator[str]:
 def _files(installation: Installation) -> Iterator[str]:
     settings = installation.settings
     url = settings.database.url
-    private = [settings.http.tls_key, settings.ldap.client_key, settings.vault.file]
+    named = [settings.http.tls_key, settings.ldap.client_key, settings.vault.file]
     if url.startswith("sqlite:///") and ":memory:" not in url:
-        private.append(url.removeprefix("sqlite:///"))
-    for name in filter(None, private):
-        file = Path(name)
+        named.append(url.removeprefix("sqlite:///"))
+    private = [*map(Path, filter(None, named)), *key_files(settings).values()]
+    if settings.keys.folder:
+        private += sorted(Path(settings.keys.folder).glob("*.key"))
+    for file in dict.fromkeys(private):
         if file.exists() and file.stat().st_mode & (stat.S_IRWXO | stat.S_IWGRP):
             yield f"{file} can be reached by others (mode {stat.S_IMODE(file.stat().st_mode):o}): chmod 600 {file}"
 

@@ -9,19 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from watchword.audit import processes
+from watchword.audit.database_access import database_access
 from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
 from watchword.core.runtime import PYTHON_ENDS
 from watchword.core.settings import is_loopback
-from watchword.store.failures import StoreError
 
 _DEBUG_VARIABLES = ("PYTHONDEVMODE=", "PYTHONINSPECT=", "PYTHONDEBUG=", "PYTHONASYNCIODEBUG=")
 _DEBUG_OPTIONS = (("-X", "dev"), ("-i",))
 _MONTH_SECONDS = 30 * 86_400
-_FROM_ANYWHERE = (
-    "SELECT line_number, auth_method FROM pg_catalog.pg_hba_file_rules WHERE error IS NULL AND type LIKE 'host%' "
-    "AND auth_method <> 'reject' AND (address = 'all' OR netmask IN ('0.0.0.0', '::')) ORDER BY line_number"
-)
-"""What the file says now, loaded or not."""
 
 
 def runtime(evidence: Evidence) -> Finding:
@@ -56,25 +51,19 @@ def user(evidence: Evidence) -> Finding:
 
 def own_sockets(evidence: Evidence) -> Finding:
     """The server listens for clients and operators, for no other node; nodes meet in the database. Source: W-29."""
-    wide = _everybody(evidence)
-    if wide:
-        return Finding(FAIL, f"PostgreSQL lets in whoever comes, from any address: {', '.join(wide)}")
+    access = database_access(evidence)
+    if access.everybody:
+        return Finding(FAIL, f"PostgreSQL lets in whoever comes, from any address: {', '.join(access.everybody)}")
     server = evidence.server()
     if server is None:
         return Finding(UNKNOWN, "")
     ports = {evidence.settings.http.port, *_management_ports(evidence)}
     others = sorted({one.port for one in server.sockets} - ports)
-    return judge(not others, f"listens on {', '.join(map(str, others))} besides" if others else "no other socket")
-
-
-def _everybody(evidence: Evidence) -> list[str]:
-    """Return the lines of pg_hba.conf that name no network; none if the role may not read them, as it need not."""
-    if evidence.database.dialect != "postgresql":
-        return []
-    try:
-        return [f"line {number} ({method})" for number, method in evidence.rows(_FROM_ANYWHERE)]
-    except StoreError:
-        return []
+    if others:
+        return Finding(FAIL, f"listens on {', '.join(map(str, others))} besides")
+    if access.trouble:
+        return Finding(UNKNOWN, f"no other socket; {access.trouble}")
+    return Finding(PASS, f"no other socket; {access.seen}")
 
 
 def open_ports(evidence: Evidence) -> Finding:

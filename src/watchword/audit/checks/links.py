@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
 from watchword.core import tls
 from watchword.core.errors import DirectoryUnavailable, SettingsError
-from watchword.core.settings import LdapSettings, is_loopback
+from watchword.core.settings import LdapSettings, TracingSettings, is_loopback
 from watchword.store.database import is_protected
 from watchword.store.failures import StoreError
 from watchword.store.schema.roles import role_of
@@ -83,6 +83,15 @@ def _untrusted(host: str, port: int, authorities: str) -> str:
     return ""
 
 
+def _tracing(tracing: TracingSettings) -> str:
+    """Return what is wrong with the way of traces; empty if nothing is."""
+    url = urlsplit(tracing.endpoint)
+    host = url.hostname or ""
+    if url.scheme == "https":
+        return _untrusted(host, url.port or 443, tracing.certificate_authorities)
+    return "" if is_loopback(host) else "go unencrypted, and the collector's token with them"
+
+
 def role(evidence: Evidence) -> Finding:
     """The serving role owns nothing and may read and write lines only. Source: guideline W-07."""
     found = role_of(evidence.database)
@@ -153,7 +162,7 @@ def archiving(evidence: Evidence) -> Finding:
 
 
 def others(evidence: Evidence) -> Finding:
-    """Collectors, mail and identity providers are reached over verified TLS. Source: guideline W-45."""
+    """Collectors of logs and traces, mail and identity providers are reached over verified TLS. Source: W-45."""
     settings = evidence.settings
     seen: list[str] = []
     wrong: list[str] = []
@@ -163,6 +172,9 @@ def others(evidence: Evidence) -> Finding:
         if url.scheme == "tls":
             trouble = _untrusted(url.hostname or "", url.port or 6514, settings.log.syslog_authorities)
         (wrong if trouble else seen).append(f"collector {trouble or settings.log.syslog}")
+    if settings.tracing.endpoint:
+        trouble = _tracing(settings.tracing)
+        (wrong if trouble else seen).append(f"traces {trouble or settings.tracing.endpoint}")
     if settings.mail.host:
         plain = settings.mail.encryption == "none" and not is_loopback(settings.mail.host)
         (wrong if plain else seen).append(f"mail by {settings.mail.encryption}")

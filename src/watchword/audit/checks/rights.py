@@ -6,6 +6,8 @@ from watchword.audit.evidence import FAIL, PASS, WARN, Evidence, Finding, judge
 from watchword.authz.resources import ALL, ANY, APPLICATION, BY_NUMBER, DEPLOYMENT, GLOBAL, GRANT, REVOKE
 from watchword.authz.settings import ADMIN_GROUP
 from watchword.core import entrypoints
+from watchword.core.errors import SettingsError
+from watchword.store.schema.row_security import check_row_security
 
 _READ = 2
 _SHOWN = 10
@@ -35,7 +37,10 @@ _APPLICATIONS = (
 
 
 def narrow(evidence: Evidence) -> Finding:
-    """Nobody has everything but administrators, and everybody at most reads. Source: guideline C-26."""
+    """Nobody has everything but administrators, everybody at most reads, and row security is as it is set.
+
+    Source: guideline C-26.
+    """
     wide = sorted(
         {
             _named(kind, bits)
@@ -54,14 +59,19 @@ def narrow(evidence: Evidence) -> Finding:
     )
     if wide:
         return Finding(FAIL, _some(wide))
+    try:
+        check_row_security(evidence.database, wanted=evidence.settings.database.row_security)
+    except SettingsError as error:
+        return Finding(FAIL, str(error))
     directories = evidence.settings.ldap.enabled or bool(evidence.settings.identity.providers)
     orphans = 0 if directories else int(evidence.rows(_ORPHANS, GLOBAL)[0][0])
     masked = int(evidence.rows(_MASKED, REVOKE, GRANT)[0][0])
     odd = [f"{orphans} rows name nobody that is there"] * bool(orphans)
     odd += [f"{masked} revokes are overruled by grants to the same subject"] * bool(masked)
-    return (
-        Finding(WARN, ", ".join(odd)) if odd else Finding(PASS, "everybody reads at most, administrators only have all")
-    )
+    if odd:
+        return Finding(WARN, ", ".join(odd))
+    policies = "and by policies of the database" if evidence.settings.database.row_security else "by queries"
+    return Finding(PASS, f"everybody reads at most, administrators only have all; tenants are kept apart {policies}")
 
 
 def deployers(evidence: Evidence) -> Finding:

@@ -10,7 +10,7 @@ from watchword.audit import certificate
 from watchword.audit.evidence import FAIL, WARN, Evidence, Finding, judge
 from watchword.core.errors import SettingsError
 from watchword.core.keys import read
-from watchword.core.settings import literal_secrets, load_unresolved
+from watchword.core.settings import Settings, key_files, literal_secrets, load_unresolved
 from watchword.core.settings.sections import SECRETS
 from watchword.identity.sessions import TOKEN_BYTES
 from watchword.store.tables import SessionRow
@@ -29,15 +29,25 @@ def keys(evidence: Evidence) -> Finding:
     if not files:
         return Finding(FAIL, "there are no keys: watchword init makes them")
     named = [Path(name) for name in (settings.http.tls_key, settings.ldap.client_key) if name]
-    private = [file for file in (*files, *named) if file.is_file()]
+    apart = key_files(settings)
+    private = [file for file in dict.fromkeys((*files, *named, *apart.values())) if file.is_file()]
     reached = [file.name for file in private if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
     if reached:
         return Finding(FAIL, f"others can reach {', '.join(reached)}")
-    shared = _shared(files)
+    shared = [purpose for purpose, file in apart.items() if [*apart.values()].count(file) > 1] or _shared(private)
     if shared:
         return Finding(FAIL, f"one key for several purposes: {', '.join(shared)}")
+    gone = {purpose: file for purpose, file in apart.items() if not file.is_file()}
+    missing = [f"{purpose} ({file})" for purpose, file in gone.items() if _used(purpose, settings)]
+    if missing:
+        return Finding(FAIL, f"keys that aren't there: {', '.join(missing)}")
     trouble = certificate.trouble(evidence)
     return judge(not trouble, trouble or f"{len(private)} private files, a key of its own in each")
+
+
+def _used(purpose: str, settings: Settings) -> bool:
+    """Tell whether something was encrypted, or will be, that nobody could open without the key."""
+    return purpose != "vault" or Path(settings.vault.file).exists()
 
 
 def _shared(files: list[Path]) -> list[str]:
@@ -66,10 +76,9 @@ def configuration(evidence: Evidence) -> Finding:
     raw = load_unresolved(evidence.config)
     vault = Path(evidence.settings.vault.file)
     if vault.exists():
-        kind, _, place = raw.vault.master_key.partition(":")
-        key = evidence.config.resolve().parent / place if kind == "file" else Path(evidence.settings.keys.folder)
-        if kind in ("", "file") and key.resolve().is_relative_to(vault.resolve().parent):
-            return Finding(FAIL, f"the vault's master key lies beside the vault, in {key.parent if place else key}")
+        key = key_files(evidence.settings).get("vault")
+        if key is not None and key.resolve().is_relative_to(vault.resolve().parent):
+            return Finding(FAIL, f"the vault's master key lies beside the vault, in {key.parent}")
     weaker = [
         f"{section}.{key} by {text.partition(':')[0]}:"
         for section, key in SECRETS

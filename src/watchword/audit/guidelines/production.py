@@ -39,10 +39,16 @@ ROWS: tuple[Guideline, ...] = (
         expected=(
             "private files, one key a purpose, a certificate that others vouch for with a third of its life left"
         ),
-        evidence="modes and contents of the key files; the listener's certificate as a handshake shows it",
+        evidence=(
+            "modes and contents of the key files, also of those kept elsewhere; the listener's certificate as a "
+            "handshake shows it"
+        ),
         settings=(
-            "keys.folder",
+            "backup.key",
             "http.tls_key",
+            "keys.folder",
+            "variables.secret_key",
+            "vault.master_key",
         ),
         check=secrets.keys,
         test="tests/core/test_keys.py::test_keys_are_made_once_private_and_different_for_each_purpose",

@@ -51,14 +51,18 @@ ROWS: tuple[Guideline, ...] = (
         asks="cluster ports for members only",
         met="there is no such port: nodes meet in the database",
         expected="no socket but the listeners that are set, no line of pg_hba.conf for every address",
-        evidence="sockets of the process that listens; pg_hba_file_rules where the role may read it",
+        evidence=(
+            "sockets of the process that listens; pg_hba_file_rules where the role may read it, else pg_hba.conf by "
+            "host-facts where the database is on this host"
+        ),
         settings=(
+            "audit.host_facts",
             "http.port",
             "management.port",
         ),
         check=host.own_sockets,
         test="tests/audit/test_weak.py::test_is_found",
-        remedy="see what else runs in that process; name the servers' networks in pg_hba.conf",
+        remedy="see what else runs in that process; name the servers' networks in pg_hba.conf; watchword host-facts",
     ),
     Guideline(
         "W-30",

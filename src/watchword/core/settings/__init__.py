@@ -56,6 +56,7 @@ from watchword.core.settings.server_sections import (
     VaultSettings,
 )
 from watchword.core.settings.stores import (
+    key_files,
     master_file,
     open_backup_key,
     open_variable_key,
@@ -104,6 +105,7 @@ __all__ = [
     "check_listener",
     "data_folder",
     "is_loopback",
+    "key_files",
     "literal_secrets",
     "load",
     "load_unresolved",

@@ -62,6 +62,15 @@ def master_file(settings: Settings, name: str) -> Path:
     return Path(settings.vault.file).parent / rest
 
 
+def key_files(settings: Settings) -> dict[str, Path]:
+    """Return the files of the master keys that come from files, by purpose: `backup`, `variable`, `vault`."""
+    found = {}
+    for name, purpose in _HOLDERS.items():
+        with suppress(SettingsError):
+            found[purpose] = master_file(settings, name)
+    return found
+
+
 def sharing(settings: Settings, name: str) -> tuple[str, ...]:
     """Return the other settings that name the same file of master keys as the setting `name`."""
     mine = master_file(settings, name).resolve()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from watchword.operations.host_facts.database_access import database_access
 from watchword.operations.host_facts.firewall import firewall
 from watchword.operations.host_facts.host import Host
 from watchword.operations.host_facts.remote_access import remote_access
@@ -20,6 +21,7 @@ __all__ = ["FACTS", "VERSION", "Host", "gather"]
 VERSION = 1
 FACTS: Mapping[str, Callable[[Host], dict[str, Any] | None]] = {
     "accounts": accounts,
+    "database_access": database_access,
     "firewall": firewall,
     "remote_access": remote_access,
     "storage": storage,
