@@ -77,8 +77,8 @@ def restart_instance(
     without_business_key: bool,
     skip_custom_listeners: bool,
     skip_io_mappings: bool,
-) -> None:
-    """Start an instance like an ended one.
+) -> ExecutionRow:
+    """Start an instance like an ended one and return its row.
 
     Raises:
         BadUserRequest: there was no such instance.
@@ -94,7 +94,7 @@ def restart_instance(
             f"process instance {old.id!r} ran definition {old.process_definition_id!r}, not {definition.id!r}"
         )
     values = _initial_values(ctx, old.id) if initial_variables else _last_values(ctx, old.id)
-    start_at(
+    return start_at(
         ctx,
         definition,
         instructions,

@@ -176,7 +176,7 @@ def _ordering(ordering: Ordering) -> dict[str, Any]:
     shown: dict[str, Any] = {"sortBy": ordering.sort.name, "sortOrder": "desc" if ordering.descending else "asc"}
     if ordering.parameters is not None:
         name, kind = ordering.parameters
-        shown["parameters"] = {"variable": name, "type": kind}
+        shown["parameters"] = {"variable": name, "type": str(kind).capitalize()}
     return shown
 
 

@@ -36,6 +36,7 @@ from watchword.rest.op import (
     many,
     one,
 )
+from watchword.values.wire import UnknownType
 
 PAGING = (Parameter("firstResult", "integer"), Parameter("maxResults", "integer"))
 CUT_SHORT = "Result-Limit"
@@ -270,13 +271,17 @@ NO_SUCH = answered("InvalidRequestException", 404, None)
 """The commonest answer to an unknown id."""
 
 
+BAD_TYPE = answered(InvalidRequest.rest_type, 400, None, UnknownType)
+"""Where the reference tells of values of unknown type as of everything else that is wrong in a request."""
+
+
 def wrapped(rest_type: str = "RestException", camunda_status: int = 500) -> Errors:
     """Return the `errors` of a row where the reference wraps whatever the engine raises into `rest_type`.
 
     The code stays the engine's; in default mode so does the status, and an unknown id is 404. What the request got
     wrong in form, missing permissions, texts that are no numbers and lost races (default mode) keep their own types.
     """
-    own: Shapes = dict.fromkeys((InvalidRequest, NotANumber, NotAuthorized), (KEEP, "", KEEP))
+    own: Shapes = {**dict.fromkeys((InvalidRequest, NotANumber, NotAuthorized), (KEEP, "", KEEP)), **BAD_TYPE.ours}
     return Errors(
         ours={
             **own,

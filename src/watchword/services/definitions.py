@@ -11,6 +11,7 @@ from watchword.engine.jobs import delayed_suspension
 from watchword.engine.suspension import Target, definitions_of, suspend_definitions
 from watchword.engine.undeploy import delete_definitions
 from watchword.services.definition_lookups import definition_for
+from watchword.services.operation_log import log_suspension
 from watchword.services.permitted import on_definition
 from watchword.services.thinning import thin_out
 from watchword.store.tables import ProcessDefinitionRow
@@ -50,7 +51,7 @@ class ProcessDefinitions:
             _may_suspend(ctx, row, include_process_instances)
             target = Target("processDefinitionId", definition_id)
             _suspend(ctx, target, suspended, include_process_instances, execution_date, row.deployment_id)
-            _log_suspension(ctx, suspended, include_process_instances, definition_id=definition_id)
+            log_suspension(ctx, suspended, include_process_instances, definition_id=definition_id)
 
         self._commands.run(work, identity=identity)
 
@@ -81,7 +82,7 @@ class ProcessDefinitions:
             for row in {row.tenant_id: row for row in rows}.values():
                 _may_suspend(ctx, row, include_process_instances)
             _suspend(ctx, target, suspended, include_process_instances, execution_date, None)
-            _log_suspension(ctx, suspended, include_process_instances, definition_key=key)
+            log_suspension(ctx, suspended, include_process_instances, definition_key=key)
 
         self._commands.run(work, identity=identity)
 
@@ -199,24 +200,4 @@ def _suspend(
         suspended=suspended,
         include=with_instances,
         deployment_id=deployment_id,
-    )
-
-
-def _log_suspension(
-    ctx: Context,
-    suspended: bool,
-    with_instances: bool,
-    *,
-    definition_id: str | None = None,
-    definition_key: str | None = None,
-) -> None:
-    ctx.history.operation(
-        "ProcessDefinition",
-        "SuspendProcessDefinition" if suspended else "ActivateProcessDefinition",
-        changes=[
-            ("suspensionState", None, "suspended" if suspended else "active"),
-            ("includeProcessInstances", None, with_instances),
-        ],
-        process_definition_id=definition_id,
-        process_definition_key=definition_key,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from watchword.engine.deploy import DEPLOYED, Deployed, Resource, deploy
 from watchword.engine.jobs import delayed_suspension
 from watchword.engine.suspension import SUSPENDED, Target
 from watchword.engine.undeploy import delete_deployment
+from watchword.services.operation_log import log_suspension
 from watchword.services.permitted import on_deployment
 from watchword.services.thinning import thin_out
 from watchword.store.tables import (
@@ -117,12 +119,15 @@ class Deployments:
                 changed_only=changed_only,
                 default_time_to_live=self._default_time_to_live,
             )
-            if made.is_new:
-                _created(ctx, made)
-                _log_creation(ctx, made, duplicate_filtering or changed_only, changed_only)
-                if activation_time is not None and activation_time > ctx.now:
-                    _activate_later(ctx, made, activation_time)
-            return _view(made)
+            _log_creation(ctx, made, duplicate_filtering or changed_only, changed_only)
+            if not made.is_new:
+                return _view(made)
+            _created(ctx, made)
+            if activation_time is None or activation_time <= ctx.now:
+                return _view(made)
+            active = _view(replace(made, definitions=tuple(copy(row) for row in made.definitions)))
+            _activate_later(ctx, made, activation_time)
+            return active
 
         return self._commands.run(work, identity=identity)
 
@@ -275,6 +280,8 @@ def _created(ctx: Context, made: Deployed) -> None:
 def _activate_later(ctx: Context, made: Deployed, when: datetime) -> None:
     for row in made.definitions:
         row.suspension_state = SUSPENDED
+        for suspended in (True, False):
+            log_suspension(ctx, suspended, False, definition_id=row.id)
         for declared in ctx.job_definitions.get(row.id, ()):
             declared.suspension_state = SUSPENDED
         target = Target("processDefinitionId", row.id)

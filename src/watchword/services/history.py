@@ -100,19 +100,17 @@ class HistoryService(Listing):
 
         def work(ctx: Context) -> None:
             row = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
-            if row is None and not fail_if_not_exists:
-                return
-            if row is None:
+            if row is None and fail_if_not_exists:
                 raise _unknown_instance(process_instance_id)
-            on_historic_instance(ctx, row, rules.DELETE_HISTORY, lambda: _unknown_instance(process_instance_id))
-            if row.end_time is None:
-                raise NotFound(
-                    f"process instance {process_instance_id!r} is still running: it has no history to delete"
-                )
-            remove_instances(ctx.session, (process_instance_id,))
-            ctx.history.operation(
-                "ProcessInstance", "DeleteHistory", changes=[("nrOfInstances", None, 1), ("async", None, False)]
-            )
+            if row is not None:
+                on_historic_instance(ctx, row, rules.DELETE_HISTORY, lambda: _unknown_instance(process_instance_id))
+                if row.end_time is None:
+                    raise NotFound(
+                        f"process instance {process_instance_id!r} is still running: it has no history to delete"
+                    )
+                remove_instances(ctx.session, (process_instance_id,))
+            changes = [("nrOfInstances", None, 0 if row is None else 1), ("async", None, False)]
+            ctx.history.operation("ProcessInstance", "DeleteHistory", changes=changes)
 
         self._commands.run(work, identity=identity)
 

@@ -47,11 +47,13 @@ class HistoryBatchStarts(BatchMaker):
         absolute: datetime | None = None,
         calculated: bool = False,
         hierarchical: bool = False,
+        in_chunks: bool = False,
+        chunk_size: int | None = None,
         identity: Identity | None = None,
     ) -> BatchRow:
         """Set when the history of instances or batches goes: at a moment, as calculated anew, or (neither) never.
 
-        What history doesn't know is left out.
+        What history doesn't know is left out. That it was asked for in chunks is logged: one instance is one step here.
 
         Raises:
             BadUserRequest: nothing was named, or nothing that history knows.
@@ -65,7 +67,7 @@ class HistoryBatchStarts(BatchMaker):
         after: list[Change] = []
         if not of_batches:
             before.append(("hierarchical", None, hierarchical))
-            after = [("updateInChunks", None, False), ("chunkSize", None, None)]
+            after = [("updateInChunks", None, in_chunks), ("chunkSize", None, chunk_size)]
         log = BatchLog("Batch" if of_batches else "ProcessInstance", "SetRemovalTime", before=before, after=after)
         kind = "batch-set-removal-time" if of_batches else "process-set-removal-time"
         noun = "batch" if of_batches else "process instance"

@@ -114,7 +114,7 @@ class Modifications:
             ctx.authz.require(rules.START_INSTANCE, definition=row.key)
             log_many(ctx, "RestartProcessInstance", row, len(distinct), asynchronous=False)
             for process_instance_id in distinct:
-                restart_instance(
+                started = restart_instance(
                     ctx,
                     ctx.definitions.get(ctx.session, row.id),
                     process_instance_id,
@@ -124,6 +124,7 @@ class Modifications:
                     skip_custom_listeners=skip_custom_listeners,
                     skip_io_mappings=skip_io_mappings,
                 )
+                ctx.history.operation("ProcessInstance", "Create", execution=started)
 
         self._commands.run(work, identity=identity)
 

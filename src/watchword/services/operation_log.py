@@ -64,3 +64,24 @@ class OperationLogService(Listing):
             )
 
         self._commands.run(work, identity=identity)
+
+
+def log_suspension(
+    ctx: Context,
+    suspended: bool,
+    with_instances: bool,
+    *,
+    definition_id: str | None = None,
+    definition_key: str | None = None,
+) -> None:
+    """Log that a definition, or all of a key, was suspended or activated."""
+    ctx.history.operation(
+        "ProcessDefinition",
+        "SuspendProcessDefinition" if suspended else "ActivateProcessDefinition",
+        changes=[
+            ("suspensionState", None, "suspended" if suspended else "active"),
+            ("includeProcessInstances", None, with_instances),
+        ],
+        process_definition_id=definition_id,
+        process_definition_key=definition_key,
+    )

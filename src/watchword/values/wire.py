@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from watchword.core.errors import InvalidRequest, RestError
+from watchword.core.errors import EngineError, InvalidRequest, RestError
 from watchword.core.secret import Secret
 from watchword.values.codec import JAVA_FORMAT
 from watchword.values.dates import format_date, parse_date
@@ -29,7 +29,13 @@ _DOUBLE = re.compile(r"[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{
 class UnknownType(InvalidRequest):
     """A value names a type that variables don't have."""
 
-    log_id = "WW-6010"
+    log_id, rest_type = "WW-6010", "RestException"
+
+
+class Unstorable(EngineError):
+    """A value has a type, but lacks what the type needs, or it is of a kind that isn't stored."""
+
+    log_id = "WW-6011"
 
 
 class _Unfit(ValueError):
@@ -45,7 +51,8 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
 
     Raises:
         InvalidRequest: unknown type, value that doesn't convert, refused type name.
-        RestError: what the reference's engine refuses: Number, Java serialization, incomplete Object or File.
+        Unstorable: Number, Java serialization, an Object without format or class.
+        RestError: a File without name or content.
     """
     name, value, info = data.get("type"), data.get("value"), data.get("valueInfo")
     if info is None:
@@ -60,7 +67,7 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
         return TypedValue(untyped.type, untyped.value, transient)
     kind = name[:1].lower() + name[1:] if isinstance(name, str) else str(name)
     if kind == "number":
-        raise _engine("type Number is abstract and can't be stored; use Integer, Long or Double")
+        raise Unstorable("type Number is abstract and can't be stored; use Integer, Long or Double")
     convert = _PARSERS.get(kind)
     if convert is None:
         raise UnknownType(f"Unsupported value type {name!r}; expected one of {', '.join(sorted(TYPE_NAMES.values()))}")
@@ -77,8 +84,8 @@ def parse(data: Mapping[str, Any], *, types: TypeValidator = DEFAULT_TYPES) -> T
         raise InvalidRequest(f"Cannot convert value {shown!r} of type {name!r}; {_RULES[kind]}") from None
 
 
-def _engine(message: str, *, rest_type: str = "RestException", code: int | None = 0) -> RestError:
-    return RestError(message, rest_type=rest_type, status=400, camunda_status=500, code=code)
+def _incomplete(message: str) -> RestError:
+    return RestError(message, rest_type="IllegalArgumentException", status=400, camunda_status=500)
 
 
 def _parse_object(value: object, info: Mapping[str, Any], types: TypeValidator) -> ObjectValue:
@@ -86,20 +93,20 @@ def _parse_object(value: object, info: Mapping[str, Any], types: TypeValidator) 
         raise InvalidRequest("Must provide 'null' or String value for value of SerializableValue type 'Object'.")
     form, type_name = info.get("serializationDataFormat"), info.get("objectTypeName")
     if not isinstance(form, str) or not form:
-        raise _engine("an Object value needs valueInfo.serializationDataFormat, such as application/json")
+        raise Unstorable("an Object value needs valueInfo.serializationDataFormat, such as application/json")
     if form == JAVA_FORMAT:
-        raise _engine("Java serialization format is prohibited; send application/json")
+        raise Unstorable("Java serialization format is prohibited; send application/json")
     if not isinstance(type_name, str) or not type_name:
-        raise _engine("an Object value needs valueInfo.objectTypeName, such as java.util.ArrayList")
+        raise Unstorable("an Object value needs valueInfo.objectTypeName, such as java.util.ArrayList")
     return ObjectValue(value, check_type_name(type_name, types), form)
 
 
 def _parse_file(value: object, info: Mapping[str, Any]) -> FileValue:
     name = info.get("filename")
     if name is None or name == "":
-        raise _engine("a File value needs valueInfo.filename", rest_type="IllegalArgumentException", code=None)
+        raise _incomplete("a File value needs valueInfo.filename")
     if value is None:
-        raise _engine("a File value needs its content as Base64", rest_type="IllegalArgumentException", code=None)
+        raise _incomplete("a File value needs its content as Base64")
     try:
         content = _base64(value)
     except ValueError:

@@ -57,11 +57,12 @@ def migrate(ctx: Context, root: ExecutionRow, source: Definition, target: Defini
     _know(ctx, root)
     top = places.find(ctx, root, source, target, mapped)
     checks.check(ctx, top)
-    set_variables(ctx, root, plan.variables)
     carried = _Carried(ctx, target, mapped, {v.id for place in top.below() if place.migrates for v in place.variables})
     with moving.followed(ctx, top):
         moving.remove_unmapped(ctx, top)
         carried.all_below(top, {})
+    with ctx.history.in_custom_code():  # details of variables that a plan sets name no operation
+        set_variables(ctx, root, plan.variables)
     carried.finish(root)
     executions.run(ctx)
 

@@ -149,8 +149,6 @@ def _faults(
         yield f"The target activity {instruction.target!r} does not exist"
     if node is None or other is None:
         return
-    if not can_migrate(node):
-        yield f"Activity {node.id!r} of type {node.type.value} can't be migrated: no instance stands in it"
     yield from _failures(node, other)
     if sum(other_.source == node.id for other_ in instructions) > 1:
         yield f"There are several instructions for the source activity {node.id!r}"
@@ -185,10 +183,10 @@ def _failures(node: Node, other: Node) -> tuple[str, ...]:
         )
     elif type(node.event) is not type(other.event):
         found.append(f"Events {node.id!r} and {other.id!r} are of different kinds")
+    elif isinstance(node.implementation, External) is not isinstance(other.implementation, External):
+        found.append(f"Only one of {node.id!r} and {other.id!r} is done by external workers")
     if node.message is not None and other.message is None:
         found.append(f"Activity {node.id!r} waits for a message, but {other.id!r} for none")
-    if isinstance(node.implementation, External) is not isinstance(other.implementation, External):
-        found.append(f"Only one of {node.id!r} and {other.id!r} is done by external workers")
     loops = [n.multi_instance for n in (node, other)]
     if loops[0] is not None and loops[1] is not None and loops[0].sequential is not loops[1].sequential:
         found.append(f"Activities {node.id!r} and {other.id!r} repeat in different ways, sequential and parallel")

@@ -12,11 +12,12 @@ from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.job import JOBS
-from watchword.rest.families import answered, found_rows
+from watchword.rest.families import BAD_TYPE, answered, found_rows
 from watchword.rest.op import Call, Op, one
 from watchword.rest.removal_time import removal_time
 from watchword.rest.variables import typed
 from watchword.rest.views.batch import batch
+from watchword.values.wire import Unstorable
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,10 @@ class InstanceRemovalTime:
     update_chunk_size: int | None = None
 
 
+LARGEST_CHUNK = 500
+"""Rows that one step of a removal time in chunks may touch."""
+
+
 def _named(call: Call) -> list[str]:
     """Return the instances that a body names.
 
@@ -161,8 +166,8 @@ def _delete(call: Call) -> Any:
 
 
 def _set_variables(call: Call) -> Any:
-    if not call.body.variables:
-        raise BadUserRequest("variables is missing; name what to set")
+    if call.body.variables is None:
+        raise InvalidRequest("variables is missing; name what to set")
     return batch(
         call.services.batches.set_variables(
             _named(call), typed(call.body.variables, call.types), identity=call.identity
@@ -203,9 +208,12 @@ def _retries_of_jobs(call: Call) -> Any:
     body: JobRetries = call.body
     if body.retries is None:
         raise InvalidRequest("retries is missing; expected a number")
+    found = _found(call, body.job_ids, JOBS, body.job_query)
+    if not found and body.job_query is not None:
+        raise InvalidRequest("jobQuery finds no job")
     made = call.services.batches.set_job_retries(
         body.retries,
-        job_ids=_found(call, body.job_ids, JOBS, body.job_query),
+        job_ids=found,
         due_date=body.due_date,
         identity=call.identity,
     )
@@ -238,8 +246,16 @@ def _set_removal_time(call: Call) -> Any:
     found = _found(
         call, body.historic_process_instance_ids, HISTORIC_PROCESS_INSTANCES, body.historic_process_instance_query
     )
+    size = body.update_chunk_size
+    if size is not None and not 0 < size <= LARGEST_CHUNK:
+        raise BadUserRequest(f"updateChunkSize is {size}; expected 1 to {LARGEST_CHUNK}")
     made = call.services.batches.set_removal_time(
-        found, hierarchical=bool(body.hierarchical), identity=call.identity, **removal_time(body)
+        found,
+        hierarchical=bool(body.hierarchical),
+        in_chunks=bool(body.update_in_chunks),
+        chunk_size=size,
+        identity=call.identity,
+        **removal_time(body),
     )
     return batch(made)
 
@@ -296,6 +312,7 @@ OF_INSTANCES = (
         rules.CREATE_BATCH_MESSAGE,
         body=CorrelationMessageAsync,
         reply=_BATCH,
+        errors=BAD_TYPE,
     ),
     Op(
         "POST",
@@ -315,7 +332,7 @@ OF_INSTANCES = (
         rules.CREATE_BATCH_VARIABLES,
         body=SetVariablesAsync,
         reply=_BATCH,
-        errors=BAD,
+        errors=BAD_TYPE | answered("InvalidRequestException", 400, None, Unstorable),
     ),
 )
 OF_JOBS = (

@@ -130,7 +130,7 @@ _BY_ID = (
         "updateHistoryTimeToLiveByDecisionDefinitionId",
         rules.UPDATE_DECISION,
         body=DecisionTimeToLive,
-        errors=_UNKNOWN,
+        errors=_UNKNOWN | Errors(camunda={NotFound: (500, "NullPointerException", None)}),
     ),
     Op(
         "GET",

@@ -109,7 +109,7 @@ def _activation_time(form: Form) -> datetime | None:
     try:
         return any_date(text, "deployment-activation-time")
     except InvalidRequest as error:
-        raise RestError(str(error), rest_type="InvalidRequestException", status=400, camunda_status=500) from None
+        raise RestError(str(error), rest_type="IllegalArgumentException", status=400, camunda_status=500) from None
 
 
 def _redeploy(call: Call) -> Any:

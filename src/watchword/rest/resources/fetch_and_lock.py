@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from watchword.core.errors import InvalidRequest
+from watchword.core.errors import InvalidRequest, NotValid, RestError
 from watchword.rest.bodies import Long
 from watchword.rest.op import Answer, Call, Park
 from watchword.rest.variables import dumped
@@ -64,6 +64,7 @@ def fetch_and_lock(call: Call) -> Answer | Park:
 
     Raises:
         InvalidRequest: `asyncResponseTimeout` or `sorting` is wrong.
+        NotValid: a part of `sorting` has no order.
     """
     body: FetchExternalTasks = call.body
     wait = body.async_response_timeout or 0
@@ -124,11 +125,15 @@ def _create_time_order(sorting: Sequence[Sorting]) -> str | None:
     """Return the order by creation time that is asked for; nothing else can be asked for."""
     order = None
     for entry in sorting:
+        if entry.sort_by is None:
+            raise RestError("sortBy is missing", rest_type="NullPointerException", camunda_status=500)
         if entry.sort_by != "createTime":
             raise InvalidRequest(f"sortBy is {str(entry.sort_by)[:40]!r}; expected createTime")
-        if entry.sort_order not in (None, "asc", "desc"):
+        if entry.sort_order is None:
+            raise NotValid("sortOrder is missing; expected asc or desc")
+        if entry.sort_order not in ("asc", "desc"):
             raise InvalidRequest(f"sortOrder is {entry.sort_order[:40]!r}; expected asc or desc")
-        order = entry.sort_order or "asc"
+        order = entry.sort_order
     return order
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, CorrelationMismatch, InvalidRequest
-from watchword.rest.families import answered
+from watchword.rest.families import BAD_TYPE, answered
 from watchword.rest.op import Call, Op, Resource, many
 from watchword.rest.variables import typed
 from watchword.rest.views.correlation import correlated
+from watchword.values.wire import Unstorable
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ def _deliver(call: Call) -> Any:
     return [correlated(result) for result in results] if body.result_enabled else None
 
 
-_ERRORS = answered("RestException", 400, 0, CorrelationMismatch) | answered(
-    "BadUserRequestException", 400, 0, BadUserRequest
+_ERRORS = (
+    answered("RestException", 400, 0, CorrelationMismatch, Unstorable)
+    | answered("BadUserRequestException", 400, 0, BadUserRequest)
+    | BAD_TYPE
 )
 
 RESOURCE = Resource(

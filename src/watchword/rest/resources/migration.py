@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import BadUserRequest, InvalidRequest
+from watchword.core.errors import BadUserRequest, RestError
 from watchword.engine.migration.plan import MigrationInstruction as Instruction
 from watchword.engine.migration.plan import MigrationPlan as Plan
 from watchword.rest.families import answered
@@ -16,6 +16,7 @@ from watchword.rest.resources.process_instance import named_instances
 from watchword.rest.variables import dumped, typed
 from watchword.rest.views.batch import batch
 from watchword.services.migrations import UnknownDefinition, plan_report
+from watchword.values.wire import UnknownType
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +70,33 @@ def _plan(call: Call, body: MigrationPlan) -> Plan:
 
 def _instruction(body: MigrationInstruction) -> Instruction:
     return Instruction(
-        _only(body.source_activity_ids, "sourceActivityIds"),
-        _only(body.target_activity_ids, "targetActivityIds"),
+        _first(body.source_activity_ids, "sourceActivityIds"),
+        _first(body.target_activity_ids, "targetActivityIds"),
         bool(body.update_event_trigger),
     )
 
 
-def _only(ids: Sequence[str | None] | None, name: str) -> str:
-    if ids is None or len(ids) != 1 or ids[0] is None:
-        raise InvalidRequest(f"{name} of a migration instruction must hold exactly one id")
+def _first(ids: Sequence[str | None] | None, name: str) -> str:
+    """Return the one id of a list; the reference takes the first of several, so we do.
+
+    Raises:
+        RestError: there is none.
+    """
+    if not ids or ids[0] is None:
+        raise RestError(
+            f"{name} of a migration instruction holds no id; expected one",
+            rest_type="NullPointerException" if ids is None else "IndexOutOfBoundsException",
+            camunda_status=500,
+        )
     return ids[0]
 
 
-def _shown(plan: Plan) -> dict[str, Any]:
+def _shown(plan: Plan, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a plan; variables that were given without a type are shown without."""
+    values = dumped(plan.variables, deserialize=False)
+    for name, value in values.items():
+        if value["value"] is not None and ((given or {}).get(name) or {}).get("type") is None:
+            values[name] = {"value": value["value"], "type": None, "valueInfo": None}
     return {
         "sourceProcessDefinitionId": plan.source_definition_id,
         "targetProcessDefinitionId": plan.target_definition_id,
@@ -93,7 +108,7 @@ def _shown(plan: Plan) -> dict[str, Any]:
             }
             for each in plan.instructions
         ],
-        "variables": dumped(plan.variables, deserialize=False) or None,
+        "variables": None if given is None else values,
     }
 
 
@@ -106,7 +121,7 @@ def _generate(call: Call) -> Any:
         variables=typed(body.variables, call.types),
         identity=call.identity,
     )
-    return _shown(plan)
+    return _shown(plan, body.variables)
 
 
 def _validate(call: Call) -> Any:
@@ -124,7 +139,7 @@ def _execute_async(call: Call) -> Any:
 def _arguments(call: Call) -> dict[str, Any]:
     body: MigrationExecution = call.body
     if body.migration_plan is None:
-        raise InvalidRequest("migrationPlan is missing")
+        raise RestError("migrationPlan is missing", rest_type="NullPointerException", camunda_status=500)
     return {
         "plan": _plan(call, body.migration_plan),
         "process_instance_ids": named_instances(call, body.process_instance_ids, body.process_instance_query, None)
@@ -135,8 +150,9 @@ def _arguments(call: Call) -> dict[str, Any]:
     }
 
 
-_UNKNOWN = answered("InvalidRequestException", 400, 0, BadUserRequest)
-_UNKNOWN_PLAN = answered("InvalidRequestException", 400, 0, UnknownDefinition)
+_WRONG_TYPE = answered("RestException", 400, None, UnknownType)
+_UNKNOWN = answered("InvalidRequestException", 400, 0, BadUserRequest) | _WRONG_TYPE
+_UNKNOWN_PLAN = answered("InvalidRequestException", 400, 0, UnknownDefinition) | _WRONG_TYPE
 
 RESOURCE = Resource(
     "/migration",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import InvalidRequest, NullValue
+from watchword.core.errors import InvalidRequest, NullValue, RestError
 from watchword.query.specs.process_definition import PROCESS_DEFINITIONS
 from watchword.rest.families import NO_SUCH, addressed, answered, counting, listing, unknown_id, wrapped
 from watchword.rest.files import OCTETS, download
@@ -113,6 +113,8 @@ def _start(call: Call) -> Any:
 
 
 def _restart(call: Call) -> None:
+    if call.body.instructions is None:
+        raise RestError("instructions are missing", rest_type="NullPointerException", camunda_status=500)
     call.services.runtime.restart(call.path["id"], **_restart_arguments(call))
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import InvalidRequest, NotValid
+from watchword.core.errors import InvalidRequest, NotValid, NullValue
 from watchword.query.spec import from_json
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.process_instance import PROCESS_INSTANCES
+from watchword.rest.errors import CAMUNDA_7
 from watchword.rest.families import NO_SUCH, answered, counting, few_enough, found_rows, listing, unknown_id
 from watchword.rest.instructions import instructions
 from watchword.rest.op import Call, Op, Parameter, Reply, Resource, many, one
@@ -130,7 +131,11 @@ def _modification(call: Call) -> dict[str, Any]:
 
 
 def _modify(call: Call) -> None:
-    call.services.runtime.modify(call.path["id"], **_modification(call))
+    try:
+        call.services.runtime.modify(call.path["id"], **_modification(call))
+    except NullValue:
+        if call.body.instructions or call.mode != CAMUNDA_7:  # nothing to do: the reference never looks for it
+            raise
 
 
 def _modify_async(call: Call) -> Any:

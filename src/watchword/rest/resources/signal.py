@@ -31,8 +31,8 @@ def _throw(call: Call) -> None:
         body.name,
         execution_id=body.execution_id,
         variables=typed(body.variables, call.types),
-        tenant_id=None if body.without_tenant_id else body.tenant_id,
-        without_tenant=bool(body.without_tenant_id),
+        tenant_id=body.tenant_id,
+        without_tenant=bool(body.without_tenant_id) and body.tenant_id is None,
         identity=call.identity,
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest, NotValid, SuspendedError
 from watchword.query.specs.task import TASKS
-from watchword.rest.families import NO_SUCH, answered, counting, unknown_id, wrapped
+from watchword.rest.families import BAD_TYPE, NO_SUCH, answered, counting, unknown_id, wrapped
 from watchword.rest.files import attachment as attached
 from watchword.rest.hal import JSON_OR_HAL, hypertext, wants_hal
 from watchword.rest.op import Answer, Call, Op, Reply, Resource, many, one
@@ -285,7 +285,7 @@ RESOURCE = Resource(
             "resolve",
             rules.WORK_ON_TASK,
             body=CompleteTask,
-            errors=_NULL,
+            errors=_NULL | BAD_TYPE,
             optional_body=True,
         ),
         Op("POST", "/{id}/unclaim", _unclaim, "unclaim", rules.ASSIGN_TASK),

@@ -97,11 +97,12 @@ def _related(
     groups: Iterable[str | None] = (),
 ) -> dict[str, list[Resource]]:
     """Return resources by the name they are embedded under; names without any are left out."""
+    users = {role: set(ids) for role, ids in users.items()}
     people = {i for ids in users.values() for i in ids}
 
     def work(ctx: Context) -> dict[str, list[Resource]]:
         known = _found(ctx, UserRow, people, _user)
-        found = {role: [known[i] for i in dict.fromkeys(ids) if i in known] for role, ids in users.items()}
+        found = {role: [known[i] for i in known if i in ids] for role, ids in users.items()}
         found["group"] = list(_found(ctx, GroupRow, groups, _group).values())
         found["processDefinition"] = list(_found(ctx, ProcessDefinitionRow, definitions, _definition).values())
         return {name: resources for name, resources in found.items() if resources}
@@ -113,7 +114,7 @@ def _related(
 def _found(
     ctx: Context, row_type: type[R], ids: Iterable[str | None], view: Callable[[R], Resource]
 ) -> dict[str | None, Resource]:
-    wanted = tuple(i for i in dict.fromkeys(ids) if i is not None)
+    wanted = tuple(sorted({i for i in ids if i is not None}))
     rows = {row.id: row for row in ctx.session.find(row_type, id=wanted)} if wanted else {}
     return {i: view(rows[i]) for i in wanted if i in rows}
 
