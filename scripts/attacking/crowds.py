@@ -16,7 +16,9 @@ from attack.conftest import memory_of
 from attacking.tools import Report
 from server import Server
 
-CROWD = 10_000
+CROWD, SOURCES = 10_000, 100
+HELD = 4_000
+"""Connections that the server holds (`[http] connections`)."""
 SLOW = 500
 SPARE = 150_000_000
 """Bytes that the process may hold more while it is attacked."""
@@ -71,31 +73,35 @@ class _Witness:
 
 
 def crowd(server: Server) -> Report:
-    """Hold 10,000 connections that say nothing."""
-    with _connections(server, CROWD) as held, _Witness(server) as witness:
+    """Open 10,000 connections, from a hundred addresses, that say nothing."""
+    with _connections(server, CROWD, sources=SOURCES) as opened, _Witness(server) as witness:
         time.sleep(5)
-        count = len(held)
-    return witness.report("idle connections", f"{count} held")
+        left = CROWD - _gone(opened)
+    report = witness.report("idle connections", f"{CROWD} opened, {left} of them held")
+    return _with(report, max(0, left - HELD), "connections beyond the bound")
 
 
 def crowd_over_tls(server: Server) -> Report:
-    """Hold 10,000 connections over TLS that have asked for one thing and say nothing more."""
+    """Open 10,000 connections over TLS, from a hundred addresses, that ask for one thing and say nothing more."""
     _raise_limit()
     context = ssl.create_default_context(cafile=server.authority)
     with _Witness(server) as witness, ExitStack() as stack:
         begun = time.monotonic()
-        kept = [stack.enter_context(closing(_asked(server, context))) for _ in range(CROWD)]
+        kept = [
+            stack.enter_context(closing(_asked(server, context, f"127.0.1.{n % SOURCES + 1}"))) for n in range(CROWD)
+        ]
         took = time.monotonic() - begun
         time.sleep(5)
         left = CROWD - _gone(kept)
     seen = f"{CROWD} opened, a handshake and a request each in {took:.0f} s, {left} held"
-    return witness.report("idle connections over TLS", seen, cost=CROWD * OF_ONE_TLS)
+    report = witness.report("idle connections over TLS", seen, cost=HELD * OF_ONE_TLS)
+    return _with(report, max(0, left - HELD), "connections beyond the bound")
 
 
 def unfinished_handshakes(server: Server) -> Report:
     """Begin 10,000 handshakes, from a hundred addresses, and end none."""
     begin = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"
-    with _Witness(server) as witness, _connections(server, CROWD, sources=100) as held:
+    with _Witness(server) as witness, _connections(server, CROWD, sources=SOURCES) as held:
         for one in held:
             with suppress(OSError):
                 one.send(begin)
@@ -108,9 +114,9 @@ def unfinished_handshakes(server: Server) -> Report:
     return _with(report, late, "handshakes outlived their time")
 
 
-def _asked(server: Server, context: ssl.SSLContext) -> socket.socket:
+def _asked(server: Server, context: ssl.SSLContext, source: str) -> socket.socket:
     """Have one request answered over TLS; return the bare connection: what we know of TLS would fill our own memory."""
-    plain = socket.create_connection(("127.0.0.1", server.port), 60)
+    plain = socket.create_connection(("127.0.0.1", server.port), 60, source_address=(source, 0))
     secured = context.wrap_socket(plain, server_hostname="127.0.0.1")
     secured.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     secured.recv(4_096)

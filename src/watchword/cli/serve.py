@@ -58,6 +58,8 @@ def serve(
                 processes=processes,
                 behind_proxy=http.behind_proxy,
                 trusted_proxies=http.trusted_proxies,
+                connections=http.connections,
+                connections_per_source=http.connections_per_source,
                 handshakes=http.tls_handshakes,
                 handshakes_per_source=http.tls_handshakes_per_source,
                 handshake_seconds=http.tls_handshake_seconds,

@@ -10,7 +10,6 @@ from watchword.authz import rules
 from watchword.authz.restrict import restriction
 from watchword.core.errors import BadUserRequest, NotAllowed
 from watchword.query.compile import Compiler, parameters_of
-from watchword.query.report_sql import checked
 from watchword.query.report_views import VIEWS
 from watchword.store.tables import AuthorizationRow, HistoricTaskRow, ProcessDefinitionRow
 
@@ -54,6 +53,8 @@ class ReportService:
 
         def permitted(ctx: Context) -> None:
             ctx.authz.require(rules.ACCESS_APPLICATION, application=APPLICATION)
+
+        from watchword.query.report_sql import checked  # with its parser, which takes long to import: reports are rare
 
         self._commands.read(permitted, identity=identity)
         if self._reports is None:

@@ -26,10 +26,20 @@ def _installed(_places: tuple[tuple[str, int], ...]) -> Mapping[str, Distributio
     """Read what each distribution says about itself, which takes a while, as long as no folder changes."""
     found: dict[str, Distribution] = {}
     for distribution in distributions():
-        name = distribution.metadata["Name"]
+        name = _said(distribution, "Name")
         if name:
             found.setdefault(canonicalize_name(name), distribution)
     return found
+
+
+def _said(distribution: Distribution, field: str) -> str:
+    """Return one field of a distribution's metadata; the library would parse the whole text, long descriptions too."""
+    text = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
+    for line in text.partition("\n\n")[0].splitlines():
+        name, _, value = line.partition(":")
+        if name.lower() == field.lower():
+            return value.strip()
+    return ""
 
 
 def _changed(place: str) -> int:
@@ -41,7 +51,8 @@ def _changed(place: str) -> int:
 
 def versions(found: Mapping[str, Distribution] | None = None) -> dict[str, str]:
     """Return name -> version of what is installed, sorted."""
-    return {name: found.version for name, found in sorted((installed() if found is None else found).items())}
+    packages = installed() if found is None else found
+    return {name: _said(one, "Version") for name, one in sorted(packages.items())}
 
 
 def altered(distribution: Distribution) -> tuple[str, ...]:

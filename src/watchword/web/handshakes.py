@@ -24,6 +24,8 @@ class Handshakes:
     """Those of one process, by who began them, the oldest first."""
 
     context: ssl.SSLContext
+    make: Callable[..., BoundedProtocol]
+    """Makes the protocol of those who finish."""
     most: int = 1_000
     of_one: int = 100
     """Most of one address; of IPv6 a network of 64 bits counts as one."""
@@ -42,7 +44,7 @@ class Handshakes:
 
     def protocol(self, **more: Any) -> Entrance:
         """Return what takes one connection; `more` is for the HTTP protocol behind it."""
-        return Entrance(self, partial(BoundedProtocol, **more), more["server_state"].connections)
+        return Entrance(self, partial(self.make, **more), more["server_state"].connections)
 
     def begin(self, source: str, entrance: Entrance) -> None:
         """Count one more; cut off an older one if they become too many."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import resource
+from collections import OrderedDict
 from functools import cache
 from typing import Any
 
@@ -16,8 +17,11 @@ import httptools
 import msgspec
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from watchword.identity.throttle import subject_of_source
 from watchword.web.asgi import JSON
+from watchword.web.connections import Connections, Idle
 from watchword.web.middleware.headers import API_HEADERS, HSTS
+from watchword.web.networks import Networks
 
 MAX_HEAD = 131_072
 """Bytes of request line and headers."""
@@ -37,25 +41,38 @@ _OFFER = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
 class BoundedProtocol(HttpToolsProtocol):
     """Answers 431 or 400 and closes the connection when a bound is passed; closes it when time is over."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        """Take what the server hands to its protocol."""
+    def __init__(self, *args: Any, held: Connections, proxies: Networks, **more: Any) -> None:
+        """Take what the server hands to its protocol.
+
+        Args:
+            args: for the library.
+            held: the connections of this process.
+            proxies: addresses that speak for many.
+            more: for the library.
+        """
         super().__init__(*args, **more)
+        self._held, self._proxies = held, proxies
+        self._idle: Idle = OrderedDict()
         self._in_head = self._in_body = False
         self._head = self._waited = 0
         self._status = 400
         self._late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, unless there are too many connections already."""
+        """Begin; where there are too many connections, one that does nothing gives way."""
         super().connection_made(transport)
-        if len(self.connections) > max_connections():
-            transport.abort()
-            return
+        address = self.client[0] if self.client else ""
+        self._idle = self._held.begin(subject_of_source(address), self, any_number=address in self._proxies)
         self._expect()
+
+    def give_way(self) -> None:
+        """Close without a word: others need the place."""
+        self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self._relax()
+        self._held.end(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -107,6 +124,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Begin to serve the request."""
+        self._idle.pop(self, None)
         self._in_head, self._in_body = False, True
         self._relax()
         if len(self.url) > MAX_TARGET:
@@ -118,6 +136,12 @@ class BoundedProtocol(HttpToolsProtocol):
         """Note the end of a body."""
         self._in_body = False
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, unless one waits already."""
+        super().on_response_complete()
+        if self.cycle.response_complete and not self.transport.is_closing():
+            self._idle[self] = None
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what can't be served, with the headers that all answers have, and close."""

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -18,8 +19,10 @@ import uvicorn
 
 from watchword.core.log import Log
 from watchword.web.certificates import Certificates
+from watchword.web.connections import Connections
 from watchword.web.handshakes import Handshakes
-from watchword.web.protocol import BoundedProtocol
+from watchword.web.networks import Networks
+from watchword.web.protocol import BoundedProtocol, max_connections
 
 log = Log("watchword.web")
 RESTART_PAUSE = 1.0
@@ -48,6 +51,9 @@ class Listener:
     handshakes_per_source: int = 100
     handshake_seconds: int = 10
     """Most handshakes under way of a process, of one address, and the time that one may take."""
+    connections: int = 4_000
+    connections_per_source: int = 1_000
+    """Most connections of a process, and of one address that is no trusted proxy."""
 
 
 class _Server(uvicorn.Server):
@@ -55,8 +61,11 @@ class _Server(uvicorn.Server):
 
     def __init__(self, make_app: Callable[[], Any], listener: Listener) -> None:
         self._certificates = certificates = _certificates(listener)
-        self._handshakes = None if certificates is None else _handshakes(listener, certificates)
-        super().__init__(_config(make_app, listener, self._handshakes))
+        protocol = _protocol(listener)
+        self._handshakes = None if certificates is None else _handshakes(listener, certificates, protocol)
+        super().__init__(
+            _config(make_app, listener, protocol if self._handshakes is None else self._handshakes.protocol)
+        )
         self._reload = False
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
@@ -93,7 +102,7 @@ def serve(make_app: Callable[[], Any], listener: Listener) -> None:
     if listener.processes == 1:
         _Server(make_app, listener).run()
     else:
-        _Supervisor(make_app, listener, _config(make_app, listener, None).bind_socket()).run()
+        _Supervisor(make_app, listener, _config(make_app, listener, BoundedProtocol).bind_socket()).run()
 
 
 def _certificates(listener: Listener) -> Certificates | None:
@@ -102,24 +111,32 @@ def _certificates(listener: Listener) -> Certificates | None:
     return Certificates(listener.tls_certificate, listener.tls_key, listener.tls_client_authorities)
 
 
-def _handshakes(listener: Listener, certificates: Certificates) -> Handshakes:
+def _protocol(listener: Listener) -> Callable[..., BoundedProtocol]:
+    """Return what makes the HTTP protocol of a connection; a quarter of the descriptors is left to others."""
+    held = Connections(min(listener.connections, max_connections() * 3 // 4), listener.connections_per_source)
+    proxies = Networks(listener.trusted_proxies if listener.behind_proxy else ())
+    return partial(BoundedProtocol, held=held, proxies=proxies)
+
+
+def _handshakes(listener: Listener, certificates: Certificates, protocol: Callable[..., BoundedProtocol]) -> Handshakes:
     return Handshakes(
         certificates.context,
+        protocol,
         most=listener.handshakes,
         of_one=listener.handshakes_per_source,
         seconds=float(listener.handshake_seconds),
     )
 
 
-def _config(make_app: Callable[[], Any], listener: Listener, handshakes: Handshakes | None) -> uvicorn.Config:
-    """Return the library's settings; TLS is spoken by `handshakes`, which hand over to HTTP."""
+def _config(make_app: Callable[[], Any], listener: Listener, protocol: Callable[..., Any]) -> uvicorn.Config:
+    """Return the library's settings; `protocol` takes each connection."""
     return uvicorn.Config(
         make_app,
         factory=True,
         host=listener.host,
         port=listener.port,
         loop="uvloop",
-        http=BoundedProtocol if handshakes is None else handshakes.protocol,  # type: ignore[arg-type]  # made by calling it
+        http=protocol,  # type: ignore[arg-type]  # made by calling it
         ws="none",
         lifespan="on",
         interface="asgi3",

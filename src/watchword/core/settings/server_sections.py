@@ -68,6 +68,24 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     tls_client_authorities: Annotated[
         str, about("file with the authorities that vouch for clients (PEM); set: clients need a certificate")
     ] = ""
+    connections: Annotated[
+        int,
+        Meta(
+            ge=10,
+            le=100_000,
+            description="most connections of a process, 53 KB each over TLS; beyond that the one that has been idle "
+            "for longest gives way, of the address with the most idle ones",
+        ),
+    ] = 4_000
+    connections_per_source: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=100_000,
+            description="most of them that one address may have (of IPv6 a network of 64 bits); trusted proxies may "
+            "have them all",
+        ),
+    ] = 1_000
     tls_handshakes: Annotated[
         int,
         Meta(ge=10, le=100_000, description="most TLS handshakes under way in a process; one costs about 55 KB"),
