@@ -99,6 +99,12 @@ def span(
     return _NOTHING if tracer is None else tracer.span(name, kind, parent, attributes)
 
 
+def inside(name: str, *, kind: str = "internal", **attributes: Any) -> AbstractContextManager[Span]:
+    """Open a span as `span` does, but only as part of one: what goes on by itself begins no traces."""
+    tracer = _chosen.tracer
+    return _NOTHING if tracer is None or tracer.current() is None else tracer.span(name, kind, None, attributes)
+
+
 def current() -> str | None:
     """Return the id of the trace that this thread is part of, None if it is of none."""
     tracer = _chosen.tracer

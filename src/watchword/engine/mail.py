@@ -18,6 +18,7 @@ from watchword.bpmn.model import Mail, Node
 from watchword.core.errors import SettingsError, StepFailed
 from watchword.core.secret import Secret
 from watchword.core.tls import client_context
+from watchword.core.trace import span
 from watchword.engine.facades import ExecutionScope
 
 if TYPE_CHECKING:
@@ -82,9 +83,13 @@ class Mailer:
         to, copies, hidden = (_addresses(fields.get(name, ""), name) for name in ("to", "cc", "bcc"))
         self._check([*to, *copies, *hidden])
         message = _message(fields, to, copies, fields.get("from") or self._server.sender)
+        with span("mail", kind="client", server__address=self._server.host, server__port=self._server.port):
+            self._send(message, [*to, *copies, *hidden])
+
+    def _send(self, message: EmailMessage, recipients: list[str]) -> None:
         try:
             with self._connect() as connection:
-                connection.send_message(message, to_addrs=[*to, *copies, *hidden])
+                connection.send_message(message, to_addrs=recipients)
         except (smtplib.SMTPException, OSError) as error:
             raise MailFailed(f"the mail server didn't take the message: {error}") from None
 

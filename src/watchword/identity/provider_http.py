@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from watchword.core.errors import WatchwordError
+from watchword.core.trace import span
 
 SECONDS = 5.0
 MAX_BYTES = 524_288
@@ -56,6 +57,14 @@ class ProviderHttp:
 
     def _ask(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
         parts = checked(url)
+        with span(f"identity provider {method}", kind="client", server__address=parts.hostname) as told:
+            status, answer = self._exchange(method, parts, body, headers)
+            told.note(http__response__status_code=status)
+        return status, answer
+
+    def _exchange(
+        self, method: str, parts: SplitResult, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, Any]]:
         connection = self._connection(parts)
         deadline = time.monotonic() + SECONDS
         try:

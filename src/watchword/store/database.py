@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from watchword.core.errors import SettingsError
+from watchword.core.trace import listening
 from watchword.store.channel import Channel
 from watchword.store.failures import StoreError
 from watchword.store.guard import Guard
@@ -182,7 +183,7 @@ def open_database(
     if scheme == "sqlite":
         from watchword.store.dialects.sqlite import SqliteDriver
 
-        return Database(SqliteDriver(rest.removeprefix("/"), pool_size=pool_size))
+        return _opened(SqliteDriver(rest.removeprefix("/"), pool_size=pool_size))
     if scheme in ("postgresql", "postgres"):
         try:
             from watchword.store.dialects.postgres import PostgresDriver, StatementLimits
@@ -190,5 +191,14 @@ def open_database(
             raise SettingsError(f"PostgreSQL needs the extra 'postgres': {error}") from None
         limits = StatementLimits(statement_seconds, lock_seconds)
         driver = PostgresDriver(url, pool_size=pool_size, time_zone=time_zone, limits=limits, row_security=row_security)
-        return Database(driver)
+        return _opened(driver)
     raise SettingsError(f"database URL starts with {scheme!r}; expected sqlite:/// or postgresql://")
+
+
+def _opened(driver: Driver) -> Database:
+    """Return the database; only where somebody listens one that tells what it does."""
+    if not listening():
+        return Database(driver)
+    from watchword.store.traced import TracedDatabase
+
+    return TracedDatabase(driver)

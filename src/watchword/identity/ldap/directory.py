@@ -17,6 +17,7 @@ from watchword.core.log import Log
 from watchword.core.secret import Secret
 from watchword.core.settings import LdapSettings
 from watchword.core.tls import client_context
+from watchword.core.trace import span
 from watchword.identity.ldap.breaker import Breaker
 from watchword.identity.ldap.libldap import restrict
 from watchword.identity.ldap.reach import reach
@@ -102,7 +103,10 @@ class Directory:
         Raises:
             DirectoryUnavailable: the server can't be reached, doesn't answer in time, or refuses.
         """
-        return self._with_connection(lambda c: list(self._found(c, base, filter_, attributes, sort, limit)))
+        with span("LDAP search", kind="client") as told:
+            found = self._with_connection(lambda c: list(self._found(c, base, filter_, attributes, sort, limit)))
+            told.note(watchword__entries=len(found))
+        return found
 
     def read(self, dn: str, filter_: str, attributes: Sequence[str]) -> Entry | None:
         """Return the entry at `dn` if it exists and matches.
@@ -119,7 +123,8 @@ class Directory:
                 return None
             return _entry(found[0]) if found else None
 
-        return self._with_connection(one)
+        with span("LDAP read", kind="client"):
+            return self._with_connection(one)
 
     def proves(self, dn: str, password: Secret) -> bool:
         """Tell whether the server lets `dn` in with `password`. An empty one proves nothing (RFC 4513 5.1.2).
@@ -137,7 +142,8 @@ class Directory:
                 return False
             return True
 
-        return self._guarded(bind)
+        with span("LDAP bind", kind="client"):
+            return self._guarded(bind)
 
     def close(self) -> None:
         """Hang up."""
