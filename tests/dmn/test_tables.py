@@ -125,3 +125,51 @@ def test_sums_are_decimal(numbers):
     told = table(["1"], ["n"], [["-", str(number)] for number in numbers], policy="COLLECT", aggregation="SUM")
 
     assert sum(numbers, Decimal(0)) == pytest.approx(Decimal(str(decide(definitions(decision("d", told))).value)))
+
+
+def as_camunda(outputs: list[str], rules: list[list[str]], inputs: str = "amount:integer", **more: object) -> object:
+    file = definitions(decision("level", table([inputs], outputs, rules, **more)))
+    return decide(file, {"amount": 5}, camunda_7=True).rows
+
+
+def test_in_camunda_7_an_empty_output_is_left_out():
+    assert ({"fee": 1},) == as_camunda(["level:string", "fee:integer"], [["", "", "1"]])
+
+
+def test_in_camunda_7_every_matching_rule_speaks_before_the_first_is_taken():
+    with pytest.raises(DecisionFailed, match="integer"):
+        as_camunda(["fee:integer"], [["", "1"], ["", '"many"']], policy="FIRST")
+
+
+@pytest.mark.parametrize(
+    ("type_ref", "text", "expected"),
+    [
+        ("string", "[1, 2.5, {a: null}]", "[1, 2.5, {a=null}]"),
+        ("string", 'duration("P1DT12H30M")', "PT36H30M"),
+        ("string", 'duration("-P14M")', "P-1Y-2M"),
+        ("string", 'duration("-PT90.5S")', "PT-1M-30.5S"),
+        ("string", 'time("10:30:00.5+02:00")', "10:30:00.500+02:00"),
+        ("string", 'date and time("2024-06-15T12:00:00@Europe/Berlin")', "2024-06-15T12:00+02:00[Europe/Berlin]"),
+        ("string", "100000000000000000000", "1.0E20"),
+        ("string", "-2.50", "-2.5"),
+        ("double", '" 2.5d "', 2.5),
+        ("long", '"+5"', 5),
+    ],
+)
+def test_in_camunda_7_values_convert_as_its_platform_does(type_ref, text, expected):
+    assert ({"x": expected},) == as_camunda([f"x:{type_ref}"], [["", text]])
+
+
+@pytest.mark.parametrize(
+    ("type_ref", "text"),
+    [("date", 'date("2024-02-29")'), ("date", '"2024-02-29"'), ("integer", '" 10 "'), ("long", '"1e3"'), ("long", "-")],
+)
+def test_in_camunda_7_other_values_are_refused(type_ref, text):
+    with pytest.raises(DecisionFailed):
+        as_camunda([f"x:{type_ref}"], [["", text]])
+
+
+@pytest.mark.parametrize("cells", [("1", '"a"'), ("1", "null")])
+def test_in_camunda_7_numbers_only_are_aggregated(cells):
+    with pytest.raises(DecisionFailed, match="numbers only"):
+        as_camunda(["x"], [["", cell] for cell in cells], policy="COLLECT", aggregation="MAX")

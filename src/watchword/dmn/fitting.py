@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from watchword.dmn.conversions import CONVERSIONS
+from watchword.dmn.conversions import CAMUNDA_CONVERSIONS, CONVERSIONS
 from watchword.scripting.feel import Run
 from watchword.scripting.feel.types import ANY, Type, coerce
 
@@ -19,6 +19,11 @@ class Fitting(Protocol):
     @property
     def strict(self) -> bool:
         """What violates a hit policy fails; else it is null with a report."""
+        ...
+
+    @property
+    def as_camunda(self) -> bool:
+        """Tables have the reference's habits: every matching rule speaks, cells that say nothing have no value."""
         ...
 
     @property
@@ -41,6 +46,7 @@ class Standard:
 
     strict: bool = False
     by_standard: bool = True
+    as_camunda: bool = False
 
     def column(self, type_ref: str | None, types: Mapping[str, Type], where: str) -> Fit | None:
         """Return the coercion to the named type; None for an unknown one."""
@@ -59,18 +65,19 @@ class AsVariables:
     Source: `reference` 10, observed in 7.24.
     """
 
-    others: bool = True
-    """Types that variables don't have count too; False: such values stay as they are."""
+    as_camunda: bool = False
+    """As the reference; else types that variables don't have count too."""
     strict: bool = True
     by_standard: bool = False
 
     def column(self, type_ref: str | None, types: Mapping[str, Type], where: str) -> Fit | None:
         """Return the conversion to the named type."""
-        convert = None if type_ref is None else CONVERSIONS.get(type_ref.lower())
+        known = CAMUNDA_CONVERSIONS if self.as_camunda else CONVERSIONS
+        convert = None if type_ref is None else known.get(type_ref.lower())
         if convert is not None:
             return lambda value, run: None if value is None else convert(value, where)
-        return Standard().column(type_ref, types, where) if self.others else None
+        return Standard().column(type_ref, types, where) if not self.as_camunda else None
 
     def coerce(self, value: Any, kind: Type | None, run: Run) -> Any:
         """Coerce to the standard's types."""
-        return coerce(value, kind, run) if self.others and kind is not None else value
+        return coerce(value, kind, run) if kind is not None and not self.as_camunda else value

@@ -70,7 +70,8 @@ def evaluate(
         DecisionFailed: a hit policy is violated, a value can't be converted, an expression doesn't parse.
         FeelError: the evaluation takes more than its limits.
     """
-    given = {name: from_typed(value) for name, value in variables.items() if definition.mentions(name)}
+    local = ctx.settings.java_objects
+    given = {name: from_typed(value, local=local) for name, value in variables.items() if definition.mentions(name)}
     natives = {name: (value, partial(ctx.opened.native, variables[name])) for name, value in given.items()}
     script = partial(scripts.run_over, ctx, where=f"decision {definition.row.key!r}")
     run = DecisionRun(natives, script=script, clock=FixedClock(ctx.now))
@@ -107,7 +108,9 @@ def _type_of(result: Result, name: str | None) -> str | None:
     if isinstance(expression, DecisionTable):
         if expression.aggregation == "COUNT":
             return "integer"
-        return next((column.type_ref for column in expression.outputs if column.name == name), None)
+        named = next((column.type_ref for column in expression.outputs if column.name == name), None)
+        known = named is not None and named.lower() in CONVERSIONS
+        return named if known or result.table is None else result.table.aggregate_type or named
     return result.unit.model.variable.type_ref
 
 
@@ -151,6 +154,7 @@ def _evaluated(result: Result) -> EvaluatedDecision:
         )
         for order, hit in enumerate(table.hits, 1)
         for column in table.table.outputs
+        if column.name in hit.outputs
     )
     collected = float(table.aggregate) if table.table.aggregation is not None and table.aggregate is not None else None
     cells = (len(table.table.inputs) + len(table.table.outputs)) * len(table.table.rules)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripting.feel.conftest import new_run
-from watchword.scripting.feel import FeelError, FeelFunction, compile_expression
+from watchword.scripting.feel import FeelError, FeelFunction, FeelSyntaxError, compile_expression
 from watchword.scripting.feel.convert import from_feel, from_typed, to_feel, to_reference, to_typed
 from watchword.values.spin import JsonNode
 from watchword.values.typed import Int32, TypedValue
@@ -87,11 +87,41 @@ def test_a_value_of_feel_becomes_plain_python(text: str, expected: Any) -> None:
         ('date and time("2024-01-02T10:00:00@Europe/Paris")', "2024-01-02T10:00:00+01:00"),
         ('[duration("P1DT2H")]', [93600.0]),
         ('{a: duration("P1Y2M")}', {"a": "P1Y2M"}),
+        ('duration("-P1Y2M")', "P-1Y-2M"),
+        ('duration("P0M")', "P0D"),
+        ('time("10:00:05.5Z")', "10:00:05.500Z"),
+        ('duration("P1D") * 1.5', 86400.0),
+        ('duration("P1D") / 0.7', 123428.571),
+        ('duration("-P7M") / duration("P2M")', -3),
+        ("0 ** 0", 1),
+        ('[1] = ["a"]', False),
+        ('{a: 1} != {a: "x"}', True),
+        ("5 between null and 1", False),
+        ("and(true, null)", None),
+        ("or([true, null])", True),
+        ('context put({}, ["a", "b"], 2)', {"a": {"b": 2}}),
+        ("is(1, 1)", None),
+        ("list replace([1], 1, 2)", None),
+        ('time(time("10:00:00"))', None),
+        ('replace("foo", "o", "$1")', None),
+        ('date and time("2024-01-02T10:00:00Z") - date("2024-01-01")', None),
         ("[1..3]", None),
     ],
 )
 def test_the_reference_shows_values_so(text: str, expected: Any) -> None:
     assert to_reference(value_of(text, "camunda")) == expected
+
+
+@pytest.mark.parametrize("text", ["modulo(5, 0)", "0 ** -1", 'substring("foo", 5)', 'substring("foo", 1, -1)'])
+def test_in_the_reference_some_functions_fail(text: str) -> None:
+    with pytest.raises(FeelError):
+        value_of(text, "camunda")
+
+
+@pytest.mark.parametrize("text", ["(function(a) a)(1)", "for x in [1..3] return x"])
+def test_the_reference_does_not_read_some_expressions(text: str) -> None:
+    with pytest.raises(FeelSyntaxError):
+        value_of(text, "camunda")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from watchword.dmn.boxed.literal import Literal
@@ -15,6 +16,8 @@ from watchword.dmn.room import Room, Test
 from watchword.scripting.feel import Run, Scope
 
 CELL_INPUT = "cellInput"
+_LONG_DIGITS = 18
+"""Exponent from which numbers are no longs any more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +63,8 @@ class TableResult:
     inputs: tuple[Any, ...]
     hits: Sequence[Hit] = ()
     aggregate: Any = None
+    aggregate_type: str | None = None
+    """Name of the type of the aggregated value where the column names none, and it has one all the same."""
     is_default: bool = False
     verdicts: list[list[bool | None]] = field(default_factory=list)
     """If asked for: of each cell of each rule whether it holds."""
@@ -77,7 +82,7 @@ class TableResult:
         if self.table.aggregation is not None:
             return self.aggregate
         single = len(self.table.outputs) == 1
-        values = [next(iter(h.outputs.values())) if single else dict(h.outputs) for h in self.hits]
+        values = [next(iter(h.outputs.values()), None) if single else dict(h.outputs) for h in self.hits]
         if HIT_POLICIES[self.table.hit_policy].many and not self.is_default:
             return values or None
         return values[0] if values else None
@@ -111,12 +116,13 @@ class CompiledTable:
     def __init__(self, table: DecisionTable, room: Room) -> None:
         self.table = table
         self._strict, self._checks = room.fitting.strict, room.fitting.by_standard
+        self._as_camunda = room.fitting.as_camunda
         self._policy = HIT_POLICIES[table.hit_policy]
         self._inputs = [_compile_input(column, room) for column in table.inputs]
         self._tests: list[list[Test]] = [[] for _ in table.inputs]
         numbers: list[dict[tuple[str, str | None], int | None]] = [{} for _ in table.inputs]
         self._cells = [self._compile_cells(rule, room, numbers) for rule in table.rules]
-        self._outputs = [[_compile_output(cell, room) for cell in rule.outputs] for rule in table.rules]
+        self._outputs = [[self._compile_output(cell, room) for cell in rule.outputs] for rule in table.rules]
         self._fits = [
             room.fitting.column(column.type_ref, room.types, f"output {column.name or column.label or n!r}")
             for n, column in enumerate(table.outputs, 1)
@@ -174,7 +180,7 @@ class CompiledTable:
         """Return the numbers of the rules whose cells all hold."""
         inputs, tests = result.inputs, self._tests
         known: list[list[Any]] = [[_UNASKED] * len(column) for column in tests]
-        first_only = self._policy.first_only and not explain
+        first_only = self._policy.first_only and not explain and not self._as_camunda
         matched = []
         for number, cells in enumerate(self._cells):
             run.spend()
@@ -207,9 +213,17 @@ class CompiledTable:
             verdicts[column] = known[column][test]
         return verdicts
 
-    def _say(self, cells: Sequence[Code], scope: Scope, run: Run) -> Outputs:
+    def _compile_output(self, cell: Literal, room: Room) -> Code | None:
+        """Return what evaluates an output cell; None: it has no value, not even null."""
+        if self._as_camunda:
+            return room.compile(cell) if cell.text.strip() else None
+        return _null if cell.text.strip() == "-" else room.compile(cell)
+
+    def _say(self, cells: Sequence[Code | None], scope: Scope, run: Run) -> Outputs:
         values: dict[str | None, Any] = {}
         for name, code, fit in zip(self._names, cells, self._fits, strict=True):
+            if code is None:
+                continue
             value = code(scope, run)
             values[name] = value if fit is None else fit(value, run)
         return values
@@ -225,14 +239,16 @@ class CompiledTable:
         priorities = [[] if code is None else code(scope, run) or [] for code in self._priorities]
         result.hits = self._policy.choose(hits, priorities)
         if self.table.aggregation is not None:
-            result.aggregate = self._aggregate(result.hits)
+            result.aggregate = self._aggregate(result)
 
-    def _aggregate(self, hits: Sequence[Hit]) -> Any:
+    def _aggregate(self, result: TableResult) -> Any:
         name = str(self.table.aggregation)
         if len(self._names) > 1:
             raise DecisionFailed(f"{name} goes with one output column; this table has {len(self._names)}")
-        values = [value for hit in hits for value in hit.outputs.values()]
-        if self._strict:
+        values = [value for hit in result.hits for value in hit.outputs.values()]
+        if self._as_camunda:
+            result.aggregate_type = _type_of(name, values)
+        elif self._strict:
             values = [value for value in values if value is not None]
         return AGGREGATIONS[name](values) if values or name == "COUNT" else None
 
@@ -256,8 +272,14 @@ def _compile_input(column: Input, room: Room) -> tuple[Code, Fit | None, Test | 
     return code, fit, allowed
 
 
-def _compile_output(cell: Literal, room: Room) -> Code:
-    return _null if cell.text.strip() == "-" else room.compile(cell)
+def _type_of(name: str, values: list[Any]) -> str | None:
+    """Return the type of what the reference aggregates. Raises DecisionFailed: it does that with numbers only."""
+    if name == "COUNT":
+        return None
+    if not all(isinstance(value, Decimal) for value in values):
+        raise DecisionFailed(f"{name} goes with numbers only in compatibility mode camunda-7")
+    whole = all(value == value.to_integral_value() and value.adjusted() < _LONG_DIGITS for value in values)
+    return "long" if whole else "double"
 
 
 def _compile_list(column: Output, table: DecisionTable, room: Room) -> Code | None:

@@ -16,7 +16,8 @@ from watchword.rest.op import KEEP, Answer, Call, Errors, Op, Reply, Resource, m
 from watchword.rest.resources.deployment import file_type
 from watchword.rest.variables import typed
 from watchword.rest.views.decision_definition import decision_definition
-from watchword.rest.views.feel_value import untyped, untyped_in_camunda_7
+from watchword.rest.views.feel_value import untyped
+from watchword.scripting.feel.convert import to_reference
 from watchword.values.typed import TypedValue
 from watchword.values.wire import UnknownType, dump
 
@@ -61,7 +62,7 @@ def _evaluate(call: Call) -> Any:
         raise InvalidRequest("COUNT of no matching rule can't be answered in compatibility mode camunda-7")
     if call.mode == CAMUNDA_7 and any(None in row for row in outcome.rows):
         raise InvalidRequest("an output without name can't be answered in compatibility mode camunda-7")
-    show = untyped_in_camunda_7 if call.mode == CAMUNDA_7 else untyped
+    show = to_reference if call.mode == CAMUNDA_7 else untyped
     return [{name or "": _shown(value, show) for name, value in row.items()} for row in outcome.rows]
 
 

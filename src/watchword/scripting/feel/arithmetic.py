@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -26,9 +26,11 @@ Apply = Callable[[Any, Any], Any]
 _EPOCH = FeelDate(1970, 1, 1)
 
 
-def calculate(operator: str, a: Any, b: Any, run: Run) -> Any:
-    """Return `a operator b`; None and a problem where it has no meaning."""
-    apply = TABLES[operator].get((type(a), type(b)))
+def calculate(
+    operator: str, a: Any, b: Any, run: Run, tables: Mapping[str, Mapping[tuple[type, type], Apply]] | None = None
+) -> Any:
+    """Return `a operator b`; None and a problem where it has no meaning. `tables` None: the standard's."""
+    apply = (tables or TABLES)[operator].get((type(a), type(b)))
     if apply is None:
         run.report(f"{kind_of(a)} {operator} {kind_of(b)} has no meaning")
         return None

@@ -47,13 +47,18 @@ def comparing(operator: str, left: Code, right: Code) -> Code:
 
 
 def telling_apart(operator: str, left: Code, right: Code) -> Code:
-    """Return `=` or `!=` as the reference has it: equal moments of different offsets or zones are different."""
+    """Return `=` or `!=` as the reference has it: equal moments of different offsets or zones are different,
+    lists and contexts whose parts are of different kinds too.
+    """
 
     def run_apart(scope: Scope, run: Run) -> Any:
         a, b = left(scope, run), right(scope, run)
         if type(a) is type(b) and isinstance(a, (FeelTime, FeelDateTime)):
             return (a == b) is (operator == "=")
-        return relation(operator, a, b, run)
+        answer = relation(operator, a, b, run)
+        if answer is None and type(a) is type(b) and isinstance(a, (dict, list)):
+            return operator == "!="  # with parts that can't be compared
+        return answer
 
     return run_apart
 

@@ -7,8 +7,9 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from watchword.scripting.feel import iteration
-from watchword.scripting.feel.arithmetic import calculate, negate
+from watchword.scripting.feel.arithmetic import TABLES, calculate, negate
 from watchword.scripting.feel.built_in import BuiltIn
+from watchword.scripting.feel.camunda_arithmetic import CAMUNDA_TABLES
 from watchword.scripting.feel.closures import (
     Code,
     comparing,
@@ -20,7 +21,7 @@ from watchword.scripting.feel.closures import (
     variable,
 )
 from watchword.scripting.feel.compare import NUMERIC, compare, kind_of
-from watchword.scripting.feel.errors import Refused
+from watchword.scripting.feel.errors import FeelSyntaxError, Refused
 from watchword.scripting.feel.filtering import filter_items, reads_item
 from watchword.scripting.feel.function import FeelFunction, Parameter
 from watchword.scripting.feel.functions import DIALECTS
@@ -77,7 +78,8 @@ class Compiler:
     def __init__(self, known: frozenset[str], dialect: str) -> None:
         self._levels: list[Level] = [known]
         self._built_in = DIALECTS[dialect]
-        self._tells_apart = dialect == "camunda"
+        self._as_camunda = dialect == "camunda"
+        self._tables = CAMUNDA_TABLES if self._as_camunda else TABLES
 
     def compile(self, node: Node) -> Code:
         """Return the function that evaluates `node`."""
@@ -151,6 +153,8 @@ class Compiler:
     def call(self, node: Call) -> Code:
         """An invocation, by position or by name; a variable that is no function doesn't hide a built-in one."""
         args = tuple(self.compile(arg) for arg in node.args)
+        if self._as_camunda and isinstance(node.function, FunctionNode):
+            raise FeelSyntaxError("a function that has no name can't be called at once in compatibility mode camunda-7")
         if isinstance(node.function, Name) and self._is_built_in(node.function.name):
             return self._built_in_call(self._built_in[node.function.name], node, args)
         function, names = self.compile(node.function), node.names
@@ -197,16 +201,16 @@ class Compiler:
         if node.operator in ("and", "or"):
             return self._logic(node)
         left, right, operator = self.compile(node.left), self.compile(node.right), node.operator
-        if operator in ("=", "!=") and self._tells_apart:
+        if operator in ("=", "!=") and self._as_camunda:
             return telling_apart(operator, left, right)
         if operator in NUMERIC:
             constant = node.right.value if isinstance(node.right, Literal) else None
             if type(constant) is Decimal:
                 return comparing_number(operator, left, constant)
             return comparing(operator, left, right)
-        quick = _ARITHMETIC.get(operator)
+        quick, tables = _ARITHMETIC.get(operator), self._tables
         if quick is None:
-            return lambda scope, run: calculate(operator, left(scope, run), right(scope, run), run)
+            return lambda scope, run: calculate(operator, left(scope, run), right(scope, run), run, tables)
         apply = quick
 
         def run_arithmetic(scope: Scope, run: Run) -> Any:
@@ -216,7 +220,7 @@ class Compiler:
                     return apply(a, b)
                 except DecimalException:
                     pass
-            return calculate(operator, a, b, run)
+            return calculate(operator, a, b, run, tables)
 
         return run_arithmetic
 
@@ -246,12 +250,16 @@ class Compiler:
     def between(self, node: Between) -> Code:
         """`x between low and high`, both included."""
         value, low, high = self.compile(node.value), self.compile(node.low), self.compile(node.high)
+        decides = self._as_camunda  # one end that rules a value out, whatever the other is
 
         def run_between(scope: Scope, run: Run) -> Any:
             tested = value(scope, run)
             above = compare(tested, low(scope, run), run)
             below = compare(tested, high(scope, run), run)
-            return None if above is None or below is None else above >= 0 and below <= 0
+            if above is None or below is None:
+                outside = (above is not None and above < 0) or (below is not None and below > 0)
+                return False if outside and decides else None
+            return above >= 0 and below <= 0
 
         return run_between
 
@@ -323,6 +331,8 @@ class Compiler:
 
     def loop(self, node: For) -> Code:
         """`for`."""
+        if self._as_camunda and any(isinstance(each.domain, Interval) for each in node.iterators):
+            raise FeelSyntaxError("in compatibility mode camunda-7, for goes over 1..3, not over a range [1..3]")
         return iteration.compile_for(self, node)
 
     def quantified(self, node: Quantified) -> Code:

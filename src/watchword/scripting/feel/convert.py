@@ -11,6 +11,7 @@ from typing import Any
 from watchword.scripting.feel.errors import FeelError
 from watchword.scripting.feel.function import FeelFunction
 from watchword.scripting.feel.functions.temporal import from_datetime
+from watchword.scripting.feel.java import clock_text, months_text
 from watchword.scripting.feel.numbers import CONTEXT, number_of
 from watchword.scripting.feel.ranges import FeelRange
 from watchword.scripting.feel.run import Run
@@ -154,13 +155,12 @@ def _to_reference(value: Any, depth: int) -> Any:
         time = value.time
         return str(FeelDateTime(value.date, FeelTime(time.hour, time.minute, time.second, time.nano, value.offset)))
     if isinstance(value, FeelTime):
-        text = str(value)
-        return text if value.second or value.nano or value.is_local else text[:5] + text[8:]
+        return str(value) if value.is_local else clock_text(value)
     if isinstance(value, (FeelRange, FeelFunction)):
         return None
-    if isinstance(value, MonthsDuration) and not value.months:
-        return "P0D"
-    return str(value) if isinstance(value, (FeelDate, FeelDateTime, MonthsDuration)) else value
+    if isinstance(value, MonthsDuration):
+        return months_text(value)
+    return str(value) if isinstance(value, (FeelDate, FeelDateTime)) else value
 
 
 def _from_feel(value: Any, depth: int) -> Any:

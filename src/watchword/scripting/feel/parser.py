@@ -209,9 +209,10 @@ class Parser(TokenReader):
         if token.kind == "end":
             raise self._wrong("an expression is expected, the text ends")
         count, name = self._shapes.known(self._tokens, self._at)
-        reserved = (
-            token.text in _RESERVED or token.text in _CONSTANTS or (token.text == "function" and self._is("(", 1))
-        )
+        called = self._is("(", 1)
+        reserved = token.text in _CONSTANTS or (token.text == "function" and called)
+        if token.text in _RESERVED:  # those that are functions too, where one has that name
+            reserved = not (called and token.text in ("and", "or"))
         if count > 1 or (count == 1 and not reserved):
             self._at += count
             return self._shapes.named(self._made_node(Name(name)), name)

@@ -15,12 +15,13 @@ from watchword.scripting.feel.compare import same
 from watchword.scripting.feel.errors import FeelError, Refused
 from watchword.scripting.feel.functions import contexts as strict_contexts
 from watchword.scripting.feel.functions import lists as strict_lists
+from watchword.scripting.feel.functions import numeric
 from watchword.scripting.feel.functions.contexts import merge
 from watchword.scripting.feel.functions.numeric import rounded
 from watchword.scripting.feel.functions.strings import matches, replaced
 from watchword.scripting.feel.functions.temporal import day_of
 from watchword.scripting.feel.numbers import CONTEXT, number_of, whole
-from watchword.scripting.feel.patterns import compile_pattern
+from watchword.scripting.feel.patterns import compile_pattern, expand
 from watchword.scripting.feel.run import Run
 from watchword.scripting.feel.temporal import FeelDate, FeelDateTime, month_length
 from watchword.scripting.feel.text import REFERENCE, to_text
@@ -86,10 +87,13 @@ def join_between(run: Run, items: list[Any], delimiter: str | None, prefix: str,
 
 
 def substring(run: Run, string: str, start: Decimal, length: Decimal | None) -> str:
-    """Return a part of a text; nothing where the text has no such position."""
+    """Return a part of a text. Raises FeelError where the text has no such position."""
     at = whole(start)
-    first = at - 1 if at > 0 else max(len(string) + at, 0) if at < 0 else len(string)
-    return string[first:] if length is None else string[first : first + max(whole(length), 0)]
+    first = at - 1 if at > 0 else len(string) + at
+    count = len(string) if length is None else whole(length)
+    if not 0 <= first <= len(string) or count < 0:
+        raise FeelError(f"substring(): a text of {len(string)} characters has no part from {at} on, {count} long")
+    return string[first : first + count]
 
 
 def concatenate(run: Run, lists: list[Any]) -> list[Any]:
@@ -135,7 +139,11 @@ def deviation(run: Run, items: list[Any]) -> Decimal | None:
 
 def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None) -> str:
     """Return the text with all matches replaced, those of no characters too."""
-    return replaced(run, string, compile_pattern(pattern, _known(flags)), replacement)
+    compiled = compile_pattern(pattern, _known(flags))
+    groups = [part for part in expand(replacement, compiled.groups) if isinstance(part, int)]
+    if any(group > compiled.groups for group in groups):
+        raise Refused("the replacement names a group that the pattern doesn't have")
+    return replaced(run, string, compiled, replacement)
 
 
 def found(run: Run, string: str, pattern: str, flags: str) -> bool:
@@ -146,6 +154,28 @@ def found(run: Run, string: str, pattern: str, flags: str) -> bool:
 def _known(flags: str | None) -> str:
     """Return the flags that mean something: others are overlooked."""
     return "".join(flag for flag in flags or "" if flag in "imsx")
+
+
+def put_inside(run: Run, context: dict[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
+    """Return the context with an entry set in a context inside it, which is made where there is none."""
+    if not keys or not all(isinstance(key, str) for key in keys):
+        raise Refused("the keys are a list of texts")
+    first, *rest = keys
+    if rest:
+        inner = context.get(first)
+        value = put_inside(run, inner if isinstance(inner, dict) else {}, rest, value)
+    return strict_contexts.put(run, context, first, value)
+
+
+def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Return the rest of a division. Raises FeelError if the divisor is 0."""
+    if not divisor:
+        raise FeelError("modulo(): the divisor is 0")
+    return numeric.modulo(run, dividend, divisor)
+
+
+def _null(run: Run, *values: Any) -> None:
+    """Return null: what the standard has here, the reference doesn't know."""
 
 
 def decimal(run: Run, n: Decimal, scale: Decimal) -> Decimal:
@@ -169,10 +199,14 @@ def _double(apply: Callable[[float], float]) -> Apply:
 
 
 ROWS: tuple[tuple[str, str, Apply], ...] = (
+    ("and", "list: list", strict_lists.every),
+    ("and", "...list: any", strict_lists.every),
     ("assert", "value: any, condition: any, cause?: string", asserted),
     ("concatenate", "...list: any", concatenate),
     ("context", "entries: list", context_of),
     ("context merge", "contexts: context, ...more: context", lambda run, first, more: merge(run, [first, *more])),
+    ("context put", "context: context, keys: list, value: any", put_inside),
+    ("date and time", "from: datetime", _null),
     ("decimal", "n: number, scale: number", decimal),
     ("duplicate values", "list: list", duplicates),
     ("exp", "number: number", _double(math.exp)),
@@ -183,9 +217,14 @@ ROWS: tuple[tuple[str, str, Apply], ...] = (
     ("is blank", "string: string", lambda run, string: not string.strip()),
     ("is defined", "value: any", lambda run, value: value is not None),
     ("is empty", "list: list", lambda run, items: not items),
+    ("is", "value1: any, value2: any", _null),
     ("last day of month", "date: date", last_day),
+    ("list replace", "list: any, position: any, newItem: any", _null),
     ("log", "number: number", _double(math.log)),
     ("matches", "input: string, pattern: string, flags: string", found),
+    ("modulo", "dividend: number, divisor: number", modulo),
+    ("or", "list: list", strict_lists.some),
+    ("or", "...list: any", strict_lists.some),
     ("partition", "list: list, size: number", partition),
     ("random number", "", lambda run: Decimal(secrets.randbelow(10**17)).scaleb(-17)),
     ("remove", "list: list, position: number", remove),
@@ -197,6 +236,7 @@ ROWS: tuple[tuple[str, str, Apply], ...] = (
     ("string join", "list: list, delimiter: string|null, prefix: string, suffix: string", join_between),
     ("sublist", "list: list, start position: number, length?: number|null", sublist),
     ("substring", "string: string, start position: number, length?: number|null", substring),
+    ("time", "from: time", _null),
     ("to base64", "value: string", lambda run, value: base64.b64encode(value.encode()).decode("ascii")),
     ("trim", "string: string", lambda run, string: string.strip()),
     ("uuid", "", lambda run: str(uuid.uuid4())),
