@@ -26,7 +26,15 @@ from watchword.core.settings import (
     XmlSettings,
 )  # fmt: skip
 from watchword.engine.forms import Fields
-from watchword.store.tables import AuthorizationRow, ByteArrayRow, DeploymentRow, FilterRow, SessionRow, UserRow
+from watchword.store.tables import (
+    AuthorizationRow,
+    ByteArrayRow,
+    DeploymentRow,
+    FilterRow,
+    ProcessDefinitionRow,
+    SessionRow,
+    UserRow,
+)
 
 
 def weak_cookies(small: Small) -> Evidence:
@@ -111,6 +119,13 @@ ENGINE: Weak = {
     "C-45": literal_password,
     "C-18": lambda small: small.weak(http=HttpSettings(host="0.0.0.0", behind_proxy=True), mode="development"),
     "C-19": lambda small: small.add(UserRow(id="demo")),
+    "C-19 model": lambda small: small.add(
+        DeploymentRow(id="d1", name="old", deploy_time=NOW),
+        ByteArrayRow(
+            id="b1", name="r.bpmn", deployment_id="d1", bytes=b'formKey="embedded:app:forms/assign-reviewer.html"'
+        ),
+        ProcessDefinitionRow(id="p", key="ReviewInvoice", version=1, deployment_id="d1", resource_name="r.bpmn"),
+    ),
     "C-20": lambda small: small.answers(),
     "C-21": lambda small: small.answers(),
     "C-22": lambda small: small.add(UserRow(id="u1", password="{SHA}x")),

@@ -12,8 +12,11 @@ from pathlib import Path
 import msgspec
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from server import Server
+from watchword import open_platform
+from watchword.cli import main
 from watchword.core import keys
 from watchword.core.errors import SettingsError
 from watchword.core.runtime import PYTHON_ENDS
@@ -30,9 +33,17 @@ from watchword.core.settings import (
 from watchword.operations.production import Installation, refuse
 from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.registry import PasswordRegistry
+from watchword.services.samples import samples
 from watchword.store.database import open_database
 from watchword.store.schema.create import create_schema
-from watchword.store.tables import GroupRow, MembershipRow, UserRow
+from watchword.store.tables import (
+    ByteArrayRow,
+    DeploymentRow,
+    GroupRow,
+    MembershipRow,
+    ProcessDefinitionRow,
+    UserRow,
+)
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 REGISTRY = PasswordRegistry(Argon2idEncryptor(memory_kib=8_192, passes=1))
@@ -177,6 +188,52 @@ def test_passwords_that_everybody_knows_are_refused(good, user_id, password, adm
 
     with pytest.raises(SettingsError, match=f"the user {user_id} has a password that everybody knows"):
         refuse(good)
+
+
+INVOICE = (Path(__file__).resolve().parents[2] / "examples" / "invoice" / "invoice.bpmn").read_bytes()
+
+
+def deploy(url: str, content: bytes) -> None:
+    with open_platform(url) as platform:
+        platform.repository.deploy(name="x", resources={"x.bpmn": content})
+
+
+def test_samples_are_refused_until_they_are_removed(good):
+    url = good.settings.database.url
+    deploy(url, INVOICE)
+
+    with pytest.raises(SettingsError, match=r"samples are deployed \(invoice\): `watchword samples remove`"):
+        refuse(good)
+    config = Path(url.removeprefix("sqlite:///")).with_name("watchword.toml")
+    config.write_text(f'[database]\nurl = "{url}"\n')
+    keys.make(config.parent / "watchword-data" / "keys")
+    runner = CliRunner()
+    listed = runner.invoke(main, ["samples", "list", "--config", str(config)]).output
+    removed = runner.invoke(main, ["samples", "remove", "--config", str(config)]).output
+    again = runner.invoke(main, ["samples", "remove", "--config", str(config)]).output
+
+    refuse(good)
+    assert listed.startswith("invoice in deployment ")
+    assert ("Deleted invoice\n", "There are no samples\n") == (removed, again)
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "is_sample"),
+    [
+        ("invoice", b'<x class="org.camunda.bpm.example.invoice.service.ArchiveInvoiceService"/>', True),
+        ("ReviewInvoice", b'<x formKey="embedded:app:forms/assign-reviewer.html"/>', True),
+        ("invoice", b"<x/>", False),
+        ("other", b'<x class="org.camunda.bpm.example.invoice.service.X"/>', False),
+    ],
+)
+def test_a_sample_is_known_by_its_file(good, key, content, is_sample):
+    with good.database.session(NOW) as session:
+        session.add(DeploymentRow(id="d", name="d", deploy_time=NOW))
+        session.add(ByteArrayRow(id="b", name="x.bpmn", bytes=content, deployment_id="d"))
+        session.add(ProcessDefinitionRow(id="p", key=key, version=1, deployment_id="d", resource_name="x.bpmn"))
+        session.flush()
+
+    assert is_sample == bool(samples(good.database))
 
 
 def test_all_reasons_are_named_at_once(good):

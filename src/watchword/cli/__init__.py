@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "passwords": ("passwords", "passwords"),
     "restore": ("backup", "restore"),
     "role": ("role", "role"),
+    "samples": ("samples", "samples"),
     "serve": ("serve", "serve"),
     "session": ("session", "session"),
     "tenant": ("tenant", "tenant"),

@@ -19,6 +19,7 @@ from watchword.core.secret import Secret
 from watchword.core.settings import Settings, key_files
 from watchword.passwords.known import KNOWN_PASSWORDS
 from watchword.passwords.registry import PasswordRegistry
+from watchword.services.samples import samples
 from watchword.store.database import Database, is_protected
 from watchword.store.schema.roles import OLDEST_POSTGRESQL, role_of
 
@@ -114,6 +115,12 @@ def _passwords(installation: Installation) -> Iterator[str]:
             yield f"the user {user_id} has a password that everybody knows: set another one, or delete the user"
 
 
+def _samples(installation: Installation) -> Iterator[str]:
+    keys = sorted({one.key for one in samples(installation.database)})
+    if keys:
+        yield f"samples are deployed ({', '.join(keys)}): `watchword samples remove`"
+
+
 REFUSALS: tuple[Callable[[Installation], Iterator[str]], ...] = (
     _root,
     _port,
@@ -122,5 +129,6 @@ REFUSALS: tuple[Callable[[Installation], Iterator[str]], ...] = (
     _transport,
     _role,
     _passwords,
+    _samples,
 )
 """What is looked at, in this order."""

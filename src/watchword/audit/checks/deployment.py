@@ -7,16 +7,9 @@ from importlib import metadata
 
 from watchword.audit.evidence import FAIL, WARN, Evidence, Finding, judge
 from watchword.core.settings import is_loopback
+from watchword.services.samples import samples as deployed
 
 _USERS = "SELECT ID_ FROM ACT_ID_USER WHERE ID_ IN ('demo', 'john', 'mary', 'peter') ORDER BY ID_"
-_MODELS = (
-    "SELECT DISTINCT KEY_ FROM ACT_RE_PROCDEF "
-    "WHERE KEY_ IN ('invoice', 'ReviewInvoice', 'ReviewInvoiceProcess') ORDER BY KEY_"
-)
-_DECISIONS = (
-    "SELECT DISTINCT KEY_ FROM ACT_RE_DECISION_DEF "
-    "WHERE KEY_ IN ('invoice-assign-approver', 'invoiceClassification') ORDER BY KEY_"
-)
 _SERVER = ("uvicorn", "starlette", "httptools")
 _LEAST = re.compile(r"([A-Za-z0-9._-]+)[^;]*?>=\s*([0-9][0-9.]*)")
 
@@ -33,10 +26,9 @@ def listeners(evidence: Evidence) -> Finding:
 
 
 def samples(evidence: Evidence) -> Finding:
-    """No users, processes and decisions of the reference's example. Source: guideline C-19."""
+    """No users, processes and decisions of examples. Source: guideline C-19."""
     found = [f"user {row[0]}" for row in evidence.rows(_USERS)]
-    found += [f"process {row[0]}" for row in evidence.rows(_MODELS)]
-    found += [f"decision {row[0]}" for row in evidence.rows(_DECISIONS)]
+    found += sorted({f"model {one.key}" for one in deployed(evidence.database)})
     return judge(not found, ", ".join(found) or "none", else_=FAIL if evidence.settings.production else WARN)
 
 
