@@ -20,7 +20,9 @@ def good_facts() -> dict[str, dict[str, Any]]:
             "kbdinteractiveauthentication": "no",
         },
         "storage": {"mounted": {"/": True}},
-        "unit": {"User": "watchword", "NoNewPrivileges": "yes", "IPAddressDeny": "::/0 0.0.0.0/0"},
+        "unit": {
+            "User": "watchword", "NoNewPrivileges": "yes", "IPAddressDeny": "::/0 0.0.0.0/0", "MemoryMax": "2147483648",
+        },
         "updates": {"security_updates": 0, "restart_required": False, "lists_of": None},
         "watching": {"kernel_audit": True, "own_rules": 6, "journal_kept": True, "passed_on": True},
     }  # fmt: skip

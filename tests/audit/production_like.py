@@ -57,6 +57,7 @@ port = {management_port}
 
 [history]
 time_to_live = 30
+cleanup_window_start = "02:00"
 
 [log]
 target = "file"

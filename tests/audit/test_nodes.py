@@ -45,7 +45,7 @@ def test_nodes_are_counted_by_address(installation, addresses, mode, status):
     found = figures(serving(installation, *addresses, mode=mode))
 
     assert status == found.status, found
-    assert f"{len({one for one in addresses if '/' in one})} nodes serve" in found.observed
+    assert f"serving nodes: {len({one for one in addresses if '/' in one})}," in found.observed
 
 
 def test_two_nodes_that_are_not_ready_fail(installation):

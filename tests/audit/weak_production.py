@@ -36,6 +36,7 @@ from watchword.store.tables import (
     AuditRow,
     AuthorizationRow,
     ClientRow,
+    JobRow,
     MembershipRow,
     SessionRow,
     TokenRow,
@@ -214,6 +215,24 @@ def unverified(small: Small) -> Evidence:
     return small.evidence
 
 
+def unbounded(small: Small) -> Evidence:
+    """Let the server of production take all memory."""
+    small.facts("unit", MemoryMax="infinity")
+    return small.weak(mode="production")
+
+
+def cleanup_job(*, retries: int, hours: int = 0) -> Any:
+    """Have a job that cleans up history, and fails or is late."""
+
+    def weaken(small: Small) -> Evidence:
+        due = small.evidence.now - timedelta(hours=hours)
+        return small.add(
+            JobRow(id="c", type="ever-living", handler_type="history-cleanup", retries=retries, due_date=due)
+        )
+
+    return weaken
+
+
 def no_backup(small: Small) -> Evidence:
     """Take the backup away."""
     (Path(small.evidence.settings.backup.folder) / "x.wwbackup").unlink()
@@ -376,6 +395,7 @@ PRODUCTION: Weak = {
     "W-20 role": lambda small: small.on_postgres(),
     "W-21 old": later(3_650),
     "W-21 debug": running(command=("python", "-X", "dev", "-m", "watchword")),
+    "W-21 memory": unbounded,
     "W-21 variable": running(variables=("PYTHONDEVMODE=1",)),
     "W-22 anywhere": lambda small: small.weak(connectors=ConnectorsSettings(http_allow=("*",))),
     "W-22 itself": lambda small: small.weak(connectors=ConnectorsSettings(http_allow=("169.254.0.0/16",))),
@@ -408,6 +428,9 @@ PRODUCTION: Weak = {
     "W-32 kept": lambda small: small.facts("watching", journal_kept=False),
     "W-32 passed on": lambda small: small.facts("watching", passed_on=False),
     "W-33 left over": lambda small: small.add(*(session(f"s{n}", small) for n in range(1_001))),
+    "W-33 failed": cleanup_job(retries=0),
+    "W-33 late": cleanup_job(retries=3, hours=2),
+    "W-33 no window": lambda small: small.weak(mode="production"),
     "W-33 off": lambda small: small.weak(history=HistorySettings(cleanup_enabled=False)),
     "W-34 none": no_backup,
     "W-34 old": older("x.wwbackup", 2),

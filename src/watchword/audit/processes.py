@@ -116,3 +116,27 @@ def _address(text: str) -> str:
     """Return an address of /proc/net/tcp: words in the machine's order."""
     words = struct.pack(f"={len(text) // 8}I", *(int(text[n : n + 8], 16) for n in range(0, len(text), 8)))
     return socket.inet_ntop(socket.AF_INET if len(words) == 4 else socket.AF_INET6, words)
+
+
+def memory_limit(process: int, proc: Path = PROC, groups: Path = Path("/sys/fs/cgroup")) -> str:
+    """Return the bytes of memory that a process's control groups (version 2) allow; empty if they allow all."""
+    with suppress(OSError):
+        for line in (proc / str(process) / "cgroup").read_text().splitlines():
+            number, _, path = line.split(":", 2)
+            if number == "0":
+                limits = [limit for place in _upwards(path) if (limit := _limit(groups / place))]
+                return str(min(limits)) if limits else ""
+    return ""
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """Yield a group's path and those of the groups around it; the outermost is empty: a container's own."""
+    parts = [part for part in path.split("/") if part not in ("", "..")]
+    for count in range(len(parts), -1, -1):
+        yield "/".join(parts[:count])
+
+
+def _limit(group: Path) -> int:
+    with suppress(OSError, ValueError):
+        return int((group / "memory.max").read_text())
+    return 0

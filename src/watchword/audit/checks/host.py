@@ -20,7 +20,7 @@ _MONTH_SECONDS = 30 * 86_400
 
 
 def runtime(evidence: Evidence) -> Finding:
-    """Python gets security updates, and the server runs without debug flags. Source: guideline W-21."""
+    """Python gets security updates, no debug flags, and in production memory is bounded. Source: guideline W-21."""
     ends = PYTHON_ENDS.get(sys.version_info[:2])
     supported = ends is None or evidence.now.date() <= ends
     server = evidence.server()
@@ -29,7 +29,24 @@ def runtime(evidence: Evidence) -> Finding:
         command = server.command
         flags += [" ".join(o) for o in _DEBUG_OPTIONS if any(command[n : n + len(o)] == o for n in range(len(command)))]
     seen = f"Python {sys.version_info[0]}.{sys.version_info[1]}, updates until {ends}"
-    return judge(supported and not flags, f"{seen}; {', '.join(flags)}" if flags else seen)
+    if flags or not supported:
+        return Finding(FAIL, f"{seen}; {', '.join(flags)}" if flags else seen)
+    if not evidence.settings.production:
+        return Finding(PASS, seen)
+    limit = _memory_limit(evidence)
+    if limit is None:
+        return Finding(UNKNOWN, f"{seen}; whether memory is bounded shows while the server runs, or by host-facts")
+    return judge(bool(limit), f"{seen}; memory {limit or 'without bound'}", else_=WARN)
+
+
+def _memory_limit(evidence: Evidence) -> str | None:
+    """Return how much memory the server may take by its unit or its control group; empty: there is no bound."""
+    unit = evidence.host_facts().of("unit") or {}
+    named = str(unit.get("MemoryMax", ""))
+    if named not in ("", "infinity"):
+        return named
+    server = evidence.server()
+    return None if server is None else processes.memory_limit(server.id, evidence.proc)
 
 
 def user(evidence: Evidence) -> Finding:

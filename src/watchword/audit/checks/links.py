@@ -150,12 +150,12 @@ def _is_root(name: str) -> bool:
 def archiving(evidence: Evidence) -> Finding:
     """The write-ahead log is archived, and without failures. Source: guideline W-44."""
     if evidence.database.dialect != "postgresql":
-        return Finding(UNKNOWN, "")
+        return Finding(UNKNOWN, "SQLite: no write-ahead log to archive, backups only")
     try:
         mode = evidence.rows("SELECT current_setting('archive_mode')")[0][0]
         archived, failed, failing = evidence.rows(_ARCHIVER)[0]
     except StoreError:
-        return Finding(UNKNOWN, "")
+        return Finding(UNKNOWN, "the role may not read pg_stat_archiver")
     if mode not in ("on", "always"):
         return Finding(WARN, f"archive_mode {mode}")
     return judge(not (failing or (failed and not archived)), f"{archived} files archived, {failed} failures")

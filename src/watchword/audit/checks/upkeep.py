@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Finding, judge
 from watchword.core import log_lines
@@ -30,6 +31,7 @@ _LONG_TRAIL = 20_000
 """Links that the audit looks at, the last ones; `watchword audit-log verify` looks at all."""
 _MAY_CHANGE_TRAIL = "SELECT has_table_privilege(current_user, 'ww_audit', 'UPDATE, DELETE, TRUNCATE')"
 _CHUNK = 1_000
+_CLEANUP_JOBS = "SELECT RETRIES_, DUEDATE_ FROM ACT_RU_JOB WHERE HANDLER_TYPE_ = 'history-cleanup'"
 _MOST_PROXIES = 256
 _MOST_AT_ONCE = 10_000
 _NODES = 2
@@ -101,8 +103,21 @@ def cleanup(evidence: Evidence) -> Finding:
         return Finding(FAIL, f"{over} sessions have been over for an hour")
     if not history.cleanup_enabled:
         return Finding(WARN, "history is never cleaned up")
+    if evidence.settings.production and not (history.cleanup_window_start or history.cleanup_days):
+        return Finding(WARN, "history is cleaned up on demand only: no window is set")
+    jobs = evidence.rows(_CLEANUP_JOBS)
+    if any(retries == 0 for retries, _ in jobs):
+        return Finding(FAIL, "cleanup of history has failed and is tried no more")
+    late = [due for _, due in jobs if due is not None and due < evidence.now - timedelta(hours=1)]
+    if late:
+        return Finding(WARN, f"cleanup of history has been due since {min(late):%Y-%m-%d %H:%M}")
     good = history.cleanup_batch_size <= _MOST_AT_ONCE
-    return judge(good, f"{history.cleanup_batch_size} rows at once; {over} sessions are over")
+    return judge(good, f"{history.cleanup_batch_size} rows at once; {over} sessions are over; {_next(jobs)}")
+
+
+def _next(jobs: list[tuple[Any, ...]]) -> str:
+    coming = [due for _, due in jobs if due is not None]
+    return f"history next at {min(coming):%Y-%m-%d %H:%M}" if coming else "no cleanup of history is planned"
 
 
 def backup(evidence: Evidence) -> Finding:
@@ -159,7 +174,7 @@ def figures(evidence: Evidence) -> Finding:
     if statuses != [200, 200]:
         return Finding(FAIL, seen)
     places = {(node.host, node.address) for node in nodes.live(evidence.database, evidence.now) if node.address}
-    seen += f"; {len(places)} nodes serve, on {len({host for host, _ in places})} hosts"
+    seen += f"; serving nodes: {len(places)}, hosts: {len({host for host, _ in places})}"
     if len(places) < _NODES and evidence.settings.production:
         return Finding(UNKNOWN, f"{seen}: where one is enough, somebody vouches for it")
     return Finding(PASS, seen)
