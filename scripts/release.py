@@ -25,6 +25,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -93,6 +94,13 @@ def _tested(folder: Path) -> Path:
     return report
 
 
+def _collected() -> int:
+    """Return how many tests there are."""
+    command = [sys.executable, "-m", "pytest", "tests", "--collect-only", "-qq"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return sum(int(number) for number in re.findall(r"^\S+\.py: (\d+)$", done.stdout, re.MULTILINE))
+
+
 def _told(options: argparse.Namespace, version: str, report: Path, wheel: Path) -> dict[str, Any]:
     since = last_release(ROOT)
     found = commits(ROOT, since)
@@ -105,6 +113,7 @@ def _told(options: argparse.Namespace, version: str, report: Path, wheel: Path) 
         changes=gate.changes_of((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), version),
         review=gate.review_of(ROOT, version),
         report=report,
+        collected=_collected(),
         advisories=advisories.known(options.advisories),
         locked={name: part.version for name, part in components.components().items()},
         bill_is_current=checked.returncode == 0,
@@ -146,10 +155,12 @@ def _built(folder: Path, sealed: bytes | None) -> Path:
 def _tell(told: dict[str, Any], missing: list[str], folder: Path) -> None:
     for ident, row in told["rows"].items():
         print(f"{ident}  {'met    ' if row['met'] else 'not met'}  {row['evidence']}")
+        if not row["met"]:
+            print(f"      -> {gate.MEND[ident].replace('VERSION', told['version'])}")
     print(f"two builds are {'equal' if told['reproducible'] else 'NOT equal'}; record and artifacts in {folder}")
     print(json.dumps(told["artifacts"], indent=1))
     if missing:
-        print(f"no release yet: {', '.join(missing)} not met")
+        print(f"no release yet: {', '.join(missing)} not met (what to do stands beside each)")
 
 
 if __name__ == "__main__":

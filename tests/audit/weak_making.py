@@ -73,6 +73,7 @@ MAKING: Weak = {
         disclosure=DisclosureSettings(contacts=("mailto:ada@example.org",), expires="2020-01-01")
     ),
     "C-08": hole("lxml"),
+    "C-08 unreadable": lambda small: small.weak(supply=SupplySettings(advisories="/missing/all.zip")),
     "C-10": lambda small: small.answers(),
     "C-11": hole("watchword"),
     "C-16": altered,

@@ -351,6 +351,7 @@ PRODUCTION: Weak = {
     "W-01 grave": hole("HIGH"),
     "W-01 hole": hole("LOW"),
     "W-01 old advisories": advisories(days=40),
+    "W-01 unreadable": lambda small: small.weak(supply=SupplySettings(advisories="/missing/all.zip")),
     "W-01 no advisories": lambda small: small.weak(supply=SupplySettings()),
     "W-02 open": open_key,
     "W-02 open elsewhere": key_elsewhere(0o644),

@@ -47,8 +47,8 @@ def facts(tmp_path):
     """Return the facts of a release that lacks nothing."""
     return gate.Facts(
         version="0.2.0", by=CARL, now=NOW, commits=(commit(),), changes="- A door is closed.", review=REVIEW,
-        report=report(tmp_path), advisories=DataSet((), NOW), locked={"starlette": "1.0"}, bill_is_current=True,
-        scan=CLEAN, is_signed=True,
+        report=report(tmp_path), collected=9, advisories=DataSet((), NOW), locked={"starlette": "1.0"},
+        bill_is_current=True, scan=CLEAN, is_signed=True,
     )  # fmt: skip
 
 
@@ -93,6 +93,16 @@ def test_old_advisories_prove_nothing(facts):
 @pytest.mark.parametrize("counts", [{"failures": 1}, {"errors": 1}, {"tests": 0}])
 def test_a_report_with_failures_or_without_tests_is_not_met(facts, tmp_path, counts):
     assert not gate.rows(dataclasses.replace(facts, report=report(tmp_path, **counts)))["C-14"].met
+
+
+def test_a_report_of_a_run_that_was_cut_off_is_not_met(facts):
+    row = gate.rows(dataclasses.replace(facts, collected=10_000))["C-14"]
+
+    assert (False, True) == (row.met, "isn't of a whole run" in row.evidence)
+
+
+def test_there_is_something_to_do_about_every_row(facts):
+    assert set(gate.MEND) == set(gate.rows(facts)) - {"C-56"}
 
 
 def test_the_section_of_a_version_is_found():
@@ -161,6 +171,8 @@ def repository(tmp_path):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copyfile(ROOT / name, folder / name)
+    (folder / "tests").mkdir()
+    (folder / "tests" / "test_few.py").write_text("def test_one():\n    pass\n\n\ndef test_two():\n    pass\n")
     git(folder, "init", "-q")
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "Begin")
@@ -222,6 +234,7 @@ def test_without_review_and_tests_there_is_no_release(repository, tmp_path):
 
     assert done.returncode == 1
     assert "no release yet: C-07, C-08, C-14 not met" in done.stdout
+    assert "-> commit releases/" in done.stdout
 
 
 def test_changes_that_are_not_committed_are_no_release(repository, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from watchword.audit.evidence import FAIL, WARN, Evidence, Finding, judge
+from watchword.core.errors import SettingsError
 from watchword.supply import advisories, components
 from watchword.supply.installed import PRODUCT, altered, installed
 
@@ -14,7 +15,10 @@ _SHOWN = 5
 def holes(evidence: Evidence) -> Finding:
     """No installed package has a grave hole that is known; what is known isn't old. Source: guideline W-01."""
     named = evidence.settings.supply.advisories
-    data = advisories.known(Path(named) if named else None)
+    try:
+        data = advisories.known(Path(named) if named else None)
+    except SettingsError as error:
+        return Finding(FAIL, str(error))
     found = advisories.holes(data)
     said = [f"{hole.package} {hole.version}: {hole.advisory.id} ({hole.advisory.severity})" for hole in found]
     if any(hole.grave for hole in found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from watchword.audit.evidence import FAIL, UNKNOWN, WARN, Evidence, Finding, judge
+from watchword.core.errors import SettingsError
 from watchword.supply import advisories
 from watchword.supply.advisories import STALE_DAYS, Hole
 from watchword.supply.installed import PRODUCT, altered, installed
@@ -60,8 +61,11 @@ def reviewed_release(evidence: Evidence) -> Finding:
 
 def dependencies(evidence: Evidence) -> Finding:
     """No grave hole is known in what is installed, as far as fresh advisories tell. Source: guideline C-08."""
-    data = _data(evidence)
-    grave = [_told(hole) for hole in _holes(evidence) if hole.grave]
+    try:
+        data, found = _data(evidence), _holes(evidence)
+    except SettingsError as error:
+        return Finding(FAIL, str(error))
+    grave = [_told(hole) for hole in found if hole.grave]
     if grave:
         return Finding(FAIL, _some(grave))
     age = data.age_days(evidence.now)

@@ -26,7 +26,8 @@ ROWS: tuple[Guideline, ...] = (
         settings=("supply.advisories",),
         check=packages.holes,
         test="tests/audit/test_weak.py::test_is_found",
-        remedy="update the packages; fetch OSV's export for PyPI: [supply] advisories = FILE",
+        remedy="update the packages; fetch OSV's export for PyPI each day (commands: docs/supply-chain.md) and "
+        "name it: [supply] advisories = FILE",
     ),
     Guideline(
         "W-02",
