@@ -10,6 +10,8 @@ import pytest
 
 from audit.installation import small
 from server import Server
+from watchword.audit import report
+from watchword.audit.evidence import Finding
 from watchword.audit.guidelines import CHECKS
 
 NEEDS_SERVER = {"C-20", "C-21", "C-52", "C-53", "C-54", "W-10", "W-12", "W-41"}
@@ -32,6 +34,17 @@ def test_a_good_installation_fails_nothing(evidence):
     assert NEEDS_SERVER <= {ident for ident, f in found.items() if f.status == "unknown"}
 
 
+@pytest.mark.parametrize("status", ["pass", "fail", "warn", "unknown"])
+def test_what_was_not_observed_is_not_known(evidence, monkeypatch, status):
+    monkeypatch.setitem(CHECKS, "W-04", lambda _evidence: Finding(status, ""))
+
+    results = {one.guideline.id: one for one in report.run(evidence, {"W-38": "by Ada until 2999-01-01"})}
+
+    assert "unknown" == results["W-04"].status and "could not be seen" in results["W-04"].observed
+    assert ("attested", "by Ada until 2999-01-01") == (results["W-38"].status, results["W-38"].observed)
+    assert "nobody vouches" in results["W-39"].observed
+
+
 def command(server: Server, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "watchword", *args, "--config", str(server.config)],
@@ -49,14 +62,14 @@ def test_the_report_of_a_running_server_is_complete(tmp_path):
     finally:
         server.stop()
 
-    report = json.loads(done.stdout)
-    results = {row["id"]: row for row in report["results"]}
-    assert (134, "development", 1) == (len(results), report["mode"], done.returncode)
+    said = json.loads(done.stdout)
+    results = {row["id"]: row for row in said["results"]}
+    assert (134, "development", 1) == (len(results), said["mode"], done.returncode)
     assert {"id", "status", "observed", "expected", "remedy", "source"} == set(results["C-20"])
     assert dict.fromkeys(NEEDS_SERVER, "pass") == {i: results[i]["status"] for i in NEEDS_SERVER}
     assert ("attested", "by Ada until 2999-01-01") == (results["C-02"]["status"], results["C-02"]["observed"])
     assert "fail" == results["W-34"]["status"]  # no backup yet
-    assert all(row["observed"] for row in results.values() if row["status"] != "unknown")
+    assert all(row["observed"] for row in results.values())
 
 
 def test_an_audit_that_can_not_run_says_so(tmp_path):

@@ -55,16 +55,24 @@ def run(evidence: Evidence, attested: Mapping[str, str]) -> tuple[Result, ...]:
 
 
 def _result(row: Guideline, evidence: Evidence, attested: Mapping[str, str]) -> Result:
-    check = CHECKS.get(row.id)
-    finding = Finding(UNKNOWN, "")
-    if check is not None:
-        try:
-            finding = check(evidence)
-        except (WatchwordError, OSError) as error:
-            finding = Finding(UNKNOWN, f"could not be looked at: {type(error).__name__}")
+    finding = _seen(row, evidence)
     if finding.status == UNKNOWN and row.id in attested:
         return Result(row, ATTESTED, attested[row.id])
     return Result(row, finding.status, finding.observed)
+
+
+def _seen(row: Guideline, evidence: Evidence) -> Finding:
+    """Return what the check sees; nothing observed is nothing known."""
+    check = CHECKS.get(row.id)
+    if check is None:
+        return Finding(UNKNOWN, "no program can see it, and nobody vouches for it")
+    try:
+        finding = check(evidence)
+    except (WatchwordError, OSError) as error:
+        return Finding(UNKNOWN, f"could not be looked at: {type(error).__name__}")
+    if not finding.observed:
+        return Finding(UNKNOWN, "could not be seen from here: look beside the running server, as its user")
+    return finding
 
 
 def attestations(folder: Path, today: date) -> dict[str, str]:
