@@ -139,7 +139,7 @@ class Target:
 
     @staticmethod
     def _good(answer: httpx.Response) -> httpx.Response:
-        assert answer.is_success, answer.text
+        assert answer.is_success, f"{answer.status_code} {answer.request.method} {answer.request.url} {answer.text}"
         return answer
 
 
@@ -159,6 +159,8 @@ FORBIDDEN_WORDS = (
     "Traceback", "sqlite3", "psycopg", "site-packages", ".py", "watchword.", "Green-Frog", "SELECT ", "INSERT ",
     "/root", "/home", "/tmp", "/usr", "/etc", "object at 0x",
 )  # fmt: skip
+LOCKING = frozenset(("proveSession", "updateCredentials"))
+"""Operations that count a wrong password of one's own as a failed login: they come last, or not at all."""
 
 
 def assert_tells_nothing(answer: httpx.Response, *echoed: str) -> None:

@@ -27,7 +27,7 @@ from schemathesis.openapi.loaders import from_dict
 from schemathesis.schemas import APIOperation
 
 from attack.judge import ECHOED
-from attack.target import FORBIDDEN_WORDS, assert_tells_nothing
+from attack.target import FORBIDDEN_WORDS, LOCKING, assert_tells_nothing
 from server import Server
 
 from .things import Things
@@ -55,8 +55,6 @@ cleanup; 200 without content of deletions.
 """
 _OPTIONS = settings(deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 ORDER = {"GET": 0, "OPTIONS": 0, "POST": 1, "PUT": 2, "DELETE": 3}
-LOCKING = frozenset(("proveSession", "updateCredentials"))
-"""A wrong password of one's own counts as a failed login: these come last."""
 
 
 @dataclass(frozen=True, slots=True)

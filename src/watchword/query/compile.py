@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from watchword.query.model import Criteria, GivenPairs, Moment, Ordering, Query, VariableCondition
 from watchword.store.late import sa
@@ -84,6 +84,8 @@ class Given:
     index: int
     names: frozenset[str] = frozenset()
     """All filters given beside this one."""
+    either: bool = False
+    """True if any of them may match, not all."""
 
 
 # --- building --------------------------------------------------------------------------------------------------------
@@ -108,6 +110,10 @@ class _Building:
         return sa.bindparam(name, type_=sa.types.NullType())
 
 
+_Choices: TypeAlias = "dict[str, list[sa.ColumnElement[bool]]]"
+"""Conditions on a shared inner table by choice; those of the choice without a name always hold."""
+
+
 class Place:
     """A table inside the statement: predicates take columns from it and reach other tables by it."""
 
@@ -118,7 +124,7 @@ class Place:
         self.row = row
         self.alias = building.alias(row)
         self._joined: dict[Hashable, tuple[Place, sa.ColumnElement[bool]]] = {}
-        self._together: dict[Hashable, tuple[Place, list[sa.ColumnElement[bool]], list[sa.ColumnElement[bool]]]] = {}
+        self._together: dict[Hashable, tuple[Place, list[sa.ColumnElement[bool]], _Choices]] = {}
 
     def column(self, attribute: str) -> sa.ColumnElement[Any]:
         """Return the column of `attribute`."""
@@ -170,19 +176,23 @@ class Place:
         """Return the one inner table that all filters of `key` share; `one row` must satisfy them all."""
         if key not in self._together:
             inner, fixed = open_(self)
-            self._together[key] = (inner, fixed, [])
+            self._together[key] = (inner, fixed, {})
         return self._together[key][0]
 
-    def require(self, key: Hashable, condition: sa.ColumnElement[bool]) -> None:
-        """Add a condition on the shared inner table of `key`."""
-        self._together[key][2].append(condition)
+    def require(self, key: Hashable, condition: sa.ColumnElement[bool], *, choice: str = "") -> None:
+        """Add a condition on the shared inner table of `key`; of several choices, the conditions of one are enough."""
+        self._together[key][2].setdefault(choice, []).append(condition)
 
     def close_together(self, *, either: bool) -> list[sa.ColumnElement[bool]]:
         """Return the conditions of all shared inner tables, and forget these."""
         made = []
-        for inner, fixed, conditions in self._together.values():
-            combined = sa.or_(*conditions) if either else sa.and_(*conditions)
-            made.append(self.exists(inner, *fixed, combined))
+        for inner, fixed, choices in self._together.values():
+            if either:
+                made.append(self.exists(inner, *fixed, sa.or_(*(c for held in choices.values() for c in held))))
+                continue
+            always = choices.pop("", [])
+            one = [sa.or_(*(sa.and_(*held) for held in choices.values()))] if choices else []
+            made.append(self.exists(inner, *fixed, *always, *one))
         self._together = {}
         return made
 
@@ -346,7 +356,7 @@ def _conditions(
     made: list[sa.ColumnElement[bool]] = []
     for filter_, value in pairs:
         if filter_.predicate is not None:
-            condition = filter_.predicate(place, Given(value, index, names))
+            condition = filter_.predicate(place, Given(value, index, names, either))
             if condition is not None:
                 made.append(condition)
         index += len(parameters_of(value))

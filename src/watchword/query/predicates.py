@@ -189,6 +189,20 @@ def has(row: type[Row], on: dict[str, str], *predicates: Predicate) -> Predicate
     return predicate
 
 
+def has_together(row: type[Row], on: dict[str, str], *predicates: Predicate) -> Predicate:
+    """Match as `has`, but one row must meet what all such filters of the query ask for; `on` as in `of`."""
+
+    def open_(place: Place) -> tuple[Place, list[Condition]]:
+        inner = place.inner(row)
+        return inner, [inner.column(there) == place.column(here) for there, here in on.items()]
+
+    def made(place: Place, given: Given) -> None:
+        key = row.table.name
+        place.require(key, sa.and_(*_made(predicates, place.together(key, open_), given)))
+
+    return made
+
+
 def has_no(row: type[Row], on: dict[str, str], *predicates: Predicate) -> Predicate:
     """Match rows for which no row of another table exists that meets all `predicates`."""
     positive = has(row, on, *predicates)

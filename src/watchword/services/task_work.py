@@ -113,7 +113,8 @@ class TaskWork:
                 raise EngineError(
                     f"task {task_id!r} keeps its tenant, {task.tenant_id!r}; it can't be given to another"
                 )
-            _check_parent(ctx, values, task.parent_task_id)
+            if values.get("parent_task_id") != task.parent_task_id:
+                _check_parent(ctx, values, may_lack=ctx.authz.settings.open("existence"))
             tasks.update(ctx, task, values)
             executions.run(ctx)
 
@@ -288,16 +289,21 @@ def _checked(attributes: TaskAttributes) -> dict[str, Any]:
     return dict(attributes)
 
 
-def _check_parent(ctx: Context, values: Mapping[str, Any], known: str | None = None) -> TaskRow | None:
-    """Return the parent unless it is the `known` one; refuse one that isn't there or that the caller may not see."""
+def _check_parent(ctx: Context, values: Mapping[str, Any], *, may_lack: bool = False) -> TaskRow | None:
+    """Return the parent; refuse one that the caller may not see, and one that isn't there unless it `may_lack`.
+
+    The reference looks for the parent of a new task only.
+    """
     parent = values.get("parent_task_id")
-    if parent is None or parent == known:
+    if parent is None:
         return None
 
     def absent() -> Exception:
         return NotValid(f"there is no task {parent!r} that could be the parent")
 
     row = ctx.session.get(TaskRow, parent)
+    if row is None and may_lack:
+        return None
     if row is None:
         raise absent()
     on_task(ctx, row, rules.READ_TASK, absent, hidden=True)

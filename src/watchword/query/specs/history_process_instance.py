@@ -10,6 +10,7 @@ from watchword.query.predicates import (
     at_most,
     equals,
     has,
+    has_together,
     holds,
     is_null,
     is_set,
@@ -43,7 +44,7 @@ def _incident(*predicates: Predicate) -> Predicate:
 
 
 def _activity(*predicates: Predicate) -> Predicate:
-    return has(HistoricActivityInstanceRow, _OF, *predicates)
+    return has_together(HistoricActivityInstanceRow, _OF, *predicates)
 
 
 def _root_incident(place: Place, given: Given) -> sa.ColumnElement[bool]:

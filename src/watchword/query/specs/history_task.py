@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from watchword.query.model import OPERATORS_WITH_NOT_LIKE, Filter, Kind, Query, Sort
+from watchword.query.model import OPERATORS_WITH_NOT_LIKE, Filter, Kind, Predicate, Query, Sort
 from watchword.query.predicates import (
     at_least,
     at_most,
     equals,
     has,
     has_no,
+    has_together,
     holds,
     is_null,
     is_set,
@@ -29,6 +30,11 @@ from watchword.store.tables import (
 _INSTANCE = {"process_instance_id": "process_instance_id"}
 _LINK = {"task_id": "id"}
 _CANDIDATE = holds("type", "candidate")
+
+
+def _linked(*predicates: Predicate) -> Predicate:
+    return has_together(HistoricIdentityLinkRow, _LINK, *predicates)
+
 
 _ONLY_EQUAL = frozenset(("eq",))
 
@@ -118,14 +124,14 @@ HISTORIC_TASKS = Query(
         ),
         Filter("variableNamesIgnoreCase", Kind.FLAG),
         Filter("variableValuesIgnoreCase", Kind.FLAG),
-        Filter("taskInvolvedUser", Kind.TEXT, has(HistoricIdentityLinkRow, _LINK, equals("user_id"))),
-        Filter("taskInvolvedGroup", Kind.TEXT, has(HistoricIdentityLinkRow, _LINK, equals("group_id"))),
-        Filter("taskHadCandidateUser", Kind.TEXT, has(HistoricIdentityLinkRow, _LINK, _CANDIDATE, equals("user_id"))),
-        Filter("taskHadCandidateGroup", Kind.TEXT, has(HistoricIdentityLinkRow, _LINK, _CANDIDATE, equals("group_id"))),
+        Filter("taskInvolvedUser", Kind.TEXT, _linked(equals("user_id"))),
+        Filter("taskInvolvedGroup", Kind.TEXT, _linked(equals("group_id"))),
+        Filter("taskHadCandidateUser", Kind.TEXT, _linked(_CANDIDATE, equals("user_id"))),
+        Filter("taskHadCandidateGroup", Kind.TEXT, _linked(_CANDIDATE, equals("group_id"))),
         Filter(
             "withCandidateGroups",
             Kind.FLAG,
-            has(HistoricIdentityLinkRow, _LINK, _CANDIDATE, is_set("group_id")),
+            _linked(_CANDIDATE, is_set("group_id")),
             by_presence=True,
         ),
         Filter(

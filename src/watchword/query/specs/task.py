@@ -61,27 +61,43 @@ _CANDIDATE_FILTERS = frozenset(
         "withoutCandidateUsers",
     }
 )
+_CANDIDATE_LINKS = _CANDIDATE_FILTERS - {"withoutCandidateGroups", "withoutCandidateUsers"}
+_INVOLVED = either(equals("assignee"), equals("owner"), has(IdentityLinkRow, _LINK, equals("user_id")))
 
 
 def _unassigned_unless_included(place: Place, given: Given) -> list[sa.ColumnElement[bool]]:
     return [] if "includeAssignedTasks" in given.names else [place.column("assignee").is_(None)]
 
 
-def _candidate(predicate: Predicate) -> Predicate:
-    """Match tasks with a candidate link as asked for; all such filters of one query look at one link (7.24)."""
+def _open_links(place: Place) -> tuple[Place, list[sa.ColumnElement[bool]]]:
+    link = place.inner(IdentityLinkRow)
+    candidate = link.column("type") == sa.literal_column("'candidate'")
+    return link, [link.column("task_id") == place.column("id"), candidate]
 
-    def open_links(place: Place) -> tuple[Place, list[sa.ColumnElement[bool]]]:
-        link = place.inner(IdentityLinkRow)
-        candidate = link.column("type") == sa.literal_column("'candidate'")
-        return link, [link.column("task_id") == place.column("id"), candidate]
+
+def _candidate(predicate: Predicate, choice: str = "") -> Predicate:
+    """Match tasks with a candidate link as asked for; all such filters of one query look at one link (7.24).
+
+    A user, groups and a pattern of groups are choices: one of them is enough.
+    """
 
     def made(place: Place, given: Given) -> None:
-        link = place.together(_CANDIDATES, open_links)
+        link = place.together(_CANDIDATES, _open_links)
         condition = predicate(link, given)
         assert condition is not None
-        place.require(_CANDIDATES, sa.and_(condition, *_unassigned_unless_included(place, given)))
+        place.require(_CANDIDATES, sa.and_(condition, *_unassigned_unless_included(place, given)), choice=choice)
 
     return made
+
+
+def _involved(place: Place, given: Given) -> sa.ColumnElement[bool] | None:
+    """Match who is linked in any way; beside filters on candidates, by the candidate link that they look at (7.24)."""
+    if given.either or not given.names & _CANDIDATE_LINKS:
+        return _INVOLVED(place, given)
+    link = place.together(_CANDIDATES, _open_links)
+    named = (place.column("assignee"), place.column("owner"), link.column("user_id"))
+    place.require(_CANDIDATES, sa.or_(*(column == place.bind(given) for column in named)))
+    return None
 
 
 def _candidate_user(link: Place, given: Given) -> sa.ColumnElement[bool]:
@@ -160,20 +176,16 @@ TASKS = Query(
         Filter("assigneeIn", Kind.TEXTS, one_of("assignee")),
         Filter("assigneeNotIn", Kind.TEXTS, none_of("assignee")),
         Filter("owner", Kind.TEXT, equals("owner")),
-        Filter("candidateGroup", Kind.TEXT, _candidate(equals("group_id"))),
-        Filter("candidateGroupLike", Kind.TEXT, _candidate(like("group_id"))),
-        Filter("candidateGroups", Kind.TEXTS, _candidate(one_of("group_id")), empty=False, nulls=True),
-        Filter("candidateUser", Kind.TEXT, _candidate(_candidate_user)),
+        Filter("candidateGroup", Kind.TEXT, _candidate(equals("group_id"), "groups")),
+        Filter("candidateGroupLike", Kind.TEXT, _candidate(like("group_id"), "pattern")),
+        Filter("candidateGroups", Kind.TEXTS, _candidate(one_of("group_id"), "groups"), empty=False, nulls=True),
+        Filter("candidateUser", Kind.TEXT, _candidate(_candidate_user, "user")),
         Filter("includeAssignedTasks", Kind.FLAG),
         Filter("withCandidateGroups", Kind.FLAG, _candidate(is_set("group_id"))),
         Filter("withoutCandidateGroups", Kind.FLAG, _without_candidates("group_id")),
         Filter("withCandidateUsers", Kind.FLAG, _candidate(is_set("user_id"))),
         Filter("withoutCandidateUsers", Kind.FLAG, _without_candidates("user_id")),
-        Filter(
-            "involvedUser",
-            Kind.TEXT,
-            either(equals("assignee"), equals("owner"), has(IdentityLinkRow, _LINK, equals("user_id"))),
-        ),
+        Filter("involvedUser", Kind.TEXT, _involved),
         Filter("assigned", Kind.FLAG, is_set("assignee")),
         Filter("unassigned", Kind.FLAG, is_null("assignee")),
         Filter("taskDefinitionKey", Kind.TEXT, equals("task_definition_key")),
