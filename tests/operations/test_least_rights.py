@@ -106,7 +106,8 @@ COMMANDS = """
     client add robot --scope task | client list | client rotate robot | client revoke robot | database grants
     database role | deploy {folder}/p.bpmn | factor reset ann | group add sales | group join sales ann | group list
     group leave sales ann | group delete sales | host-facts --to - | laxities | oidc link ann sub | oidc unlink ann
-    passwords status | passwords wrap | role apply operator --group clerks
+    keys list | keys rotate csrf
+    passwords status | passwords wrap | role apply operator --group clerks | samples list | samples remove
     session list ann | session end ann | tenant add t8 | tenant join t8 --user ann | tenant list
     tenant leave t8 --user ann | tenant delete t8 | user delete ann | variables rotate | variables reseal
 """
@@ -128,7 +129,9 @@ ELSEWHERE = frozenset(
 
 
 def _leaves(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[str]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from _leaves(command, (*above, name))
         else:
