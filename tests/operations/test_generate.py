@@ -15,15 +15,18 @@ import yaml
 
 from certificates import Authority
 from server import free_port
-from watchword.cli.generate import _routes
+from watchword.cli.generate import serving
 from watchword.core.errors import SettingsError
 from watchword.core.secret import Secret
 from watchword.core.settings import (
     BackupSettings,
+    ConnectorsSettings,
     DatabaseSettings,
     HttpSettings,
     LdapSettings,
     LogSettings,
+    MailSettings,
+    OidcSettings,
     ScriptsSettings,
     Settings,
     VaultSettings,
@@ -51,9 +54,7 @@ def host(tmp_path):
         log=LogSettings(target="syslog", syslog="tls://logs.example.org"),
         vault=VaultSettings(file=str(tmp_path / "vault.json")),
     )
-    return Host(
-        settings, tmp_path / "watchword.toml", name="process.example.org", program="/bin/true", routes=_routes()
-    )
+    return serving(Host(settings, tmp_path / "watchword.toml", name="process.example.org", program="/bin/true"))
 
 
 def changed(host: Host, **sections) -> Host:
@@ -119,6 +120,7 @@ def test_nginx_accepts_the_proxy(host, tmp_path):
         text = text.replace(f"[::]{port}", f"[::1]:{free_port()}")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     text = text.replace("listen 443 ", f"listen 127.0.0.1:{free_port()} ")
+    text = text.replace("/var/log/nginx", str(tmp_path))
     (tmp_path / "watchword.conf").write_text(text)
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
@@ -136,6 +138,60 @@ def test_the_proxy_lets_through_what_is_served_and_nothing_else(host):
 
     assert {"process-definition", "task", "external-task", "history"} <= set(served)
     assert "return 404;" in text
+
+
+@pytest.mark.parametrize(
+    ("http", "upstream"),
+    [
+        (HttpSettings(port=8089, host="0.0.0.0", behind_proxy=True), "127.0.0.1:8089"),
+        (HttpSettings(port=8089, host="10.0.0.5", behind_proxy=True), "10.0.0.5:8089"),
+        (HttpSettings(port=8089, host="::1"), "[::1]:8089"),
+    ],
+)
+def test_the_proxy_finds_the_listener(host, http, upstream):
+    assert f"    server {upstream};\n" in KINDS["nginx"](changed(host, http=http))["watchword.conf"]
+
+
+def test_the_proxy_verifies_a_server_that_speaks_tls_itself(host):
+    tls = HttpSettings(port=8443, tls_certificate="/a.pem", tls_key="/a.key")
+
+    assert "proxy_ssl_verify on;" in KINDS["nginx"](changed(host, http=tls))["watchword.conf"]
+    assert "proxy_ssl" not in KINDS["nginx"](host)["watchword.conf"]
+
+
+def test_all_that_the_settings_name_is_let_out(host):
+    named = changed(
+        host,
+        mail=MailSettings(host="mail.example.org"),
+        oidc=OidcSettings(issuer="https://login.example.org/realm"),
+        connectors=ConnectorsSettings(http_allow=("api.example.org:8443", ".example.net", "10.0.0.0/8")),
+    )
+
+    assert {
+        ("mail.example.org", 587), ("login.example.org", 443), ("api.example.org", 8443), ("example.net", 443),
+        ("10.0.0.0/8", 80), ("db.example.org", 5432),
+    } <= set(named.outgoing())  # fmt: skip
+    assert "tcp dport 587 accept" in KINDS["nftables"](named)["watchword.nft"]
+
+
+def test_two_pods_never_open_one_sqlite_file(host, tmp_path):
+    on_file = changed(host, database=DatabaseSettings(url="sqlite:////srv/watchword.db"))
+
+    strategies = {
+        kind: next(d for d in rendered(here, tmp_path / kind) if d["kind"] == "Deployment")["spec"].get("strategy")
+        for kind, here in {"file": on_file, "server": host}.items()
+    }
+
+    assert {"file": {"type": "Recreate"}, "server": None} == strategies
+
+
+@pytest.mark.parametrize("kind", ["container", "helm"])
+def test_a_listener_that_nobody_outside_a_container_reaches_is_told(host, kind):
+    wide = changed(host, http=HttpSettings(port=8089, host="0.0.0.0", behind_proxy=True))
+
+    told = ["answers inside the container only" in "".join(KINDS[kind](one).values()) for one in (host, wide)]
+
+    assert [True, False] == told
 
 
 def test_the_firewall_is_well_formed(host, tmp_path):

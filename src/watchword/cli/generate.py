@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from watchword.cli.options import config_option, existing
 from watchword.core.errors import SettingsError
 from watchword.core.settings import load_unresolved
 from watchword.operations.generate import KINDS, Host
+from watchword.rest.administration import administers
+from watchword.rest.own import OWN_RESOURCES, PAGES
 from watchword.rest.resources import RESOURCES
 from watchword.store.schema.roles import grants
 
@@ -36,9 +39,9 @@ def generate(kind: str, config: Path, name: str, user: str, program: str | None,
             raise SettingsError("database.url names no PostgreSQL database: SQLite knows no roles")
         files = {"grants.sql": grants(database.path.lstrip("/") or "postgres", database.username or "watchword_app")}
     else:
-        host = Host(settings, config.resolve(), name=name, user=user, routes=_routes())
+        host = serving(Host(settings, config.resolve(), name=name, user=user))
         if program:
-            host = Host(settings, config.resolve(), name=name, user=user, program=program, routes=_routes())
+            host = replace(host, program=program)
         files = dict(KINDS[kind](host))
     for file, text in files.items():
         if folder is None:
@@ -52,7 +55,15 @@ def generate(kind: str, config: Path, name: str, user: str, program: str | None,
         click.echo(f"Wrote {place}")
 
 
-def _routes() -> tuple[str, ...]:
-    """Return the first segments of all paths that the API serves."""
+def serving(host: Host) -> Host:
+    """Return `host` with the paths that are served."""
     firsts = (resource.path.strip("/").split("/")[0] for resource in RESOURCES)
-    return tuple(sorted({first for first in firsts if _FIRST.fullmatch(first)}))
+    rows = [(resource, op) for resource in (*OWN_RESOURCES, *PAGES) for op in resource.ops]
+    ours = {resource.path + op.path for resource, op in rows}
+    guarded = {resource.path + op.path for resource, op in rows if administers(op, resource.path, {}, None)}
+    return replace(
+        host,
+        routes=tuple(sorted({first for first in firsts if _FIRST.fullmatch(first)})),
+        pages=tuple(sorted(ours - guarded - {"/"})),
+        administration=("/app/admin", *sorted(guarded)),
+    )

@@ -26,8 +26,11 @@ def auditd(host: Host) -> Mapping[str, str]:
     user = plain(host.user, "the user")
     lines += [
         "# the server's user starts nothing but what it is made of",
-        f"-a always,exit -F arch=b64 -S execve -F uid={user} -k watchword-exec",
-        f"-a always,exit -F arch=b64 -S ptrace -F uid={user} -k watchword-ptrace",
+        *(
+            f"-a always,exit -F arch={word} -S {call} -F uid={user} -k watchword-{kind}"
+            for call, kind in (("execve", "exec"), ("ptrace", "ptrace"))
+            for word in ("b64", "b32")
+        ),
     ]
     head = (
         "# Made by `watchword generate auditd`. Put it into /etc/audit/rules.d; read with `ausearch -k watchword-keys`."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.metadata import version
 
-from watchword.operations.generate.facts import Host
+from watchword.operations.generate.facts import Host, unreachable
 
 
 def container(host: Host) -> Mapping[str, str]:
@@ -48,6 +48,7 @@ CMD ["serve", "--config", "/data/watchword.toml"]
 """
     compose = f"""\
 # Made by `watchword generate container`.
+{unreachable(host)}\
 services:
   watchword:
     build: .

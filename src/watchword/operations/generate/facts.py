@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from watchword.core.errors import SettingsError
-from watchword.core.settings import Settings, data_folder
+from watchword.core.settings import Settings, data_folder, is_loopback
 
 _PLAIN = re.compile(r"[A-Za-z0-9@%+=:,./_\[\]-]+")
 
@@ -27,6 +27,10 @@ class Host:
     program: str = str(Path(sys.executable).parent / "watchword")
     routes: tuple[str, ...] = ()
     """Paths below /engine-rest that are served, without identifiers."""
+    pages: tuple[str, ...] = ()
+    """Paths besides that everybody may reach, with `{parameters}`."""
+    administration: tuple[str, ...] = ()
+    """Paths besides that listed addresses may reach."""
 
     @property
     def data(self) -> Path:
@@ -51,9 +55,13 @@ class Host:
         if settings.log.target == "syslog" and settings.log.syslog.startswith("tls:"):
             syslog = urlsplit(settings.log.syslog)
             found.add((syslog.hostname or "", syslog.port or 6514))
-        if settings.tracing.endpoint:
-            collector = urlsplit(settings.tracing.endpoint)
-            found.add((collector.hostname or "", collector.port or 443))
+        if settings.mail.host:
+            found.add((settings.mail.host, settings.mail.port))
+        for address in (settings.tracing.endpoint, settings.oidc.issuer):
+            if address:
+                parts = urlsplit(address)
+                found.add((parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)))
+        found |= set(_connectors(settings.connectors.http_allow))
         return tuple(sorted(found))
 
     def writable(self) -> tuple[str, ...]:
@@ -67,6 +75,25 @@ class Host:
         if url.startswith("sqlite:///") and ":memory:" not in url:
             folders.add(str(Path(url.removeprefix("sqlite:///")).parent))
         return tuple(sorted(f for f in folders if not any(f != o and f.startswith(f"{o}/") for o in folders)))
+
+
+def unreachable(host: Host) -> str:
+    """Return a comment if nobody outside a container could reach the listener, else nothing."""
+    if not is_loopback(host.settings.http.host):
+        return ""
+    named = host.settings.http.host
+    return (
+        f'# [http] host = "{named}" answers inside the container only: set "0.0.0.0", with TLS or with behind_proxy\n'
+        "# and trusted_proxies.\n"
+    )
+
+
+def _connectors(allowed: Iterable[str]) -> Iterable[tuple[str, int]]:
+    """Yield host and port of what connectors may reach; a network counts as a host."""
+    for entry in allowed:
+        host, colon, port = entry.rpartition(":") if entry.count(":") == 1 or "]:" in entry else (entry, "", "")
+        for number in (int(port),) if colon else (80, 443):
+            yield host.lstrip(".").strip("[]"), number
 
 
 def plain(text: object, what: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.metadata import version
 
-from watchword.operations.generate.facts import Host, plain
+from watchword.operations.generate.facts import Host, plain, unreachable
 
 
 def helm(host: Host) -> Mapping[str, str]:
@@ -61,7 +61,10 @@ def _deployment(host: Host) -> str:
     data_volume = (
         '        - name: data\n          persistentVolumeClaim: {claimName: "{{ .Values.data }}"}\n' if on_file else ""
     )
+    # two pods must never have the same SQLite file open
+    strategy = "  strategy: {type: Recreate}\n" if on_file else ""
     return f"""\
+{unreachable(host)}\
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -69,6 +72,7 @@ metadata:
   labels: {{app: watchword}}
 spec:
   replicas: {{{{ .Values.replicas }}}}
+{strategy}\
   selector:
     matchLabels: {{app: watchword}}
   template:

@@ -13,8 +13,8 @@ def logrotate(host: Host) -> Mapping[str, str]:
     own = [file for file in (log.file, log.security_file) if file]
     note = "".join(f"# {plain(file, 'a log file')} is turned over by the server itself.\n" for file in own)
     text = f"""\
-# Made by `watchword generate logrotate`: for standard output that is redirected into files, and the proxy's logs.
-{note}/var/log/watchword/*.out /var/log/watchword/nginx-*.log {{
+# Made by `watchword generate logrotate`: for standard output that is redirected into files.
+{note}/var/log/watchword/*.out {{
     daily
     maxsize {log.max_mb}M
     rotate {log.keep}

@@ -15,6 +15,13 @@ def nftables(host: Host) -> Mapping[str, str]:
     """Return `watchword.nft`."""
     http = host.settings.http
     public = "443, 80" if http.behind_proxy or is_loopback(http.host) else str(host.port)
+    management = host.settings.management
+    figures = ""
+    if management.port and not is_loopback(management.host):
+        figures = (
+            f"        tcp dport {management.port} ct state new accept "
+            'comment "figures: narrow it to who collects them"\n'
+        )
     outgoing = "\n".join(
         f"        meta skuid {plain(host.user, 'the user')} tcp dport {port} accept comment "
         f'"{plain(name, "a host")}: narrow it to its addresses"'
@@ -35,7 +42,7 @@ table inet watchword {{
         meta l4proto {{ icmp, ipv6-icmp }} limit rate 20/second accept
         tcp dport 22 ct state new limit rate 10/minute accept comment "SSH: narrow it to your own addresses"
         tcp dport {{ {public} }} ct state new accept
-        limit rate 5/minute log prefix "watchword-in " level info
+{figures}        limit rate 5/minute log prefix "watchword-in " level info
     }}
     chain outgoing {{
         type filter hook output priority filter; policy accept;

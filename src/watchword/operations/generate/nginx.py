@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from watchword.operations.generate.facts import Host, plain
+
+_PARAMETER = re.compile(r"\{\w+\}")
 
 
 def nginx(host: Host) -> Mapping[str, str]:
     """Return `watchword.conf`, to be included in nginx's `http` block."""
     name = plain(host.name, "the server's name")
     http = host.settings.http
-    upstream = f"{'[::1]' if http.host == '::1' else '127.0.0.1'}:{host.port}"
+    upstream = f"{_reached(http.host)}:{host.port}"
     scheme = "https" if http.tls_certificate else "http"
     body, files = host.settings.limits.body_bytes, host.settings.limits.file_bytes
     below = "; includeSubDomains" if http.hsts_subdomains else ""
     served = "|".join(sorted(host.routes)) or "[a-z-]+"
+    allowed = "".join(f"        allow {plain(one, 'an address')};\n" for one in http.admin_addresses or _LOOPBACK)
+    administration, pages = ("|".join(map(_pattern, paths)) for paths in (host.administration, host.pages))
     forward = f"""\
         proxy_pass {scheme}://watchword;
         proxy_http_version 1.1;
@@ -26,6 +31,7 @@ def nginx(host: Host) -> Mapping[str, str]:
         proxy_set_header X-Request-ID $request_id;
         proxy_read_timeout 1860s;
 """
+    forward += _VERIFIED.format(name=name) if http.tls_certificate else ""
     text = f"""\
 # Made by `watchword generate nginx`. [http] behind_proxy = true and allowed_hosts = ["{name}"] belong to it.
 upstream watchword {{
@@ -33,7 +39,17 @@ upstream watchword {{
     keepalive 32;
 }}
 
-limit_req_zone $binary_remote_addr zone=watchword_login:10m rate=30r/m;
+# what tries passwords and codes, not what asks how a session stands
+map $request_method $watchword_try {{
+    default "";
+    POST $binary_remote_addr;
+}}
+limit_req_zone $watchword_try zone=watchword_login:10m rate=30r/m;
+limit_req_status 429;
+
+# the server's log tells the same request_id; queries of addresses stay out
+log_format watchword escape=json '{{"time":"$time_iso8601","request_id":"$request_id","source":"$remote_addr",'
+    '"method":"$request_method","path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time}}';
 
 server {{
     listen 80;
@@ -47,6 +63,7 @@ server {{
     listen [::]:443 ssl http2;
     server_name {name};
     server_tokens off;
+    access_log /var/log/nginx/watchword.log watchword;
 
     ssl_certificate /etc/watchword/tls/{name}.pem;
     ssl_certificate_key /etc/watchword/tls/{name}.key;
@@ -73,19 +90,19 @@ server {{
     location ~ ^/engine-rest/(engine/[a-z0-9-]+/)?({served})(/|$) {{
 {forward}    }}
 
+    location = / {{
+{forward}    }}
+
     location = /openapi.json {{
 {forward}    }}
 
-    location ~ ^/app/(login|tasklist|cockpit)/ {{
-        limit_req zone=watchword_login burst=60;
+    # administration: from these addresses only ([http] admin_addresses holds for what lies among other paths, too)
+    location ~ ^({administration})/?$ {{
+{allowed}        deny all;
 {forward}    }}
 
-    # administration: from these addresses only
-    location ~ ^/(app/admin/|watchword/) {{
-        allow 127.0.0.1;
-        allow ::1;
-        # allow 192.0.2.0/24;
-        deny all;
+    location ~ ^({pages})/?$ {{
+        limit_req zone=watchword_login burst=60 nodelay;
 {forward}    }}
 
     location = /.well-known/security.txt {{
@@ -97,3 +114,24 @@ server {{
 }}
 """
     return {"watchword.conf": text}
+
+
+_LOOPBACK = ("127.0.0.1", "::1")
+_VERIFIED = """\
+        proxy_ssl_verify on;
+        proxy_ssl_name {name};
+        proxy_ssl_server_name on;
+        proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;
+"""
+"""Where the server speaks TLS itself; name the file of whoever vouches for its certificate."""
+
+
+def _reached(bound: str) -> str:
+    """Return where the proxy finds a listener that is bound to an address: on this machine, if it is on all of them."""
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1", "localhost": "127.0.0.1"}.get(bound, bound)  # noqa: S104 - compared
+    return f"[{address}]" if ":" in address else plain(address, "http.host")
+
+
+def _pattern(path: str) -> str:
+    """Return the regular expression of a path with `{parameters}`."""
+    return _PARAMETER.sub("[^/]+", path)
