@@ -1,17 +1,26 @@
-"""W-05: what the directory tells of the account's rights passes or fails; one that can't tell is for people."""
+"""W-05 and W-06: what the directory tells of the account's rights, and how it is reached."""
 
 from __future__ import annotations
 
+import socket
+import threading
+
+import msgspec
 import pytest
 
 from audit.installation import small
+from certificates import Authority
+from ldap_directory.conftest import members_named, settings_for
 from ldap_directory.recorded import READER, Recorded, recorded
 from ldap_directory.test_rights import AD_ROOT, AD_WRITABLE, ANNA, BASE, NOTHING_389, PEOPLE, ROOT_389, SOME_389
-from watchword.audit.checks.links import directory
+from watchword.audit.checks.links import directory, transport
 from watchword.core.secret import Secret
 from watchword.core.settings import LdapSettings
 
 GOOD_389 = {BASE: NOTHING_389, ANNA: NOTHING_389}
+__all__ = ["members_named"]
+REFUSAL = bytes.fromhex("300c02010178070a010204000400")
+"""StartTLS answered with protocolError."""
 GOOD_AD = {BASE: {}, ANNA: {}}
 
 
@@ -50,3 +59,31 @@ def test_a_directory_that_is_away_is_unknown(installation):
     ldap = LdapSettings(enabled=True, server_urls=("ldaps://127.0.0.1:1",), manager_dn=READER)
 
     assert "unknown" == directory(installation.weak(ldap=ldap)).status
+
+
+@pytest.mark.parametrize("way", ["url", "start_tls_url"])
+def test_the_directory_is_verified_whichever_way_tls_begins(installation, members_named, way):
+    good = settings_for(members_named, server_urls=(getattr(members_named, way),))
+    stranger = Authority(installation.folder / "stranger").file
+    unverified = msgspec.structs.replace(good, certificate_authorities=str(stranger))
+
+    found = [transport(installation.weak(ldap=ldap)) for ldap in (good, unverified)]
+
+    assert ["pass", "fail"] == [one.status for one in found]
+    assert "directory verified" in found[0].observed and "CERTIFICATE_VERIFY_FAILED" in found[1].observed
+
+
+def test_a_directory_without_start_tls_fails(installation):
+    def answer() -> None:
+        with listener.accept()[0] as line:
+            line.recv(1_000)
+            line.sendall(REFUSAL)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        answering = threading.Thread(target=answer)
+        answering.start()
+        url = f"ldap://127.0.0.1:{listener.getsockname()[1]}"
+        found = transport(installation.weak(ldap=LdapSettings(enabled=True, server_urls=(url,))))
+        answering.join(10)
+
+    assert "fail" == found.status and "refuses StartTLS" in found.observed

@@ -10,6 +10,7 @@ from watchword.audit.evidence import FAIL, PASS, UNKNOWN, WARN, Evidence, Findin
 from watchword.core import tls
 from watchword.core.errors import DirectoryUnavailable, SettingsError
 from watchword.core.settings import LdapSettings, TracingSettings, is_loopback
+from watchword.identity.ldap.reach import reach
 from watchword.store.database import is_protected
 from watchword.store.failures import StoreError
 from watchword.store.schema.roles import role_of
@@ -55,13 +56,27 @@ def _directory(evidence: Evidence) -> tuple[bool, str]:
     ldap = evidence.settings.ldap
     if not ldap.enabled:
         return False, "no directory"
-    for url in map(urlsplit, ldap.server_urls):
-        if url.scheme != "ldaps":
-            continue  # begins TLS by StartTLS, always
-        trouble = _untrusted(url.hostname or "", url.port or 636, ldap.certificate_authorities)
+    for url in ldap.server_urls:
+        trouble = _directory_trouble(url, ldap)
         if trouble:
-            return True, f"directory {url.hostname}: {trouble}"
+            return True, f"directory {urlsplit(url).hostname}: {trouble}"
     return False, "directory verified"
+
+
+def _directory_trouble(url: str, ldap: LdapSettings) -> str:
+    """Shake hands, after StartTLS where the address says so; return what is wrong as `_untrusted` does."""
+    try:
+        context = tls.client_context(
+            authorities=ldap.certificate_authorities, certificate=ldap.client_certificate, key=ldap.client_key
+        )
+        reach(url, context, _SECONDS)
+    except SettingsError as error:
+        return str(error)
+    except ssl.SSLError as error:
+        return f"refused ({error.reason})"
+    except OSError as error:
+        return str(error) if type(error) is ConnectionError else ""  # it answers, but not with TLS
+    return ""
 
 
 def _untrusted(host: str, port: int, authorities: str) -> str:
