@@ -47,6 +47,8 @@ class Modifications:
         def work(ctx: Context) -> None:
             needed = rules.UPDATE_INSTANCE if instructions else rules.READ_INSTANCE  # nothing is changed by nothing
             root = load_instance(ctx, process_instance_id, needed)
+            if not instructions:
+                return
             _may_cancel(ctx, root, instructions)
             ctx.history.operation("ProcessInstance", "ModifyProcessInstance", execution=root, annotation=annotation)
             modify_instance(ctx, root, instructions, skip_custom_listeners, skip_io_mappings, externally=True)

@@ -40,8 +40,9 @@ class AuthorizationUpdate:
 
 def _create(call: Call) -> Any:
     body: AuthorizationCreate = call.body
-    if body.type is None:
-        raise InvalidRequest("type is missing; expected 0, 1 or 2")
+    for name, value in (("type", body.type), ("permissions", body.permissions)):
+        if value is None:
+            raise RestError(f"{name} is missing; expected it", rest_type="NullPointerException", camunda_status=500)
     made = call.services.authorizations.create(
         type=body.type,
         permissions=body.permissions or (),
