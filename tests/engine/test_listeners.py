@@ -89,3 +89,34 @@ def test_an_unregistered_delegate_fails_the_step(play):
 
     with pytest.raises(StepFailed, match=r"com\.example\.Unknown"):
         play(model).start()
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_an_end_listener_is_told_whether_the_activity_was_cancelled(play, deleted):
+    told = "${execution.setVariable('told', execution.isCanceled())}"
+    instance = play(bpmn("told").start().user_task("u").listener("end", told).end("e")).start()
+
+    if deleted:
+        instance.delete(reason="stop")
+    else:
+        instance.complete("u")
+
+    assert instance.past_variables()["told"] is deleted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("execution.bpmnModelElementInstance.id", "u"),
+        ("execution.variableNames.contains('amount')", True),
+        ("execution.getVariableTyped('amount').value", 5),
+        ("execution.getVariableTyped('nothing')", None),
+        ("execution.currentTransitionId", None),
+    ],
+)
+def test_what_listeners_learn_of_their_execution(play, text, expected):
+    keep = f"${{execution.setVariable('kept', {text})}}"
+
+    instance = play(bpmn("learn").start().user_task("u").listener("start", keep)).start(amount=5)
+
+    assert expected == instance.variables()["kept"]

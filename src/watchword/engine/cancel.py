@@ -98,7 +98,7 @@ def delete_instance(ctx: Context, root: ExecutionRow, reason: str | None) -> Non
     process = ctx.definition_of(root).process
     end_inside(ctx, root, reason)
     if process.end_listeners:
-        listeners.run_execution_listeners(ctx, root, process, "end")
+        listeners.run_execution_listeners(ctx, root, process, "end", canceled=True)
     clear_scope_rows(ctx, root)
     externally = ctx.terminates_externally or ctx.reason_of_change is not None
     state = "EXTERNALLY_TERMINATED" if externally else "INTERNALLY_TERMINATED"
@@ -138,7 +138,7 @@ def withdraw(ctx: Context, execution: ExecutionRow, *, reason: str | None = None
 def _end_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     """End one activity instance as cancelled: end listeners, history, output mappings."""
     if node.end_listeners:
-        listeners.run_execution_listeners(ctx, execution, node, "end")
+        listeners.run_execution_listeners(ctx, execution, node, "end", canceled=True)
     record_end(ctx, execution, node, CANCELLED)
     if node.outputs and not ctx.skip_io_mappings and not ctx.settings.skip_output_mapping_on_cancel:
         io_mapping.run_outputs(ctx, execution, node)

@@ -6,25 +6,40 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from watchword.core.errors import BpmnError
-from watchword.engine.facade import VariableFacade
+from watchword.engine.facade import Facade, VariableFacade
 from watchword.store.tables import ExecutionRow
 
 if TYPE_CHECKING:
+    from watchword.bpmn.model import Node
     from watchword.engine.context import Context
     from watchword.engine.variables import Scope
+
+
+class ModelElement(Facade):
+    """An element of a model: its id and name."""
+
+    __slots__ = ("id", "name")
+    PROPERTIES: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name"}
+
+    def __init__(self, ctx: Context, node: Node) -> None:
+        super().__init__(ctx)
+        self.id: str = node.id
+        self.name: str | None = None if node.name is None else node.name.text
 
 
 class ExecutionFacade(VariableFacade):
     """An execution, as service tasks and execution listeners see it.
 
     `event_name` is start, end or take in a listener, `fields` what the model injects (`camunda:field`), evaluated,
-    `transition_id` the sequence flow in a take listener.
+    `transition_id` the sequence flow in a take listener, `canceled` says that what ends was cancelled.
     """
 
-    __slots__ = ("event_name", "fields", "row", "transition_id")
+    __slots__ = ("canceled", "event_name", "fields", "row", "transition_id")
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "activityInstanceId": "activity_instance_id",
+        "bpmnModelElementInstance": "model_element",
         "businessKey": "business_key",
+        "canceled": "canceled",
         "currentActivityId": "current_activity_id",
         "currentActivityName": "current_activity_name",
         "currentTransitionId": "transition_id",
@@ -39,9 +54,15 @@ class ExecutionFacade(VariableFacade):
         "superExecution": "super_execution",
         "tenantId": "tenant_id",
         "variableScopeKey": "_scope_key",
+        "variableNames": "_names",
+        "variableNamesLocal": "_names_local",
         "variables": "_all_variables",
     }
-    METHODS: ClassVar[Mapping[str, str]] = {**VariableFacade.METHODS, "setProcessBusinessKey": "set_business_key"}
+    METHODS: ClassVar[Mapping[str, str]] = {
+        **VariableFacade.METHODS,
+        "isCanceled": "_is_canceled",
+        "setProcessBusinessKey": "set_business_key",
+    }
 
     def __init__(
         self,
@@ -51,9 +72,10 @@ class ExecutionFacade(VariableFacade):
         *,
         fields: Mapping[str, object] | None = None,
         transition_id: str | None = None,
+        canceled: bool = False,
     ) -> None:
         super().__init__(ctx)
-        self.row, self.event_name, self.transition_id = row, event_name, transition_id
+        self.row, self.event_name, self.transition_id, self.canceled = row, event_name, transition_id, canceled
         self.fields: Mapping[str, object] = fields or {}
 
     @property
@@ -72,6 +94,14 @@ class ExecutionFacade(VariableFacade):
     @property
     def _all_variables(self) -> dict[str, Any]:
         return self.get_variables()
+
+    @property
+    def _names(self) -> set[str]:
+        return self.get_variable_names()
+
+    @property
+    def _names_local(self) -> set[str]:
+        return self.get_variable_names_local()
 
     @property
     def id(self) -> str:
@@ -107,10 +137,19 @@ class ExecutionFacade(VariableFacade):
     @property
     def current_activity_name(self) -> str | None:
         """The name of the activity that it is at, as the model has it."""
+        element = self.model_element
+        return None if element is None else element.name
+
+    @property
+    def model_element(self) -> ModelElement | None:
+        """The element of the model that it is at."""
         if self.row.activity_id is None:
             return None
         node = self._ctx.definition_of(self.row).process.nodes.get(self.row.activity_id)
-        return node.name.text if node is not None and node.name is not None else None
+        return None if node is None else ModelElement(self._ctx, node)
+
+    def _is_canceled(self) -> bool:
+        return self.canceled
 
     @property
     def activity_instance_id(self) -> str | None:

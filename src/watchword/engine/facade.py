@@ -42,6 +42,22 @@ class Facade:
         return getattr(self, self.METHODS[name])(*args)
 
 
+class TypedFacade(Facade):
+    """A variable with its type, as expressions see it."""
+
+    __slots__ = ("_found",)
+    PROPERTIES: ClassVar[Mapping[str, str]] = {"value": "value"}
+
+    def __init__(self, ctx: Context, found: TypedValue) -> None:
+        super().__init__(ctx)
+        self._found = found
+
+    @property
+    def value(self) -> Any:
+        """The value by itself."""
+        return self._ctx.opened.native(self._found)
+
+
 class VariableFacade(Facade):
     """Access to variables from one scope. Values are plain Python values; a `TypedValue` sets the type exactly."""
 
@@ -49,10 +65,10 @@ class VariableFacade(Facade):
     METHODS: ClassVar[Mapping[str, str]] = {
         "getVariable": "get_variable",
         "getVariableLocal": "get_variable_local",
-        "getVariableLocalTyped": "get_variable_local_typed",
+        "getVariableLocalTyped": "_typed_local_for_expression",
         "getVariableNames": "get_variable_names",
         "getVariableNamesLocal": "get_variable_names_local",
-        "getVariableTyped": "get_variable_typed",
+        "getVariableTyped": "_typed_for_expression",
         "getVariables": "get_variables",
         "getVariablesLocal": "get_variables_local",
         "hasVariable": "has_variable",
@@ -82,6 +98,14 @@ class VariableFacade(Facade):
     def get_variable_typed(self, name: str) -> TypedValue | None:
         """Return the nearest variable with its type."""
         return variables.get(self._ctx, self._scope, name)
+
+    def _typed_for_expression(self, name: str) -> TypedFacade | None:
+        found = self.get_variable_typed(name)
+        return None if found is None else TypedFacade(self._ctx, found)
+
+    def _typed_local_for_expression(self, name: str) -> TypedFacade | None:
+        found = self.get_variable_local_typed(name)
+        return None if found is None else TypedFacade(self._ctx, found)
 
     def get_variable_local(self, name: str) -> Any:
         """Return the value of a variable of exactly this scope."""

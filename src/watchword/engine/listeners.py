@@ -9,7 +9,6 @@ from watchword.bpmn.model import (
     DelegateExpression,
     ExpressionCall,
     Flow,
-    Listener,
     Node,
     Process,
     Script,
@@ -24,8 +23,10 @@ if TYPE_CHECKING:
     from watchword.store.tables import ExecutionRow
 
 
-def run_execution_listeners(ctx: Context, execution: ExecutionRow, element: Node | Process | Flow, event: str) -> None:
-    """Run the listeners of an element for start, end or take, in document order.
+def run_execution_listeners(
+    ctx: Context, execution: ExecutionRow, element: Node | Process | Flow, event: str, *, canceled: bool = False
+) -> None:
+    """Run the listeners of an element for start, end or take, in document order; `canceled`: it ends before its time.
 
     Raises:
         StepFailed: a listener's script fails or isn't run, or a delegate is not registered.
@@ -42,15 +43,9 @@ def run_execution_listeners(ctx: Context, execution: ExecutionRow, element: Node
         where = f"activity {element.id!r}"
     transition_id = element.id if isinstance(element, Flow) else None
     for listener in listeners:
-        _run(ctx, execution, listener, event, transition_id, f"{event} listener of {where}")
-
-
-def _run(
-    ctx: Context, execution: ExecutionRow, listener: Listener, event: str, transition_id: str | None, where: str
-) -> None:
-    facade = ExecutionFacade(ctx, execution, event, transition_id=transition_id)
-    scope = ExecutionScope(ctx, execution, event_name=event)
-    call_delegate(ctx, listener.implementation, facade, scope, where=where)
+        facade = ExecutionFacade(ctx, execution, event, transition_id=transition_id, canceled=canceled)
+        scope = ExecutionScope(ctx, execution, extra={"execution": facade})
+        call_delegate(ctx, listener.implementation, facade, scope, where=f"{event} listener of {where}")
 
 
 def call_delegate(

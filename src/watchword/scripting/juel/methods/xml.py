@@ -30,6 +30,7 @@ _ELEMENT: Mapping[str, Any] = {
     "childElements": (("", XmlElement.child_elements), ("t", XmlElement.child_elements)),
     "getDataFormatName": ("", _format_name),
     "hasAttr": ("t", XmlElement.has_attr),
+    "hasNamespace": ("t", lambda element, uri: element.namespace() == uri),
     "name": ("", XmlElement.name),
     "namespace": ("", XmlElement.namespace),
     "remove": ("*", lambda element, *children: element.remove(*_elements(children))),
