@@ -101,7 +101,7 @@ def test_an_end_listener_is_told_whether_the_activity_was_cancelled(play, delete
     else:
         instance.complete("u")
 
-    assert instance.past_variables()["told"] is deleted
+    assert bool(instance.past_variables()["told"]) is deleted
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,45 @@ def test_what_listeners_learn_of_their_execution(play, text, expected):
     instance = play(bpmn("learn").start().user_task("u").listener("start", keep)).start(amount=5)
 
     assert expected == instance.variables()["kept"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("task.priority", 50),
+        ("task.candidates.size()", 2),
+        ("task.bpmnModelElementInstance.id", "u"),
+        ("task.caseInstanceId", None),
+        ("task.suspended", False),
+        ("task.variableNames.contains('amount')", True),
+    ],
+)
+def test_what_listeners_learn_of_their_task(play, text, expected):
+    keep = f"${{execution.setVariable('kept', {text})}}"
+    model = bpmn("task").start().user_task("u", candidateUsers="mary", candidateGroups="sales")
+
+    instance = play(model.task_listener("create", keep)).start(amount=5)
+
+    assert expected == instance.variables()["kept"]
+
+
+def test_a_listener_links_anybody_and_completes_the_task(play):
+    model = (
+        bpmn("links").start().user_task("u").task_listener("create", "${task.addUserIdentityLink('mary', 'expert')}")
+    )
+    instance = play(model.user_task("v").task_listener("create", "${task.complete()}").user_task("w")).start()
+
+    instance.complete("u")
+
+    assert ["w"] == instance.tasks()
+
+
+def test_an_expression_sets_and_removes_several_variables(play):
+    model = (
+        bpmn("several").start().user_task("u").listener("start", "${execution.setVariablesLocal(execution.variables)}")
+    )
+    instance = play(model.listener("end", "${execution.removeVariables()}").user_task("v")).start(amount=5)
+
+    instance.complete("u")
+
+    assert {} == instance.variables()

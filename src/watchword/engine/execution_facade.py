@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from watchword.core.errors import BpmnError
+from watchword.engine import incidents
 from watchword.engine.facade import Facade, VariableFacade
 from watchword.store.tables import ExecutionRow
 
@@ -60,6 +61,7 @@ class ExecutionFacade(VariableFacade):
     }
     METHODS: ClassVar[Mapping[str, str]] = {
         **VariableFacade.METHODS,
+        "createIncident": "create_incident",
         "isCanceled": "_is_canceled",
         "setProcessBusinessKey": "set_business_key",
     }
@@ -94,14 +96,6 @@ class ExecutionFacade(VariableFacade):
     @property
     def _all_variables(self) -> dict[str, Any]:
         return self.get_variables()
-
-    @property
-    def _names(self) -> set[str]:
-        return self.get_variable_names()
-
-    @property
-    def _names_local(self) -> set[str]:
-        return self.get_variable_names_local()
 
     @property
     def id(self) -> str:
@@ -185,6 +179,10 @@ class ExecutionFacade(VariableFacade):
         caller_id = self._instance.super_execution_id
         caller = self._ctx.session.get(ExecutionRow, caller_id) if caller_id is not None else None
         return ExecutionFacade(self._ctx, caller) if caller is not None else None
+
+    def create_incident(self, kind: str, configuration: str | None, message: str | None = None) -> None:
+        """Raise an incident of a kind of its own at this execution."""
+        incidents.create(self._ctx, self.row, kind, configuration=configuration, message=message)
 
     def throw_error(self, code: str, message: str | None = None) -> None:
         """Raise a BPMN error in the process."""

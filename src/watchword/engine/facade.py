@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from watchword.engine import variables
@@ -77,8 +77,12 @@ class VariableFacade(Facade):
         "hasVariablesLocal": "has_variables_local",
         "removeVariable": "remove_variable",
         "removeVariableLocal": "remove_variable_local",
+        "removeVariables": "remove_variables",
+        "removeVariablesLocal": "remove_variables_local",
         "setVariable": "_set_from_expression",
         "setVariableLocal": "_set_local_from_expression",
+        "setVariables": "_set_all_from_expression",
+        "setVariablesLocal": "_set_all_local_from_expression",
     }
 
     @property
@@ -126,6 +130,14 @@ class VariableFacade(Facade):
         found = variables.local(self._ctx, self._scope)
         return {name: self._ctx.opened.native(value) for name, value in found.items()}
 
+    @property
+    def _names(self) -> set[str]:
+        return self.get_variable_names()
+
+    @property
+    def _names_local(self) -> set[str]:
+        return self.get_variable_names_local()
+
     def get_variable_names(self) -> set[str]:
         """Return the names of all visible variables."""
         return set(variables.names(self._ctx, self._scope))
@@ -170,6 +182,24 @@ class VariableFacade(Facade):
     def remove_variable_local(self, name: str) -> None:
         """Remove a variable of exactly this scope, if there is one."""
         self._take_away(name, local=True)
+
+    def remove_variables(self, names: Iterable[str] | None = None) -> None:
+        """Remove the nearest variables of these names; without names all that are visible."""
+        for name in self.get_variable_names() if names is None else names:
+            self._take_away(name)
+
+    def remove_variables_local(self, names: Iterable[str] | None = None) -> None:
+        """Remove variables of exactly this scope; without names all of them."""
+        for name in self.get_variable_names_local() if names is None else names:
+            self._take_away(name, local=True)
+
+    def _set_all_from_expression(self, values: Mapping[str, object] | None) -> None:
+        for name, value in (values or {}).items():
+            self._set_from_expression(name, value)
+
+    def _set_all_local_from_expression(self, values: Mapping[str, object] | None) -> None:
+        for name, value in (values or {}).items():
+            self._set_local_from_expression(name, value)
 
     def _set_from_expression(self, name: str, value: object) -> None:
         self._put(name, self._ctx.opened.typed(value))
