@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
+
+RESTLESS = frozenset(("act_id_user", "ww_login_throttle", "ww_node"))
+"""Tables that wrong passwords and the server's own pulse write, at any time."""
+
+
+def _still(tables: Iterable[Any]) -> list[Any]:
+    """Return tables, named by themselves or by their first column, without those that are `RESTLESS`."""
+    return [each for each in tables if (each if isinstance(each, str) else each[0]).lower() not in RESTLESS]
 
 
 class Witness(Protocol):
@@ -38,7 +47,7 @@ class SqliteWitness:
         ).fetchall()
         self._sql = [
             f"SELECT '{name}', count(*), {'total(REV_)' if revised else '0'} FROM \"{name}\""
-            for name, revised in tables
+            for name, revised in _still(tables)
         ]
         self._version, self._state = -1, {}
         self.look()
@@ -83,7 +92,7 @@ class PostgresWitness:
             )
         ]
         self._sql = " UNION ALL ".join(
-            f"SELECT '{t}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{t}\"" for t in tables
+            f"SELECT '{t}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{t}\"" for t in _still(tables)
         )
         self._version, self._state = -1, {}
         self.look()

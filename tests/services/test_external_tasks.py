@@ -187,6 +187,21 @@ def test_locks_are_taken_extended_and_given_back(services, start, clock, woken):
         service.lock(ident, worker_id="a", lock_duration=0)
 
 
+def test_locks_end_before_the_calendar_does(services, start, fetch):
+    start()
+    (task,) = fetch("a")
+    service, beyond = services.external_tasks, 2**63 - 1
+
+    for call in (
+        lambda: service.lock(task.id, worker_id="a", lock_duration=beyond),
+        lambda: service.extend_lock(task.id, worker_id="a", duration=beyond),
+        lambda: service.failure(task.id, worker_id="a", retries=1, retry_timeout=beyond),
+        lambda: service.fetch_and_lock(worker_id="b", max_tasks=1, topics=[Topic(name="other", lock_duration=beyond)]),
+    ):
+        with pytest.raises(BadUserRequest, match="9999"):
+            call()
+
+
 def test_an_expired_lock_can_not_be_extended(services, start, fetch, clock):
     start()
     (task,) = fetch()

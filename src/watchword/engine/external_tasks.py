@@ -7,7 +7,6 @@ Source: `reference` 4, observed in 7.24.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from watchword.bpmn.model import External, Node
@@ -16,6 +15,7 @@ from watchword.core.errors import BadUserRequest, EngineError, StepFailed, Suspe
 from watchword.engine import entity_state, incidents, priorities, variables
 from watchword.engine.facades import ExecutionScope, ExternalTaskFacade
 from watchword.history.producers_incidents import CREATED, FAILED, REMOVED, SUCCESSFUL
+from watchword.store.external_tasks import expiry
 from watchword.store.tables import ByteArrayRow, ExecutionRow, ExternalTaskRow
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def failure(
         _keep_details(ctx, row, error_details)
     if _throw_mapped(ctx, row, execution, propagate=False):
         return
-    row.lock_expiration_time = ctx.now + timedelta(milliseconds=retry_timeout)
+    row.lock_expiration_time = expiry(ctx.now, retry_timeout)
     row.last_failure_log_id = ctx.history.external_task_log(
         row, FAILED, error_message=row.error_message, error_details=_details(ctx, row)
     )
@@ -252,7 +252,7 @@ def lock(ctx: Context, row: ExternalTaskRow, worker_id: str, duration: int) -> N
             f"external task {row.id} can't be locked by worker {worker_id!r}: worker {row.worker_id!r} holds it"
         )
     row.worker_id = worker_id
-    row.lock_expiration_time = ctx.now + timedelta(milliseconds=duration)
+    row.lock_expiration_time = expiry(ctx.now, duration)
 
 
 def extend_lock(ctx: Context, row: ExternalTaskRow, worker_id: str, duration: int) -> None:
@@ -267,7 +267,7 @@ def extend_lock(ctx: Context, row: ExternalTaskRow, worker_id: str, duration: in
     _active_execution(ctx, row)
     if _expired(ctx, row):
         raise BadUserRequest(f"external task {row.id}: the lock expired at {row.lock_expiration_time}; fetch it again")
-    row.lock_expiration_time = ctx.now + timedelta(milliseconds=duration)
+    row.lock_expiration_time = expiry(ctx.now, duration)
 
 
 def unlock(ctx: Context, row: ExternalTaskRow) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from watchword.core.errors import BadUserRequest
 from watchword.store.guard import HELD
 from watchword.store.sql import names
 from watchword.store.tables import ExternalTaskRow
@@ -101,12 +102,24 @@ def lock_external_tasks(
     return _sorted(found, by_priority, by_create_time, session.now)
 
 
+def expiry(now: datetime, milliseconds: int) -> datetime:
+    """Return the moment some milliseconds from now.
+
+    Raises:
+        BadUserRequest: the calendar ends before it.
+    """
+    try:
+        return now + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        raise BadUserRequest(f"{milliseconds} ms from now is beyond the year 9999; give fewer") from None
+
+
 def _taking(topics: Sequence[TopicLock], now: datetime, dialect: str) -> tuple[str, list[Any]]:
     case = "WHEN ? THEN CAST(? AS TIMESTAMP)" if dialect == "postgresql" else "WHEN ? THEN ?"
     durations = {topic.name: topic.duration for topic in topics}
     ends: list[Any] = []
     for name, duration in durations.items():
-        ends += [name, now + timedelta(milliseconds=duration)]
+        ends += [name, expiry(now, duration)]
     cases = " ".join([case] * len(durations))
     return f"WORKER_ID_ = ?, LOCK_EXP_TIME_ = CASE TOPIC_NAME_ {cases} END, REV_ = REV_ + 1", ends
 

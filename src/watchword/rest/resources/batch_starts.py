@@ -17,6 +17,7 @@ from watchword.rest.op import Call, Op, one
 from watchword.rest.removal_time import removal_time
 from watchword.rest.variables import typed
 from watchword.rest.views.batch import batch
+from watchword.services.batch_making import parts
 from watchword.values.wire import Unstorable
 
 
@@ -228,8 +229,8 @@ def _retries_of_external_tasks(call: Call) -> Any:
     owners = named_instances(
         call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
     )
-    for owner in owners or ():
-        found += _found(call, None, EXTERNAL_TASKS, {"processInstanceId": owner})
+    for part in parts(owners or ()):
+        found += _found(call, None, EXTERNAL_TASKS, {"processInstanceIdIn": list(part)})
     return batch(call.services.batches.set_external_task_retries(found, body.retries, identity=call.identity))
 
 
