@@ -13,15 +13,17 @@ from datetime import datetime
 from typing import Protocol
 
 from watchword.core.errors import WatchwordError
+from watchword.core.log import Log
 from watchword.core.secret import Secret
 from watchword.identity.login import TooManyLogins
 from watchword.identity.model import Identity
 from watchword.rest.op import Cookie
 from watchword.web import csrf
-from watchword.web.asgi import IDENTITY, App, Receive, Scope, Send, header, only, refuse, respond
+from watchword.web.asgi import IDENTITY, REQUEST_ID, App, Receive, Scope, Send, header, only, refuse, respond
 from watchword.web.cookies import Cookies
 from watchword.web.pool import WorkerPool
 
+log = Log("watchword.login")
 CHALLENGE = ((b"www-authenticate", b'Basic realm="default"'),)
 BEARER_CHALLENGE = (*CHALLENGE, (b"www-authenticate", b'Bearer realm="default", error="invalid_token"'))
 """For what looks like a token; anything else is answered as if there were no tokens, as the reference does."""
@@ -156,7 +158,7 @@ class Authentication:
                 await refuse(send, error.status, error.rest_type, str(error), (retry,))
                 return
             except WatchwordError as error:  # the directory or the database is away: nobody is judged
-                await refuse(send, error.status, error.rest_type, error.public or "The login can't be checked just now")
+                await _refuse_unjudged(error, scope, send)
                 return
         else:
             scope[VERIFY_AGAIN] = self._again(*credentials, source)
@@ -173,7 +175,7 @@ class Authentication:
             try:
                 identity = await self._quick.run(lambda: entrance.bearer(token, source))
             except WatchwordError as error:  # the identity provider, or the database, is away
-                await refuse(send, error.status, error.rest_type, error.public or str(error))
+                await _refuse_unjudged(error, scope, send)
                 return
         if identity is None:
             known = value.startswith(b"wwt_") or value.count(b".") == 2
@@ -187,7 +189,7 @@ class Authentication:
         try:
             identity = await self._quick.run(lambda: entrance.session(token, source, extend=extend))
         except WatchwordError as error:  # the database is away
-            await refuse(send, error.status, error.rest_type, error.public or str(error))
+            await _refuse_unjudged(error, scope, send)
             return
         opened = self._is_open(scope)
         if identity is None:
@@ -225,6 +227,14 @@ class Authentication:
             return await self._pool.run(verify)
         finally:
             self._waiting -= 1
+
+
+async def _refuse_unjudged(error: WatchwordError, scope: Scope, send: Send) -> None:
+    """Answer that nobody could be judged; the reason is for the log, and clients hear of it what is public."""
+    if error.status >= 500:
+        log.warning("a login can't be checked", request=scope[REQUEST_ID], log_id=error.log_id, reason=str(error))
+    own = "The login can't be checked just now" if error.status >= 500 else str(error)
+    await refuse(send, error.status, error.rest_type, error.public or own)
 
 
 def basic(value: bytes | None) -> tuple[str, Secret] | None:
