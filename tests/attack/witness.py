@@ -1,4 +1,4 @@
-"""Sees whether a database was written to, whoever wrote."""
+"""Sees whether a database was written to, whoever wrote, but for where nodes say that they are there (WW_NODE)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class SqliteWitness:
         self._connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
         tables = self._connection.execute(
             "SELECT name, EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'REV_') FROM sqlite_master t "
-            "WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'ww_audit%' ORDER BY 1"
+            "WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'ww_audit%' "
+            "AND name NOT LIKE 'ww_node' ORDER BY 1"
         ).fetchall()
         self._sql = [
             f"SELECT '{name}', count(*), {'total(REV_)' if revised else '0'} FROM \"{name}\""
@@ -88,7 +89,7 @@ class PostgresWitness:
             row[0]
             for row in self._connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
-                "AND tablename NOT LIKE 'ww_audit%' ORDER BY 1"
+                "AND tablename NOT LIKE 'ww_audit%' AND tablename NOT LIKE 'ww_node' ORDER BY 1"
             )
         ]
         self._sql = " UNION ALL ".join(
