@@ -100,7 +100,7 @@ class JobDefinitionService(Listing):
             ctx.history.operation(
                 "Job",
                 "SetJobRetries",
-                changes=[("retries", None, retries)],
+                changes=[("retries", None, retries), *([("dueDate", None, due_date)] if set_due_date else [])],
                 process_definition_id=row.process_definition_id,
                 job_definition_id=row.id,
             )

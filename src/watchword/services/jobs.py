@@ -176,14 +176,18 @@ class JobService(JobRuns, Listing):
         if process_definition_key is not None and tenant_given:
             target = Target("processDefinitionKey", process_definition_key, tenant_id, True)
             ids = self._commands.read(lambda ctx: tuple(row.id for row in definitions_of(ctx, target)))
-            self._suspend({"process_definition_id": ids}, suspended, identity)
+            self._suspend({"process_definition_id": ids}, suspended, identity, key=process_definition_key)
             return
         self._suspend(dict(given), suspended, identity)
 
-    def _suspend(self, where: dict[str, Any], suspended: bool, identity: Identity | None) -> None:
+    def _suspend(
+        self, where: dict[str, Any], suspended: bool, identity: Identity | None, *, key: str | None = None
+    ) -> None:
+        """Suspend or activate the jobs that `where` finds; `key` is the definitions' key where only that was named."""
+
         def work(ctx: Context) -> None:
             self._may_suspend(ctx, where)
-            about = _about(ctx, where)
+            about = _about(ctx, where) if key is None else {"process_definition_key": key}
             ctx.session.update_where(JobRow, where, {"suspension_state": SUSPENDED if suspended else ACTIVE})
             changes = [("suspensionState", None, "suspended" if suspended else "active")]
             ctx.history.operation("Job", "SuspendJob" if suspended else "ActivateJob", changes=changes, **about)
