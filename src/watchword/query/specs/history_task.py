@@ -29,6 +29,8 @@ from watchword.store.tables import (
 
 _INSTANCE = {"process_instance_id": "process_instance_id"}
 _LINK = {"task_id": "id"}
+_OF_INSTANCE = {"execution_id": "process_instance_id", "process_instance_id": "process_instance_id"}
+"""The variables of the instance's own execution; the second says the same, by an index."""
 _CANDIDATE = holds("type", "candidate")
 
 
@@ -119,7 +121,7 @@ HISTORIC_TASKS = Query(
         Filter(
             "processVariables",
             Kind.VARIABLES,
-            variables(HistoricVariableRow, {"execution_id": "process_instance_id"}, no_task=True),
+            variables(HistoricVariableRow, _OF_INSTANCE, no_task=True),
             operators=OPERATORS_WITH_NOT_LIKE,
         ),
         Filter("variableNamesIgnoreCase", Kind.FLAG),
