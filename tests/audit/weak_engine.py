@@ -43,7 +43,11 @@ def weak_cookies(small: Small) -> Evidence:
     names = cookie_names(installation, https=False)
 
     def replies(_method: str, _path: str) -> Reply:
-        return 401, {"Set-Cookie": f"{names['session']}=x; SameSite=None", "set-cookie": f"{names['csrf']}=y"}, b""
+        return (
+            401,
+            {"Set-Cookie": f"{names['session']}=x; SameSite=None", "set-cookie": f"{names['csrf']}=y; SameSite=Lax"},
+            b"",
+        )
 
     return small.answers(replies)
 

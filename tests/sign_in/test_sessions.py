@@ -109,6 +109,13 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(browser):
     assert "Max-Age" not in session
 
 
+def test_only_our_own_pages_bring_the_token_against_forged_requests(browser):
+    token = next(c for c in browser.login().headers.get_list("set-cookie") if c.startswith("XSRF-TOKEN"))
+
+    assert "SameSite=Strict" in token
+    assert "HttpOnly" not in token
+
+
 def test_with_https_the_cookie_is_bound_to_the_host(build):
     house = build(http={"behind_proxy": True, "allowed_hosts": ("localhost",)})
     cookies = house.browser(base="https://localhost").login().headers.get_list("set-cookie")

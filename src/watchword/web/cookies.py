@@ -13,6 +13,9 @@ from watchword.web.asgi import Scope
 KINDS = ("session", "csrf", "flow", "login")
 """What we keep in browsers: the session, its token against forged requests, what a login under way carries, and the
 token of the login page's form."""
+_SITES = {"csrf": "Strict"}
+"""Which sites' requests bring a cookie: the token is for our own pages alone (C-35); links into the apps and the return
+from a provider need the others."""
 _VALUE = re.compile(r"[A-Za-z0-9._~-]{1,4000}")
 
 
@@ -48,7 +51,7 @@ class Cookies:
         return [(b"set-cookie", self._line(cookie).encode("latin-1")) for cookie in cookies]
 
     def _line(self, cookie: Cookie) -> str:
-        parts = [f"{self.names[cookie.kind]}={cookie.value}", "Path=/", "SameSite=Lax"]
+        parts = [f"{self.names[cookie.kind]}={cookie.value}", "Path=/", f"SameSite={_SITES.get(cookie.kind, 'Lax')}"]
         if not cookie.value:
             parts.append("Max-Age=0")
         elif cookie.seconds is not None:

@@ -71,8 +71,8 @@ def forged(evidence: Evidence) -> Finding:
 
 
 def cookie_flags(evidence: Evidence) -> Finding:
-    """The token's cookie is Secure, SameSite and bound to the host. Source: guideline C-35."""
-    return _flags(evidence, "csrf", ("SameSite",))
+    """The token's cookie is Secure, for our own site alone and bound to the host. Source: guideline C-35."""
+    return _flags(evidence, "csrf", ("SameSite",), sites=("strict",))
 
 
 def session_flags(evidence: Evidence) -> Finding:
@@ -91,7 +91,9 @@ def cookie_domain(evidence: Evidence) -> Finding:
     return judge(not wide, f"not bound to the host: {', '.join(wide)}" if wide else _told(lines))
 
 
-def _flags(evidence: Evidence, kind: str, wanted: tuple[str, ...]) -> Finding:
+def _flags(
+    evidence: Evidence, kind: str, wanted: tuple[str, ...], sites: tuple[str, ...] = ("lax", "strict")
+) -> Finding:
     lines = _cookies(evidence)
     if not lines:
         return _NOT_RUNNING
@@ -101,7 +103,9 @@ def _flags(evidence: Evidence, kind: str, wanted: tuple[str, ...]) -> Finding:
         return Finding(FAIL, f"the server sets {', '.join(map(_name, lines))}, not {name}")
     needed = (*wanted, "Secure") if evidence.secure else wanted
     given = _attributes(line)
-    lacking = [flag for flag in needed if flag.lower() not in given or given[flag.lower()] == "none"]
+    lacking = [flag for flag in needed if flag.lower() not in given]
+    if given.get("samesite", sites[0]).lower() not in sites:
+        lacking.append(f"SameSite={sites[-1].capitalize()}")
     return judge(not lacking, f"{name} lacks {', '.join(lacking)}" if lacking else _told([line]))
 
 

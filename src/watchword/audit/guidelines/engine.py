@@ -236,7 +236,7 @@ ROWS: tuple[Guideline, ...] = (
         "C-35",
         ENFORCED,
         asks="safe CSRF cookie",
-        expected="SameSite, Secure with https",
+        expected="SameSite=Strict, Secure with https",
         met="flags are fixed, Secure follows https",
         settings=("http.tls_certificate", "http.behind_proxy"),
         check=forgery.cookie_flags,
