@@ -22,7 +22,8 @@ from watchword.passwords.registry import PasswordRegistry
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 from watchword.store.tables import AuthorizationRow, GroupRow, TenantRow, UserRow
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.polls import PollHub
 
 from .models import DECISIONS, FORM, PROCESSES

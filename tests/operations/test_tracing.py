@@ -29,7 +29,8 @@ from watchword.operations import tracing
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 from watchword.testing.models import Model
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.jobs import JobExecutor
 from watchword.workers.polls import PollHub
 

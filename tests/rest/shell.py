@@ -14,7 +14,8 @@ from watchword.core.secret import Secret
 from watchword.identity.model import Identity
 from watchword.rest.op import ADMIN, ANY_USER, Answer, BodyKind, Call, Op, Resource, one
 from watchword.rest.router import Router
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.polls import PollHub
 
 

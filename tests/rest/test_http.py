@@ -12,8 +12,8 @@ from watchword.core.settings import load
 from watchword.identity.administrators import add_administrators
 from watchword.node import open_platform
 from watchword.rest.op import Answer, Park
-from watchword.web.app import WebOptions
 from watchword.web.middleware.compression import takes_gzip
+from watchword.web.options import WebOptions
 
 from .shell import app, client, op
 from .test_services import Api

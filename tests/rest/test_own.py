@@ -16,7 +16,8 @@ from watchword.rest.own import api_page, exports, reports
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 from watchword.store.schema.create import create_schema
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.polls import PollHub
 
 from .shell import FakeAuthenticator, basic

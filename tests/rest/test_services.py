@@ -14,7 +14,8 @@ from watchword.node import Platform, open_platform
 from watchword.rest.resources import RESOURCES
 from watchword.rest.router import Router
 from watchword.values.validation import allowed_types
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.polls import PollHub
 
 from .shell import FakeAuthenticator, basic

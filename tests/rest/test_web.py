@@ -12,7 +12,7 @@ import pytest
 
 from watchword.core.errors import NotAuthenticated, OptimisticLockingError, ParseError
 from watchword.rest.op import Answer, Park, Resource
-from watchword.web.app import WebOptions
+from watchword.web.options import WebOptions
 from watchword.web.pool import WorkerPool
 from watchword.workers.polls import PollHub
 

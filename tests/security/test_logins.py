@@ -26,7 +26,8 @@ from watchword.rest.router import Router
 from watchword.store.database import open_database
 from watchword.store.schema.create import create_schema
 from watchword.store.tables import UserRow
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.polls import PollHub
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -26,7 +26,8 @@ from watchword.store.schema.create import create_schema
 from watchword.testing.models import Model
 from watchword.values.native import NoValueType
 from watchword.values.secrecy import Secrecy
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.polls import PollHub
 
 PLANTED = "zq-Plover-9931-secret"

@@ -26,7 +26,8 @@ from watchword.rest.router import Router
 from watchword.store.database import Database
 from watchword.supply.security_txt import security_txt
 from watchword.values.validation import allowed_types
-from watchword.web.app import WebApp, WebOptions
+from watchword.web.app import WebApp
+from watchword.web.options import WebOptions
 from watchword.workers.jobs import JobExecutor
 from watchword.workers.polls import PollHub
 
