@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPException
 from pathlib import Path
@@ -187,8 +188,8 @@ class Fuzz:
         if reply is not None and reply.status >= self.judge.lowest:
             self.judge.verdict.append(f"by hand {bytes(head)[:300]!r}: {reply.status}")
 
-    def _row(self, wanted: object) -> tuple[str, Op]:
-        rows = [row for row in ROWS if wanted(row[1]) and row[1].operation_id not in LOCKING]  # type: ignore[operator]
+    def _row(self, wanted: Callable[[Op], bool]) -> tuple[str, Op]:
+        rows = [row for row in ROWS if wanted(row[1]) and row[1].operation_id not in LOCKING]
         return self.rng.choice(rows)
 
     def _text(self) -> str:

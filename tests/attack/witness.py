@@ -46,6 +46,7 @@ class SqliteWitness:
             "WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'ww_audit%' "
             "AND name NOT LIKE 'ww_node' ORDER BY 1"
         ).fetchall()
+        # names of tables come from the catalogue of the test's own database: they can't be parameters
         self._sql = [
             f"SELECT '{name}', count(*), {'total(REV_)' if revised else '0'} FROM \"{name}\""
             for name, revised in _still(tables)
@@ -92,6 +93,7 @@ class PostgresWitness:
                 "AND tablename NOT LIKE 'ww_audit%' AND tablename NOT LIKE 'ww_node' ORDER BY 1"
             )
         ]
+        # as above: names from the catalogue of the test's own database
         self._sql = " UNION ALL ".join(
             f"SELECT '{t}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{t}\"" for t in _still(tables)
         )

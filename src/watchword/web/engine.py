@@ -45,6 +45,7 @@ from watchword.web.multipart import read_form
 from watchword.web.networks import Networks
 from watchword.web.options import WebOptions
 from watchword.web.pool import WorkerPool
+from watchword.web.reading import gone, read_in_time
 
 T = TypeVar("T")
 log = Log("watchword.web")
@@ -55,8 +56,6 @@ MAX_UNDER_WAY = 1000
 """Requests that run or wait for a thread, not counting parked ones; more are refused with 503."""
 MAX_HASHING = 100
 """Requests about passwords that run or wait for a thread; more are refused with 503."""
-READ_SECONDS = 60.0
-"""Time that a client has to send its body."""
 
 
 class Engine:
@@ -122,17 +121,17 @@ class Engine:
 
         What fails on the way can't become an error answer any more: the body is cut, which every client notices.
         """
-        gone = asyncio.create_task(_gone(receive))
+        away = asyncio.create_task(gone(receive))
         piece: bytes | None = first
         try:
-            while piece is not None and not gone.done():
+            while piece is not None and not away.done():
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 piece = await self._pool.run(more)
         except Exception as error:
             _note_cut(error, scope)
             raise
         finally:
-            gone.cancel()
+            away.cancel()
         await send({"type": "http.response.body", "body": b""})
 
     async def drain(self, seconds: float) -> None:
@@ -166,7 +165,7 @@ class Engine:
             self._want_fresh(op, identity)
             accept = (header(scope, b"accept") or b"*/*").decode("latin-1")
             check_accept(op, accept)
-            content = await _read_in_time(receive)
+            content = await read_in_time(receive)
             if content is None:
                 return None
             if not form_checked(scope, content):
@@ -252,7 +251,7 @@ class Engine:
         self._parked += 1
         self._polls[client] += 1
         try:
-            answer = await self._hub.wait(done, self._pool.run, lambda: _gone(receive), mark)
+            answer = await self._hub.wait(done, self._pool.run, lambda: gone(receive), mark)
         finally:
             self._parked -= 1
             self._polls[client] -= 1
@@ -366,38 +365,6 @@ def _nothing(_call: Call) -> None:
 
 
 _ANY_PATH = Op("GET", "", _nothing, "", permission=replace(ANY_USER, name="any-path"))
-
-
-async def _read_in_time(receive: Receive) -> bytes | None:
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            return await _read(receive)
-    except TimeoutError:
-        raise RestError(
-            f"The body didn't arrive within {READ_SECONDS:.0f} s", rest_type="InvalidRequestException", status=408
-        ) from None
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """Return the whole body (the limit has bounded it), or None if the client went away."""
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        return None
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
-        return body
-    chunks = [body]
-    while message.get("more_body"):
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunks.append(message.get("body", b""))
-    return b"".join(chunks)
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _text(scope: Scope, name: bytes) -> str | None:
