@@ -56,3 +56,12 @@ def process(
     (own / "cmdline").write_bytes(b"\0".join(part.encode() for part in command) + b"\0")
     (own / "environ").write_bytes(b"\0".join(part.encode() for part in variables))
     return folder
+
+
+def neighbour(proc: Path, number: int, *, name: str, uid: int = 990, parent: int = 1, command: str = "") -> None:
+    """Write another process into a /proc."""
+    own = proc / str(number)
+    own.mkdir()
+    numbers = f"{uid}\t{uid}\t{uid}\t{uid}"
+    (own / "status").write_text(f"Name:\t{name}\nPPid:\t{parent}\nUid:\t{numbers}\n")
+    (own / "cmdline").write_bytes((command or name).replace(" ", "\0").encode() + b"\0")

@@ -28,14 +28,18 @@ import psycopg
 
 from audit.host import good_facts, write_facts
 from certificates import Authority
-from ldap_directory.slapd import BASE, READER, READER_PASSWORD, Slapd, frame
+from ldap_directory.slapd import BASE, READER, READER_PASSWORD, Slapd, frame, person
 from server import free_port
 from watchword.audit.processes import listening
 from watchword.supply import components
 from watchword.supply.installed import installed
 
 ADMINISTRATOR, PASSWORD = "olga", "Quiet-Lake-2026"
+SOMEBODY = ("lara", "Blue-Boat-2026")
+"""A user of the directory, and the password."""
 _PROGRAMS = Path("/usr/lib/postgresql")
+_DATABASE_USER = "daemon"
+"""Whose user the database is, where the installation has a user of its own."""
 _SOURCE = Path(__file__).resolve().parent.parent.parent / "src" / "watchword"
 _CONFIGURATION = """\
 mode = "production"
@@ -75,7 +79,7 @@ scratch_url = "vault:scratch"
 
 [ldap]
 enabled = true
-server_urls = ["ldaps://localhost:{ldap_port}"]
+server_urls = ["{ldap_url}"]
 manager_dn = "{reader}"
 manager_password = "vault:ldap"
 certificate_authorities = "{ldap_authority}"
@@ -137,17 +141,18 @@ class Production:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def identity(self) -> Mapping[str, object]:
-        """Return the user as subprocess takes it."""
+    def identity(self, account: str = "") -> Mapping[str, object]:
+        """Return the user as subprocess takes it, the installation's unless another one is named."""
         if not self.account:
             return {}
-        known = pwd.getpwnam(self.account)
+        known = pwd.getpwnam(account or self.account)
         return {"user": known.pw_uid, "group": known.pw_gid, "extra_groups": ()}
 
-    def own(self, *paths: Path) -> None:
-        """Give files to the installation's user."""
+    def own(self, *paths: Path, account: str = "") -> None:
+        """Give files to the installation's user unless another one is named."""
+        known = account or self.account
         for path in paths if self.account else ():
-            shutil.chown(path, self.account, pwd.getpwnam(self.account).pw_gid)
+            shutil.chown(path, known, pwd.getpwnam(known).pw_gid)
 
     def private(self, path: Path, text: str) -> Path:
         """Write a file that only the installation's user reads."""
@@ -180,8 +185,8 @@ def production() -> Iterator[Production]:
             for file in authority.issue(stem):
                 target = folder / "tls" / file.name
                 shutil.move(file, target)
-                made.own(target)
-        directory = Slapd(folder / "ldap", frame()).start()
+                made.own(target, account=_DATABASE_USER if stem == "postgres" else "")
+        directory = Slapd(folder / "ldap", frame() + person(SOMEBODY[0], "Lara", "Leaf", SOMEBODY[1])).start()
         shutil.copy(directory.authority, folder / "ldap.pem")
         try:
             with _database(made):
@@ -239,7 +244,10 @@ def _database(made: Production) -> Iterator[None]:
     """Run a PostgreSQL server that speaks TLS, with an owner's role, a server's role, and one for scratch databases."""
     data, sockets = made.folder / "database" / "data", made.make_folder("sockets")
     sockets.chmod(0o755)
-    run = {"capture_output": True, "check": True, "timeout": 60, "cwd": made.folder, **made.identity()}
+    made.own(made.folder / "database", sockets, account=_DATABASE_USER)
+    (made.folder / "tls").chmod(0o711)
+    run = {"capture_output": True, "check": True, "timeout": 60, "cwd": made.folder}
+    run |= made.identity(_DATABASE_USER)
     subprocess.run([made.programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"], **run)
     (data / "postgresql.conf").write_text(
         f"listen_addresses = '127.0.0.1'\nport = {made.database_port}\nunix_socket_directories = '{sockets}'\n"
@@ -276,7 +284,7 @@ def _configure(made: Production, directory: Slapd) -> None:
             folder=made.folder, authority=authority, certificate=made.folder / "tls/server.pem",
             key=made.folder / "tls/server.key", port=made.port, management_port=made.management_port,
             expires=(datetime.now(UTC) + timedelta(days=100)).date(),
-            database_port=made.database_port, programs=made.programs, ldap_port=directory.tls_port, reader=READER,
+            database_port=made.database_port, programs=made.programs, ldap_url=directory.url, reader=READER,
             ldap_authority=made.folder / "ldap.pem", base=BASE, known_ports=known,
         ),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from audit.host import neighbour
 from audit.installation import NOW, Small, Weak
 from audit.weak_server import Reply
 from watchword.audit.checks import packages, upkeep
@@ -334,6 +335,13 @@ def running(*others: int, **changes: Any) -> Any:
     return lambda small: small.process(*others, **changes)
 
 
+def shared_user(small: Small) -> Evidence:
+    """Let another service run under the server's user, in production."""
+    proc = small.process().proc
+    neighbour(proc, 4712, name="nginx", parent=1)
+    return small.weak(mode="production")
+
+
 def later(days: int) -> Any:
     """Look much later."""
 
@@ -412,6 +420,7 @@ PRODUCTION: Weak = {
     "W-26 root": running(uid=0),
     "W-26 capabilities": running(capabilities=1 << 10),
     "W-26 privileges": running(new_privileges=True),
+    "W-26 shared": shared_user,
     "W-27 changed": changed_package,
     "W-27 surplus": surplus,
     "W-28": lambda small: small.facts("firewall", inbound="accept"),

@@ -305,3 +305,26 @@ def test_keys_that_others_can_read_stop_the_server(tmp_path):
 
     assert refused.returncode != 0
     assert key.name in refused.stdout + refused.stderr
+    assert "Watchword serves" not in refused.stdout
+
+
+@pytest.mark.parametrize("log", ["", '[log]\ntarget = "file"\nfile = "w.log"\n'])
+def test_a_port_that_is_taken_is_told_on_the_terminal_wherever_the_log_goes(tmp_path, log):
+    server = Server(tmp_path / "s", settings=log)
+    server.initialise()
+
+    refused = served(server)
+
+    assert 1 == refused.returncode
+    assert f"can't listen on 127.0.0.1:{server.port}" in refused.stderr and "in use" in refused.stderr
+    assert "Watchword serves" not in refused.stdout
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_who_can_begin_says_once_where_it_serves(tmp_path, new_postgres, processes):
+    server = Server(tmp_path / "s", new_postgres(), options=("--processes", processes))
+    server.initialise()
+    server.start()
+    server.stop()
+
+    assert 1 == server.log().count(f"Watchword serves {server.url} ")

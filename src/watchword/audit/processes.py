@@ -6,9 +6,10 @@ Source: guidelines W-21, W-26, W-29, W-37.
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,9 +70,42 @@ def listener_on(port: int, proc: Path = PROC) -> Process | None:
     for folder in _folders(proc) if wanted else ():
         held = _held(folder)
         if held & wanted:
-            with suppress(OSError):
+            with suppress(OSError, KeyError):
                 return _process(folder, tuple(one for one in sockets if one.inode in held))
     return None
+
+
+def sharing(server: Process, proc: Path = PROC, asking: int | None = None) -> tuple[str, ...]:
+    """Return the names of programs that run under the server's user besides, sorted.
+
+    What belongs to the server doesn't count, nor do other nodes and commands of ours, nor who asks (this process, or
+    the one with the id `asking`) and what it was started by.
+    """
+    known = {int(folder.name): _status(folder) for folder in _folders(proc)}
+    parents = {number: int(status.get("PPid", ["0"])[0]) for number, status in known.items()}
+    heads = {server.id, os.getpid() if asking is None else asking}
+    own = {number for head in heads for number in _line(head, parents)}
+    return tuple(
+        sorted(
+            {
+                " ".join(status.get("Name", ["?"]))
+                for number, status in known.items()
+                if status.get("Uid", ["", ""])[1] == str(server.uid)
+                and number not in own
+                and not heads & set(_line(number, parents))
+                and not any(Path(part).name == "watchword" for part in _texts(proc / str(number) / "cmdline")[:6])
+            }
+        )
+    )
+
+
+def _line(process: int, parents: Mapping[int, int]) -> Iterator[int]:
+    """Yield a process and those that it was started by."""
+    seen: set[int] = set()
+    while process in parents and process not in seen:
+        seen.add(process)
+        yield process
+        process = parents[process]
 
 
 def _folders(proc: Path) -> Iterator[Path]:
@@ -92,8 +126,7 @@ def _held(folder: Path) -> set[int]:
 
 
 def _process(folder: Path, sockets: tuple[Socket, ...]) -> Process:
-    lines = (folder / "status").read_text().splitlines()
-    status = {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
+    status = _status(folder)
     return Process(
         int(folder.name),
         int(status["Uid"][1]),
@@ -103,6 +136,15 @@ def _process(folder: Path, sockets: tuple[Socket, ...]) -> Process:
         _texts(folder / "environ"),
         sockets,
     )
+
+
+def _status(folder: Path) -> dict[str, list[str]]:
+    """Return what the kernel tells of a process, by name; empty if it has just ended."""
+    try:
+        lines = (folder / "status").read_text().splitlines()
+    except OSError:
+        return {}
+    return {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
 
 
 def _texts(file: Path) -> tuple[str, ...]:

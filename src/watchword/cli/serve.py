@@ -43,8 +43,7 @@ def serve(
     written = port is not None or _port_is_written(config)
     node.refuse_production(settings, root_allowed=allow_root, port_written=written)
     http = settings.http
-    scheme = "https" if http.tls_certificate else "http"
-    click.echo(f"Watchword serves {scheme}://{http.host}:{http.port}/engine-rest (stop with Ctrl-C)")
+    address = f"{'https' if http.tls_certificate else 'http'}://{http.host}:{http.port}/engine-rest"
     with scheduled(settings, config):
         run(
             partial(node.build_app, settings),
@@ -64,6 +63,7 @@ def serve(
                 handshakes_per_source=http.tls_handshakes_per_source,
                 handshake_seconds=http.tls_handshake_seconds,
             ),
+            lambda: click.echo(f"Watchword serves {address} (stop with Ctrl-C)"),
         )
 
 

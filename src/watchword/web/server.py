@@ -9,14 +9,17 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.synchronize import Event
 from types import FrameType
 from typing import Any
 
 import uvicorn
 
+from watchword.core.errors import SettingsError
 from watchword.core.log import Log
 from watchword.web.certificates import Certificates
 from watchword.web.connections import Connections
@@ -59,7 +62,8 @@ class Listener:
 class _Server(uvicorn.Server):
     """Answers the long polls and finishes what runs before connections are closed; looks after the certificate."""
 
-    def __init__(self, make_app: Callable[[], Any], listener: Listener) -> None:
+    def __init__(self, make_app: Callable[[], Any], listener: Listener, ready: Callable[[], None]) -> None:
+        self._listener, self._ready = listener, ready
         self._certificates = certificates = _certificates(listener)
         protocol = _protocol(listener)
         self._handshakes = None if certificates is None else _handshakes(listener, certificates, protocol)
@@ -73,6 +77,15 @@ class _Server(uvicorn.Server):
         if self._certificates is not None:
             signal.signal(signal.SIGHUP, self._hung_up)
         super().run(sockets)
+        if not self.started and self.lifespan.should_exit:
+            raise SettingsError("the server can't begin: its log says why")
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and tell so."""
+        with _taken(self._listener):
+            await super().startup(sockets)
+        if self.started:
+            self._ready()
 
     async def on_tick(self, counter: int) -> bool:
         """Look at the certificate's files now and then."""
@@ -94,15 +107,31 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(make_app: Callable[[], Any], listener: Listener) -> None:
+def serve(make_app: Callable[[], Any], listener: Listener, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGTERM or SIGINT; running requests get `drain_seconds` to end.
 
-    `make_app` is called in each process; with more than one process it must be importable there.
+    `make_app` is called in each process; with more than one process it must be importable there. `ready` is called
+    once, when the first process listens.
+
+    Raises:
+        SettingsError: the address can't be listened on, or the application can't begin.
     """
     if listener.processes == 1:
-        _Server(make_app, listener).run()
-    else:
-        _Supervisor(make_app, listener, _config(make_app, listener, BoundedProtocol).bind_socket()).run()
+        _Server(make_app, listener, ready).run()
+        return
+    with _taken(listener):
+        bound = _config(make_app, listener, BoundedProtocol).bind_socket()
+    _Supervisor(make_app, listener, bound, ready).run()
+
+
+@contextmanager
+def _taken(listener: Listener) -> Iterator[None]:
+    """Say why nobody can listen there where the library just ends."""
+    try:
+        yield
+    except SystemExit as end:
+        where = f"{listener.host}:{listener.port}"
+        raise SettingsError(f"can't listen on {where} (http.host, http.port): {end.__context__}") from None
 
 
 def _certificates(listener: Listener) -> Certificates | None:
@@ -152,18 +181,21 @@ def _config(make_app: Callable[[], Any], listener: Listener, protocol: Callable[
     )
 
 
-def _work(make_app: Callable[[], Any], listener: Listener, bound: socket.socket) -> None:
+def _work(make_app: Callable[[], Any], listener: Listener, bound: socket.socket, listens: Event) -> None:
     """Run one of several processes."""
-    _Server(make_app, listener).run(sockets=[bound])
+    _Server(make_app, listener, listens.set).run(sockets=[bound])
 
 
 class _Supervisor:
     """Keeps the processes alive; a signal to it ends them all."""
 
-    def __init__(self, make_app: Callable[[], Any], listener: Listener, bound: socket.socket) -> None:
-        self._arguments = (make_app, listener, bound)
-        self._listener = listener
+    def __init__(
+        self, make_app: Callable[[], Any], listener: Listener, bound: socket.socket, ready: Callable[[], None]
+    ) -> None:
         self._context = multiprocessing.get_context("spawn")
+        self._listens = self._context.Event()
+        self._arguments = (make_app, listener, bound, self._listens)
+        self._listener, self._ready = listener, ready
         self._running: dict[multiprocessing.process.BaseProcess, float] = {}
         self._stopping = False
 
@@ -173,8 +205,12 @@ class _Supervisor:
         signal.signal(signal.SIGHUP, self._pass_on)
         for _ in range(self._listener.processes):
             self._start()
+        told = False
         while not self._stopping:
-            multiprocessing.connection.wait([p.sentinel for p in self._running], timeout=1.0)
+            multiprocessing.connection.wait([p.sentinel for p in self._running], timeout=1.0 if told else 0.2)
+            if not told and self._listens.is_set():
+                told = True
+                self._ready()
             for process in [p for p in self._running if not p.is_alive()]:
                 self._replace(process)
         for process in self._running:

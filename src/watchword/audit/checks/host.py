@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from watchword.core.settings import is_loopback
 _DEBUG_VARIABLES = ("PYTHONDEVMODE=", "PYTHONINSPECT=", "PYTHONDEBUG=", "PYTHONASYNCIODEBUG=")
 _DEBUG_OPTIONS = (("-X", "dev"), ("-i",))
 _MONTH_SECONDS = 30 * 86_400
+_NAMED = 3
+"""Programs that are named where others share the server's user."""
 
 
 def runtime(evidence: Evidence) -> Finding:
@@ -50,7 +52,7 @@ def _memory_limit(evidence: Evidence) -> str | None:
 
 
 def user(evidence: Evidence) -> Finding:
-    """A user of its own without rights. Source: guideline W-26."""
+    """A user without rights, and in production of its own: nothing else runs under it. Source: guideline W-26."""
     server = evidence.server()
     if server is None:
         return judge(os.geteuid() != 0, f"the audit runs as user {os.geteuid()}")
@@ -63,7 +65,18 @@ def user(evidence: Evidence) -> Finding:
         wrong.append("may gain privileges")
     if server.uid != 0 and server.uid == os.geteuid() and os.access(Path(__file__).parent, os.W_OK):
         wrong.append("may change the program")
-    return judge(not wrong, f"user {server.uid}: {', '.join(wrong) or 'no rights, no new ones'}")
+    if wrong:
+        return Finding(FAIL, f"user {server.uid}: {', '.join(wrong)}")
+    seen = f"user {server.uid}: no rights, no new ones"
+    if not evidence.settings.production:
+        return Finding(PASS, seen)
+    others = processes.sharing(server, evidence.proc)
+    return judge(not others, f"{seen}; {_shared(others)}" if others else f"{seen}, nobody else", else_=WARN)
+
+
+def _shared(others: Sequence[str]) -> str:
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return f"shared with {', '.join(others[:_NAMED])}{more}"
 
 
 def own_sockets(evidence: Evidence) -> Finding:

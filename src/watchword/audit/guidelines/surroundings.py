@@ -14,12 +14,15 @@ ROWS: tuple[Guideline, ...] = (
             "the server gives up new privileges and core dumps, production refuses root; the generated unit "
             "takes the rest"
         ),
-        expected="not root, no capabilities, no new privileges, can't change the program",
-        evidence="/proc of the process that listens: user, capabilities, NoNewPrivs",
+        expected="not root, no capabilities, no new privileges, can't change the program; nothing else under that user",
+        evidence=(
+            "/proc of the process that listens: user, capabilities, NoNewPrivs; in production other programs that run "
+            "under its user"
+        ),
         settings=("mode",),
         check=host.user,
         test="tests/operations/test_production.py::test_root_is_refused",
-        remedy="watchword generate systemd",
+        remedy="watchword generate systemd; a user that nothing else runs under",
     ),
     Guideline(
         "W-27",
