@@ -63,3 +63,15 @@ def test_backups_that_were_taken_day_by_day_show_a_schedule(by_hand, hours, stat
         os.utime(file, (then, then))
 
     assert status == upkeep.backup(by_hand.evidence).status
+
+
+@pytest.mark.parametrize(("hours", "status"), [(1, "pass"), (30, "fail")])
+def test_a_schedule_elsewhere_says_its_name_with_each_backup(by_hand, hours, status):
+    noted = Path(by_hand.evidence.settings.backup.folder) / "scheduled"
+    noted.write_text("cron\x1b[2J of the database's host\n")
+    then = by_hand.evidence.now.timestamp() - hours * 3600
+    os.utime(noted, (then, then))
+
+    found = upkeep.backup(by_hand.evidence)
+
+    assert (status, False) == (found.status, "\x1b" in found.observed)

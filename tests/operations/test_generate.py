@@ -93,7 +93,8 @@ def test_systemd_runs_backups_and_host_facts_each_day(host, tmp_path):
     )
 
     assert not [line for line in verified.stderr.splitlines() if "watchword" in line and "User" not in line]
-    assert f"/bin/true backup --config {host.config}\n" in units["watchword-backup.service"]
+    command = f"/bin/true backup --scheduled-by watchword-backup.timer --config {host.config}\n"
+    assert command in units["watchword-backup.service"]
     assert {"watchword-backup.timer", "watchword-host-facts.timer"} == {n for n in units if n.endswith(".timer")}
     judged = subprocess.run(
         [analyze, "security", "--offline=true", "--no-pager", tmp_path / "watchword-backup.service"],
@@ -235,7 +236,9 @@ def test_containers_run_without_rights(host):
     assert (True, ["ALL"], ["no-new-privileges:true"]) == (
         service["read_only"], service["cap_drop"], service["security_opt"],
     )  # fmt: skip
+    assert {"WATCHWORD_BACKUP_EVERY_HOURS": "24"} == service["environment"]  # no timer takes backups in there
     image = files["Containerfile"]
+    assert re.search(r"install .* libldap-2.5-0 postgresql-client ", image)
     assert "USER 10001:10001" in image and "[ldap,postgres]==" in image
     assert 2 == image.count("pip install") == image.count("--no-deps")
     assert "--require-hashes --no-deps -r /tmp/requirements/server.txt -r /tmp/requirements/optional.txt" in image
@@ -259,34 +262,63 @@ def rendered(host: Host, folder: Path) -> list[dict]:
 
 
 KINDS_OF_HELM = {"Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"}
+BY_ITSELF = BackupSettings(every_hours=24)
 
 
-@pytest.mark.parametrize("changes", ["on PostgreSQL", "on SQLite", "with TLS"])
+@pytest.mark.parametrize("changes", ["on PostgreSQL", "on SQLite", "with TLS", "backups by itself"])
 def test_kubernetes_understands_the_chart(host, tmp_path, changes):
     sections = {
         "on PostgreSQL": {},
         "on SQLite": {"database": DatabaseSettings(url="sqlite:////srv/watchword.db")},
         "with TLS": {"http": HttpSettings(port=8443, tls_certificate="/a.pem", tls_key="/a.key")},
+        "backups by itself": {"backup": BY_ITSELF},
     }[changes]
+    nightly = {"CronJob"} if changes in ("on PostgreSQL", "with TLS") else set()
 
     documents = rendered(changed(host, **sections), tmp_path)
 
-    assert KINDS_OF_HELM == {d["kind"] for d in documents}
+    assert KINDS_OF_HELM | nightly == {d["kind"] for d in documents}
     for document in documents:
         kubernetes_validate.validate(document, "1.30", strict=True)
 
 
+@pytest.mark.parametrize(
+    ("sections", "variables"),
+    [
+        ({"database": DatabaseSettings(url="sqlite:////srv/watchword.db")}, {"WATCHWORD_BACKUP_EVERY_HOURS": "24"}),
+        ({"backup": BY_ITSELF}, {}),
+    ],
+)
+def test_a_server_that_takes_backups_has_where_to_write_them(host, tmp_path, sections, variables):
+    pod = next(d for d in rendered(changed(host, **sections), tmp_path) if d["kind"] == "Deployment")["spec"]
+    container = pod["template"]["spec"]["containers"][0]
+
+    assert variables == {one["name"]: one["value"] for one in container.get("env", ())}
+    assert {"name": "backups", "mountPath": "/configuration/watchword-data/backups"} in container["volumeMounts"]
+    assert {"name": "temporary", "emptyDir": {}} in pod["template"]["spec"]["volumes"]  # a dump may be large
+
+
+def test_requests_never_go_to_pods_that_take_backups(host, tmp_path):
+    documents = rendered(host, tmp_path)
+    job = next(d for d in documents if d["kind"] == "CronJob")["spec"]["jobTemplate"]["spec"]["template"]
+    wanted = next(d for d in documents if d["kind"] == "Service")["spec"]["selector"]
+
+    assert not wanted.items() <= job["metadata"]["labels"].items()
+
+
 def test_pods_have_no_rights_and_keys_that_nobody_else_reads(host, tmp_path):
     kinds = {d["kind"]: d for d in rendered(host, tmp_path)}
-    pod = kinds["Deployment"]["spec"]["template"]["spec"]
+    server = kinds["Deployment"]["spec"]["template"]["spec"]
+    nightly = kinds["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
 
-    assert pod["securityContext"]["runAsNonRoot"] and not pod["automountServiceAccountToken"]
-    for container in (*pod["initContainers"], *pod["containers"]):
-        assert container["securityContext"] == {
-            "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
-        }  # fmt: skip
-    assert "umask 077" in pod["initContainers"][0]["command"][-1]
-    assert [] == [m for m in pod["containers"][0]["volumeMounts"] if "secret" in m["name"]]
+    for pod in (server, nightly):
+        assert pod["securityContext"]["runAsNonRoot"] and not pod["automountServiceAccountToken"]
+        for container in (*pod["initContainers"], *pod["containers"]):
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
+            }  # fmt: skip
+        assert "umask 077" in pod["initContainers"][0]["command"][-1]
+        assert [] == [m for m in pod["containers"][0]["volumeMounts"] if "secret" in m["name"]]
     egress = kinds["NetworkPolicy"]["spec"]["egress"][1:]
     assert {5432, 636, 6514} == {p["port"] for rule in egress for p in rule["ports"]}
 

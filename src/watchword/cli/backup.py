@@ -27,7 +27,14 @@ from watchword.operations.schedule import BackupSchedule
     help="File to write; default: one named after the time in backup.folder.",
 )
 @click.option("--no-verify", is_flag=True, help="Don't restore it into a scratch database to count.")
-def backup(config: Path, target: Path | None, no_verify: bool) -> None:
+@click.option(
+    "--scheduled-by",
+    "schedule",
+    default="",
+    help="Name of the schedule that runs this each day: the audit tells it, and all but backup.keep of the backups in "
+    "backup.folder go.",
+)
+def backup(config: Path, target: Path | None, no_verify: bool, schedule: str) -> None:
     """Back up database, configuration and keys into one encrypted file, while the server runs."""
     settings = load(existing(config))
     now = SystemClock().now()
@@ -37,6 +44,10 @@ def backup(config: Path, target: Path | None, no_verify: bool) -> None:
     if not no_verify:
         click.echo("Restored it into a scratch database: all lines are there" if counted else
                    "Decrypted it to its end; to have it restored and counted set backup.scratch_url")  # fmt: skip
+    if schedule:
+        folder = Path(settings.backup.folder)
+        work.note_scheduled(folder, schedule)
+        work.forget(folder, settings.backup.keep)
 
 
 def take(settings: Settings, config: Path, file: Path, *, verify: bool = True) -> tuple[work.Manifest, bool]:

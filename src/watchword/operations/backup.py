@@ -45,6 +45,9 @@ _TRUST = ("authorities", "certificate", "key")
 RESTORED = "restored"
 """File in the folder of backups whose time is that of the last one that was restored to see."""
 
+SCHEDULED = "scheduled"
+"""File in the folder of backups that names the schedule which took the last one, as of the file's time."""
+
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a backup holds."""
@@ -345,3 +348,16 @@ def note_restored(folder: Path) -> None:
     """Note that a backup has just been restored to see, for `watchword audit`. Source: guideline W-34."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / RESTORED).touch(mode=0o600)
+
+
+def note_scheduled(folder: Path, name: str) -> None:
+    """Note which schedule has just taken a backup, for `watchword audit`. Source: guideline W-34."""
+    noted = folder / SCHEDULED
+    noted.touch(mode=0o600)
+    noted.write_text(f"{name}\n", encoding="utf-8")
+
+
+def forget(folder: Path, keep: int) -> None:
+    """Delete the oldest of the backups that are named after their time, but for `keep` of them."""
+    for old in sorted(folder.glob("[0-9]*T[0-9]*Z.wwbackup"))[:-keep]:
+        old.unlink()

@@ -12,7 +12,7 @@ from pathlib import Path
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
 from watchword.core.log import Log
-from watchword.operations.backup import age
+from watchword.operations.backup import age, forget
 
 log = Log("watchword.backup")
 _LOOK_SECONDS = 60.0
@@ -48,8 +48,7 @@ class BackupSchedule:
             if not mine or not self._is_due():
                 return False
             self._take(self._folder / f"{self._clock.now():%Y%m%dT%H%M%SZ}.wwbackup")
-            for old in sorted(self._folder.glob("*.wwbackup"))[: -self._keep]:
-                old.unlink()
+            forget(self._folder, self._keep)
         return True
 
     def _is_due(self) -> bool:

@@ -155,6 +155,9 @@ def _schedule(evidence: Evidence, times: Sequence[float]) -> str:
         with suppress(OSError):
             if command.search(service.read_text(encoding="utf-8", errors="replace")):
                 return f"{timer.name} takes one"
+    noted = Path(evidence.settings.backup.folder) / "scheduled"
+    if noted.is_file() and evidence.now.timestamp() - noted.stat().st_mtime <= _DAY_HOURS * 3600:
+        return f"{noted.read_text(encoding='utf-8', errors='replace')[:60].strip()!a} takes one"
     newest = times[-_REGULAR:]
     gaps = [later - earlier for earlier, later in pairwise(newest)]
     regular = len(newest) == _REGULAR and all(gap <= _DAY_HOURS * 3600 for gap in gaps)

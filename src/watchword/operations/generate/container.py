@@ -12,7 +12,7 @@ def container(host: Host) -> Mapping[str, str]:
     """Return `Containerfile` and `compose.yaml`."""
     extras = ["postgres"] if host.settings.database.url.startswith("postgres") else []
     extras += ["scripts"] if host.settings.scripts.enabled else []
-    build, run, optional = "", "", ""
+    build, optional, packages = "", "", []
     if host.settings.ldap.enabled:
         extras.append("ldap")
         optional = " -r /tmp/requirements/optional.txt"
@@ -20,10 +20,17 @@ def container(host: Host) -> Mapping[str, str]:
             "RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libldap2-dev libsasl2-dev "
             "libkrb5-dev\n"
         )
-        run = (
-            "RUN apt-get update && apt-get install -y --no-install-recommends libldap-2.5-0 && "
-            "rm -rf /var/lib/apt/lists/*\n"
-        )
+        packages.append("libldap-2.5-0")
+    if "postgres" in extras:
+        packages.append("postgresql-client")
+    note = "# pg_dump must be as new as the database: for newer ones postgresql-client-NN of apt.postgresql.org\n"
+    run = (note if "postgres" in extras else "") + (
+        f"RUN apt-get update && apt-get install -y --no-install-recommends {' '.join(sorted(packages))} && "
+        "rm -rf /var/lib/apt/lists/*\n"
+        if packages
+        else ""
+    )
+    daily = "" if host.settings.backup.every_hours else '    environment: {WATCHWORD_BACKUP_EVERY_HOURS: "24"}\n'
     wanted = f"watchword[{','.join(sorted(extras))}]" if extras else "watchword"
     image = f"""\
 # Made by `watchword generate container`. Pin both bases to digests of your registry.
@@ -60,6 +67,7 @@ services:
     mem_limit: 2g
     tmpfs: ["/tmp:noexec,nosuid,nodev,size=256m"]
     volumes: ["data:/data"]
+{daily}\
     ports: ["127.0.0.1:{host.port}:{host.port}"]
     stop_grace_period: {host.settings.http.drain_seconds + 15}s
     restart: on-failure

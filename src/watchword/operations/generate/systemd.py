@@ -120,7 +120,7 @@ Wants=network-online.target
 Type=oneshot
 User={user}
 Group={user}
-ExecStart={_command(host, what)}
+ExecStart={_command(host, what if what != "backup" else f"{what} --scheduled-by watchword-{what}.timer")}
 TimeoutStartSec=6h
 UMask=0077
 LimitCORE=0
