@@ -12,6 +12,7 @@ from watchword import node
 from watchword.cli.backup import scheduled
 from watchword.cli.options import config_option, existing
 from watchword.core.log import configure
+from watchword.core.seat import Seat
 from watchword.core.settings import load
 from watchword.operations import tracing
 from watchword.operations.heartbeat import Heartbeat
@@ -39,8 +40,12 @@ def worker(config: Path, allow_root: bool) -> None:
         executor.start()
         heart = Heartbeat(platform.database, platform.clock)
         heart.start()
+        seat = Seat()
+        if node.keeps_together(platform):
+            seat.start()
         click.echo(f"Watchword runs jobs with {settings.jobs.threads} threads (stop with Ctrl-C)")
         stop.wait()
         executor.stop(seconds=settings.http.drain_seconds)
         heart.stop()
+        seat.stop()
     end_tracing()

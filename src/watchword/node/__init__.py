@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchword.node.accounts import accounts, identity_providers, load_keys, throttle
-from watchword.node.application import app_of, build_app, installation_of
+from watchword.node.application import app_of, build_app, installation_of, keeps_together
 from watchword.node.build import build, open_platform
 from watchword.node.database import check_schema, database_of, database_url, unit_of_work
 from watchword.node.engine import authz_settings, cleanup_settings, foreign_code
@@ -26,6 +26,7 @@ __all__ = [
     "foreign_code",
     "identity_providers",
     "installation_of",
+    "keeps_together",
     "load_keys",
     "open_platform",
     "provider_of",

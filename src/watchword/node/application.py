@@ -12,6 +12,7 @@ import msgspec
 
 from watchword.core import memory, processor
 from watchword.core.log import configure
+from watchword.core.seat import Seat
 from watchword.core.settings import Settings, is_loopback
 from watchword.node.build import build
 from watchword.node.platform import Platform
@@ -43,10 +44,26 @@ def build_app(settings: Settings) -> Any:
     memory.give_back_large_blocks()
     processor.yield_to_others()
     platform = build(settings)
-    app = app_of(platform, end_tracing)
+    seat = Seat()
+    app = app_of(platform, partial(_end_process, seat, end_tracing))
+    if keeps_together(platform):
+        seat.start()
     gc.set_threshold(*_GARBAGE)
     threading.Thread(target=_warm, args=(platform,), daemon=True, name="watchword-warm-up").start()
     return app
+
+
+def _end_process(seat: Seat, end_tracing: Callable[[], None]) -> None:
+    seat.stop()
+    end_tracing()
+
+
+def keeps_together(platform: Platform) -> bool:
+    """Tell whether the threads of this process stay on one processor.
+
+    Not with the embedded database, which works inside the process and without the interpreter's lock.
+    """
+    return platform.settings.http.one_processor and platform.database.dialect == "postgresql"
 
 
 def app_of(platform: Platform, ended: Callable[[], None] = lambda: None) -> WebApp:

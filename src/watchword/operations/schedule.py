@@ -12,6 +12,7 @@ from pathlib import Path
 from watchword.core.clock import Clock
 from watchword.core.errors import WatchwordError
 from watchword.core.log import Log
+from watchword.core.seat import roam
 from watchword.operations.backup import age, forget
 
 log = Log("watchword.backup")
@@ -56,6 +57,7 @@ class BackupSchedule:
         return hours is None or hours >= self._every
 
     def _run(self) -> None:
+        roam()  # programs that dump and compress take their time
         while not self._stop.wait(_LOOK_SECONDS):
             try:
                 self.run_due()

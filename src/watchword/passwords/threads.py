@@ -15,6 +15,8 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from watchword.core.seat import roam
+
 T = TypeVar("T")
 NICE = 10
 """How far behind the others the threads stand (Linux): they get about a tenth."""
@@ -63,6 +65,7 @@ def _stop(queue: SimpleQueue[_Task | None], threads: int) -> None:
 
 
 def _work(queue: SimpleQueue[_Task | None]) -> None:
+    roam()
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # a thread is as good in the foreground
             thread = threading.get_native_id()

@@ -102,6 +102,13 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         str, about("where browsers reach us (`https://host`), for links and identity providers; empty: as they ask")
     ] = ""
     threads: Annotated[int, Meta(ge=1, le=64, description="threads of a process that run commands")] = 8
+    one_processor: Annotated[
+        bool,
+        about(
+            "keep the threads of a process on one processor, the least used by others, as they share the lock of the "
+            "interpreter (PostgreSQL on Linux only)"
+        ),
+    ] = True
     origins: Annotated[
         tuple[str, ...],
         about(

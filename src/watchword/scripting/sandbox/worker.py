@@ -13,6 +13,7 @@ import time
 
 import msgspec
 
+from watchword.core.seat import roaming
 from watchword.scripting.sandbox.child import Parameters
 from watchword.scripting.sandbox.protocol import MAX_MESSAGE, Ready, Reply, Request
 
@@ -38,22 +39,23 @@ class Worker:
             WorkerLost: it can't work; says why.
         """
         self.evaluations, self.busy = 0, 0.0
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [
-                sys.executable,
-                *("-I", "-S", "-B", "-c", _START),
-                json.dumps([folder for folder in sys.path if folder]),
-                msgspec.json.encode(parameters).decode(),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
-            cwd="/",
-            close_fds=True,
-            start_new_session=True,
-            bufsize=0,
-        )
+        with roaming():
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+                [
+                    sys.executable,
+                    *("-I", "-S", "-B", "-c", _START),
+                    json.dumps([folder for folder in sys.path if folder]),
+                    msgspec.json.encode(parameters).decode(),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_ENVIRONMENT,
+                cwd="/",
+                close_fds=True,
+                start_new_session=True,
+                bufsize=0,
+            )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._out, self._in = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._out, False)
