@@ -25,6 +25,8 @@ from watchword.core.errors import ParseError, UnreadableModel
 
 from .small_models import LOOP, MODELS, USER_TASK, boundary, extended, process, single
 
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+
 
 def _read(text: str, **options: object) -> Process:
     (found,) = read_bpmn(text.encode(), "m.bpmn", **options)
@@ -319,6 +321,40 @@ def test_all_problems_are_told_at_once_with_their_places():
 def test_an_expression_that_does_not_parse_makes_the_file_unreadable():
     with pytest.raises(UnreadableModel):
         _read(single('<serviceTask id="a" camunda:expression="${x"/>'))
+
+
+@pytest.mark.parametrize(
+    ("activity", "place"),
+    [
+        ('<serviceTask id="a" camunda:expression="${x +}"/>', "element 'a' (line 1, column 5"),
+        ('<userTask id="a" camunda:candidateUsers="${x +}"/>', "element 'a' (line 1, column 5"),
+        (
+            '<task id="a"><multiInstanceLoopCharacteristics>\n<loopCardinality>${x +}</loopCardinality>'
+            "</multiInstanceLoopCharacteristics></task>",
+            "element 'a' (line 2, column 18)",
+        ),
+    ],
+    ids=["attribute", "list", "text"],
+)
+def test_an_expression_that_does_not_parse_is_told_with_its_place(activity, place):
+    text = single(activity)
+    first = 1 + text[: text.index(activity)].count("\n")
+    place = place.replace("line 1", f"line {first}").replace("line 2", f"line {first + 1}")
+
+    with pytest.raises(UnreadableModel) as caught:
+        _read(text)
+
+    assert str(caught.value).startswith(f"m.bpmn: {place}")
+    assert str(caught.value).endswith("expression '${x +}': a value is expected instead of '}' at character 6")
+
+
+def test_a_model_of_camunda_8_is_known_by_its_namespace():
+    text = single('<serviceTask id="a"/>').replace("<definitions ", f'<definitions xmlns:zeebe="{ZEEBE}" ')
+
+    with pytest.raises(ParseError, match="Camunda 8"):
+        _read(text)
+    with pytest.raises(ParseError, match="with its id \\(line"):
+        _read(single('<serviceTask id="a"/>'))
 
 
 def test_the_first_namespace_of_an_extension_counts():

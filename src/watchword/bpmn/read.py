@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watchword.bpmn.diagram import check_diagrams
+from watchword.bpmn.expression_place import place_of
 from watchword.bpmn.foreign_code import AS_THE_REFERENCE, ForeignCodeRules, check_foreign_code
 from watchword.bpmn.model import Process
 from watchword.bpmn.names import Xml, child, children
@@ -44,9 +45,9 @@ def read_bpmn(
     check_structure(document.root, problems)
     try:
         processes = _processes(document.root, problems, new=new, default_time_to_live=default_time_to_live)
-    except UnreadableModel:
+    except UnreadableModel as error:
         problems.raise_if_any()  # observed in 7.24: what was found before counts more than what ended the reading
-        raise
+        raise type(error)(f"{resource_name}: {place_of(error, document.root, problems)}{error}") from error
     if new and not problems.errors:
         for element in children(document.root, "process"):
             if _is_executable(element, new=new):

@@ -44,11 +44,16 @@ def service(element: Xml, reading: Reading) -> Implementation | None:
     """Read the implementation that an element names: a task, or the message event definition of a throwing event."""
     found = _named(element, reading) or _connector(element, reading)
     if found is None and (ext(element, "type") or "").lower() not in ("external", "mail", "shell"):
-        reading.problems.error(
-            f"{local(element)} needs one of class, delegateExpression, expression and type, or a connector with its id",
-            element,
+        wanted = "one of class, delegateExpression, expression and type, or a connector with its id"
+        hint = (
+            "; the file is a model for Camunda 8, this is an engine of Camunda 7's kind" if _is_zeebe(element) else ""
         )
+        reading.problems.error(f"{local(element)} needs {wanted}{hint}", element)
     return found
+
+
+def _is_zeebe(element: Xml) -> bool:
+    return "http://camunda.org/schema/zeebe/1.0" in element.nsmap.values()
 
 
 def _named(element: Xml, reading: Reading) -> Implementation | None:

@@ -16,6 +16,7 @@ from watchword.bpmn.model import (
 from watchword.core.errors import StepFailed
 from watchword.engine import scripts
 from watchword.engine.facades import ExecutionFacade, ExecutionScope, TaskFacade
+from watchword.scripting.juel import ExpressionError
 
 if TYPE_CHECKING:
     from watchword.engine.context import Context
@@ -80,7 +81,12 @@ def _resolve(ctx: Context, implementation: DelegateClass | DelegateExpression, s
         if found is None:
             raise StepFailed(f"{where}: no delegate is registered as {implementation.name!r}; register a callable")
         return found
-    value = implementation.expression.evaluate(scope)
+    try:
+        value = implementation.expression.evaluate(scope)
+    except ExpressionError as error:
+        raise ExpressionError(
+            f"{where}: {error}; a delegate is a callable that is registered under its name"
+        ) from error
     if isinstance(value, str):
         value = ctx.delegates.find(value)
     if not callable(value):

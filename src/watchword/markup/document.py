@@ -82,7 +82,9 @@ def parse_xml(content: bytes, name: str, limits: Limits) -> Document:
     )
     try:
         root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+    except etree.XMLSyntaxError as error:
+        raise UnreadableModel(f"{name}: not well-formed XML: {error.msg}") from None
+    except (ValueError, LookupError) as error:
         raise UnreadableModel(f"{name}: not well-formed XML: {error}") from None
     info = root.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:

@@ -31,21 +31,25 @@ class Problems:
 
     def error(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
         """Note an error at an element; `ids` are the other ids concerned, the main one first."""
-        self._note(self._problem(message, self._place(at), at, ids))
+        self._note(self._problem(message, self.place(at), at, ids))
 
     def warn(self, message: str, at: Xml | None = None, *ids: str | None) -> None:
         """Note something that doesn't stop the deployment."""
         if len(self.warnings) < MOST:
-            self.warnings.append(self._problem(message, self._place(at), at, ids))
+            self.warnings.append(self._problem(message, self.place(at), at, ids))
 
     def structure(self, message: str, at: Xml) -> None:
         """Note a violation of the BPMN structure: no element id is named, as in the reference."""
-        self._note(self._problem(message, self._place(at), None, ()))
+        self._note(self._problem(message, self.place(at), None, ()))
 
     def at_end(self, message: str) -> None:
         """Note a violation that only the end of the file shows."""
         self._load_places()
         self._note(self._problem(message, self._end, None, ()))
+
+    def place(self, at: Xml | None) -> tuple[int, int]:
+        """Return line and column of an element; zeros for None."""
+        return (0, 0) if at is None else self._load_places().get(at) or (int(at.sourceline or 0), 0)
 
     def raise_if_any(self) -> None:
         """Raise a ParseError that holds all of it, if there is an error."""
@@ -53,11 +57,10 @@ class Problems:
             return
         name = self._document.name
         first = self.errors[0]
-        message = (
-            f"{name}: {len(self.errors)} error(s); the first: {first['message']} "
-            f"(line {first['line']}, column {first['column']})"
-        )
-        raise ParseError(message, {name: {"errors": self.errors, "warnings": self.warnings}})
+        place = f" (line {first['line']}, column {first['column']})" if first["line"] else ""
+        opening = "" if len(self.errors) == 1 else f"{len(self.errors)} errors; the first: "
+        reports = {name: {"errors": self.errors, "warnings": self.warnings}}
+        raise ParseError(f"{name}: {opening}{first['message']}{place}", reports)
 
     def _note(self, problem: dict[str, Any]) -> None:
         self.errors.append(problem)
@@ -75,11 +78,6 @@ class Problems:
             "mainElementId": main or None,
             "elementIds": [i for i in (own, *ids) if i],
         }
-
-    def _place(self, at: Xml | None) -> tuple[int, int]:
-        if at is None:
-            return (0, 0)
-        return self._load_places().get(at) or (int(at.sourceline or 0), 0)
 
     def _load_places(self) -> dict[Xml, tuple[int, int]]:
         if self._places is None:

@@ -60,7 +60,7 @@ def _json_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:
     if value == "" and (filter_.by_presence or filter_.kind in _ABSENT_IF_EMPTY):
         return ()
     if isinstance(value, (Mapping, list)) and filter_.kind is not Kind.VALUE:
-        raise InvalidRequest(f"{filter_.name} is a JSON object or list; expected a {filter_.kind.value}")
+        raise InvalidRequest(f"{filter_.name} is a JSON object or list; its type is {filter_.kind.value}")
     return simple(filter_, value)
 
 

@@ -52,7 +52,7 @@ def _json_scalar(filter_: Filter, text: str) -> bool | int | float:
         return WORDS[text]
     if _JSON_NUMBER.fullmatch(text):
         return float(text) if "." in text or "e" in text.lower() else int(text)
-    raise InvalidRequest(f"{filter_.name} is {text[:80]!r}; expected a {filter_.kind.value}")
+    raise InvalidRequest(f"{filter_.name} is {text[:80]!r}; its type is {filter_.kind.value}")
 
 
 def _split(text: str) -> list[str]:
