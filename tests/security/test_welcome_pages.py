@@ -40,7 +40,8 @@ def test_set_up_and_invitation_from_the_link_to_the_first_request(fresh):
     assert (200, True) == (page.status_code, f'value="{token}"' in page.text)
     assert "no-store" in page.headers["cache-control"]
     assert (404, 400, 400, 303, 404) == tuple(a.status_code for a in (guessed, weak, differing, done, again))
-    assert "PASSWORD_POLICY_LENGTH" in weak.text
+    assert "<li>characters: at least 10</li>" in weak.text
+    assert "<h1>The first administrator</h1>" in page.text
 
     with httpx.Client(base_url=fresh.root, auth=("ada", GOOD), timeout=30) as admin:
         invited = admin.post("/watchword/invitation", json={"id": "bob", "firstName": "Bob"})

@@ -13,17 +13,18 @@ from watchword.rest.op import ANY_USER, Answer, Call, Op, Resource
 from watchword.rest.openapi import document
 
 _STYLE = (
+    ":root{color-scheme:light dark}"
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "summary{cursor:pointer;padding:.2rem 0}code{font-size:.95em}table{border-collapse:collapse;margin:.5rem 0}"
     "td,th{border:1px solid #8888;padding:.15rem .5rem;text-align:left;vertical-align:top}"
-    ".m{display:inline-block;min-width:4.5rem;font-weight:600}"
+    ".m{display:inline-block;min-width:5.5rem;font-weight:600}"
 )
 _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _HEADERS = (
     (
         "Content-Security-Policy",
-        f"default-src 'none'; style-src 'sha256-{_DIGEST}'; form-action 'none'; frame-ancestors 'none'; "
-        "base-uri 'none'; sandbox allow-same-origin",
+        f"default-src 'none'; style-src 'sha256-{_DIGEST}'; img-src data:; form-action 'none'; "
+        "frame-ancestors 'none'; base-uri 'none'; sandbox allow-same-origin",
     ),
 )
 _REF = "#/components/schemas/"
@@ -51,8 +52,9 @@ def rendered(described: Mapping[str, Any]) -> str:
     operations = "".join(f"<h2>{escape(tag)}</h2>{''.join(rows)}" for tag, rows in sorted(by_tag.items()))
     schemas = "".join(_schema(name, schema) for name, schema in described["components"]["schemas"].items())
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>API</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head><body><main>'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>API - Watchword</title>'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">'
+        f"<style>{_STYLE}</style></head><body><main>"
         f"<h1>{escape(described['info']['title'])} {escape(described['info']['version'])}</h1>"
         "<p>Paths without <code>/watchword</code> lie below <code>/engine-rest</code>. The same as data: "
         f'<a href="/openapi.json">openapi.json</a>.</p>{operations}<h2>Schemas</h2>{schemas}</main></body></html>'

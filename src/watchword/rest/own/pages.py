@@ -30,12 +30,13 @@ def _login(call: Call) -> Answer:
 def _app(call: Call) -> Answer:
     identity, app = call.identity, call.path["app"]
     if app not in APPS:
-        return html.page("<p>There is no such page.</p>", status=404)
+        return html.page("Nothing here", "<p>There is no such page.</p>", status=404)
     if identity is None or identity.session is None:
         return _to(f"/app/login/?app={app}")
     token = entrance_of(call).sessions.csrf_of(identity.session)
     leave = html.form("/watchword/session/logout", (html.hidden("csrf", token),), "Log out")
-    return html.page(f"<p>Logged in as <strong>{escape(identity.user_id)}</strong>.</p>{leave}")
+    who = f"<p>Logged in as <strong>{escape(identity.user_id)}</strong>.</p>"
+    return html.page("Welcome", f'{who}<p><a href="/watchword/api">What the API offers</a></p>{leave}')
 
 
 RESOURCE = Resource(

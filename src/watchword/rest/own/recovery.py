@@ -24,6 +24,9 @@ class NewLink:
     return_to: str | None = None
 
 
+_TITLE = "Choose a new password"
+
+
 @dataclass(frozen=True, slots=True)
 class NewPassword:
     """Body that sets the password."""
@@ -52,7 +55,7 @@ def _issue(call: Call) -> dict[str, Any]:
 
 
 def _page(call: Call) -> Answer:
-    return html.page(html.recovery_form(call.text("token") or ""))
+    return html.page(_TITLE, html.recovery_form(call.text("token") or ""))
 
 
 def _redeem(call: Call) -> Answer:
@@ -63,7 +66,7 @@ def _redeem(call: Call) -> Answer:
     except WatchwordError as error:
         if not call.as_form or error.status >= 500:
             raise
-        return html.page(html.recovery_form(token, message=str(error)), status=400)
+        return html.page(_TITLE, html.recovery_form(token, error=error), status=400)
     if call.as_form:
         return Answer(303, None, None, (("Location", address or "/app/login/"),))
     return Answer(200, {"returnTo": address})

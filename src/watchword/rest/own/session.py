@@ -129,7 +129,7 @@ def login_page(call: Call, app: str | None, *, message: str | None = None, statu
     """
     token = call.cookies.get("login") or secrets.token_urlsafe(24)
     content = html.login_form(app, token, message=message, more=more)
-    return html.page(content, status=status, cookies=(Cookie("login", token),))
+    return html.page("Log in", content, status=status, cookies=(Cookie("login", token),))
 
 
 def _is_own_form(call: Call, token: str | None) -> bool:
@@ -157,7 +157,7 @@ def _login(call: Call) -> Answer:
     if isinstance(result, Opened):
         return opened(call, result, body.app)
     if call.as_form:
-        return html.page(html.factor_form(result.state, result.kinds, body.app))
+        return html.page("Second factor", html.factor_form(result.state, result.kinds, body.app))
     return _step(result)
 
 

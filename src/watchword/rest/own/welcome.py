@@ -12,6 +12,9 @@ from watchword.rest.op import OPEN, Answer, Call, Op, Resource, one
 from watchword.rest.own import html
 from watchword.rest.own.session import entrance_of, site_of
 
+_INVITATION, _SET_UP = "Welcome: choose a password", "The first administrator"
+"""Titles of the pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
@@ -63,7 +66,7 @@ def _accept(call: Call) -> Answer:
         password = _chosen(call, body.password, body.repeated)
         user_id = call.services.identity.accept_invitation(Secret(token), password)
     except WatchwordError as error:
-        return _again(call, error, invitation_form(token, message=str(error)))
+        return _again(call, error, _INVITATION, invitation_form(token, error=error))
     return _done(call, user_id)
 
 
@@ -74,7 +77,7 @@ def _set_up(call: Call) -> Answer:
     try:
         call.services.identity.set_up(Secret(token), profile, _chosen(call, body.password, body.repeated))
     except WatchwordError as error:
-        return _again(call, error, set_up_form(token, message=str(error)))
+        return _again(call, error, _SET_UP, set_up_form(token, error=error))
     return _done(call, profile.id)
 
 
@@ -87,10 +90,10 @@ def _chosen(call: Call, password: str | None, repeated: str | None) -> Secret:
     return Secret(password)
 
 
-def _again(call: Call, error: WatchwordError, content: str) -> Answer:
+def _again(call: Call, error: WatchwordError, title: str, content: str) -> Answer:
     if not call.as_form or error.status >= 500:
         raise error
-    return html.page(content, status=error.status)
+    return html.page(title, content, status=error.status)
 
 
 def _done(call: Call, user_id: str) -> Answer:
@@ -99,23 +102,23 @@ def _done(call: Call, user_id: str) -> Answer:
     return Answer(200, {"userId": user_id})
 
 
-def invitation_form(token: str, *, message: str | None = None) -> str:
+def invitation_form(token: str, *, error: WatchwordError | None = None) -> str:
     """Return the form in which an invited user chooses a password."""
     fields = (html.hidden("token", token), *_passwords(focus=True))
-    return html.alert(message) + html.form("/watchword/invitation/password", fields, "Set password")
+    return html.told(error) + html.form("/watchword/invitation/password", fields, "Set password")
 
 
-def set_up_form(token: str, *, message: str | None = None) -> str:
+def set_up_form(token: str, *, error: WatchwordError | None = None) -> str:
     """Return the form that creates the first administrator."""
     fields = (
         html.hidden("token", token),
         html.field("id", "Id of the administrator (letters and digits)", autocomplete="username", focus=True),
-        html.field("firstName", "First name", autocomplete="given-name"),
-        html.field("lastName", "Last name", autocomplete="family-name"),
-        html.field("email", "E-mail address", kind="email", autocomplete="email"),
+        html.field("firstName", "First name", autocomplete="given-name", required=False),
+        html.field("lastName", "Last name", autocomplete="family-name", required=False),
+        html.field("email", "E-mail address", kind="email", autocomplete="email", required=False),
         *_passwords(),
     )
-    return html.alert(message) + html.form("/watchword/set-up", fields, "Create administrator")
+    return html.told(error) + html.form("/watchword/set-up", fields, "Create administrator")
 
 
 def _passwords(*, focus: bool = False) -> tuple[str, ...]:
@@ -148,11 +151,11 @@ SET_UP = Resource(
 
 
 def _invitation_page(call: Call) -> Answer:
-    return html.page(invitation_form(call.text("token") or ""))
+    return html.page(_INVITATION, invitation_form(call.text("token") or ""))
 
 
 def _set_up_page(call: Call) -> Answer:
-    return html.page(set_up_form(call.text("token") or ""))
+    return html.page(_SET_UP, set_up_form(call.text("token") or ""))
 
 
 PAGE = Resource(
