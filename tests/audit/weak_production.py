@@ -202,6 +202,14 @@ def forged_trail(small: Small) -> Evidence:
     return small.add(row)
 
 
+def cut_trail(small: Small) -> Evidence:
+    """Cut off the end of the audit trail, of which a log file still tells."""
+    file = small.folder / "sent.log"
+    file.touch(mode=0o600)
+    file.write_text('{"event": "audit.chained", "number": 7, "link": "' + "0" * 64 + '"}\n')
+    return small.weak(log=LogSettings(target="file", file=str(file)))
+
+
 def unverified(small: Small) -> Evidence:
     """Trust everybody."""
 
@@ -401,6 +409,7 @@ PRODUCTION: Weak = {
     "W-19 full": full_disk,
     "W-20 lines": forged_lines,
     "W-20 trail": forged_trail,
+    "W-20 cut": cut_trail,
     "W-20 role": lambda small: small.on_postgres(),
     "W-21 old": later(3_650),
     "W-21 debug": running(command=("python", "-X", "dev", "-m", "watchword")),

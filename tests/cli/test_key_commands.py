@@ -74,7 +74,7 @@ def test_keys_are_rotated_with_overlap_and_the_trail_says_so(tmp_path):
         server.command("keys", "rotate", purpose)
 
     after = {line.split()[0]: line for line in server.command("keys", "list").stdout.splitlines()}
-    assert {"audit", "backup", "csrf", "factor", "session", "token", "variable", "vault"} == set(after)
+    assert {"audit", "backup", "csrf", "factor", "head", "session", "token", "variable", "vault"} == set(after)
     assert "2 older" in after["audit"] and "1 older" in after["session"] and before["csrf"] in after["csrf"]
     assert "0 problems" in server.command("audit-log", "verify").stdout
     trail = [json.loads(line) for line in server.command("audit-log", "export").stdout.splitlines()]

@@ -13,7 +13,8 @@ from watchword.core.clock import SystemClock
 from watchword.core.keys import KeyRing, Keys
 from watchword.identity import audit
 from watchword.identity.audit import AuditTrail
-from watchword.identity.audit_check import noted_heads, records_since, verify
+from watchword.identity.audit_check import records_since, verify
+from watchword.identity.audit_heads import Head, heads_in
 
 RING = Keys.temporary()["audit"]
 
@@ -144,8 +145,8 @@ def test_heads_of_the_log_show_a_cut_end_and_a_chain_that_was_made_anew(empty, t
     for number in range(4):
         act(empty, trail, subject=f"user{number}")
         trail.flush()
-    noted = noted_heads("".join(capsys.readouterr()).splitlines())
-    assert [1, 2, 3, 4] == sorted(noted)
+    noted = tuple(heads_in("".join(capsys.readouterr()).splitlines()))
+    assert [1, 2, 3, 4] == [one.number for one in noted]
     assert () == verify(empty, RING, noted=noted).problems
 
     write(empty, "DELETE FROM WW_AUDIT_CHAIN WHERE NUMBER_ > 2")
@@ -164,12 +165,20 @@ def test_heads_of_the_log_show_a_cut_end_and_a_chain_that_was_made_anew(empty, t
 def test_heads_are_read_off_json_lines_too():
     line = f'<86>1 2026-01-01 host watchword - - - {{"event": "audit.chained", "number": 12, "link": "{"0f" * 32}"}}'
 
-    assert {12: "0f" * 32} == noted_heads([line])
+    assert [Head(12, "0f" * 32)] == list(heads_in([line]))
 
 
-@pytest.mark.parametrize("line", ['{"event": "user.created", "number": 3}', "audit.chained number=x", ""])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"event": "user.created", "number": 3}',
+        "audit.chained number=x",
+        "",
+        json.dumps({"event": "login.failed", "actor": f"audit.chained number=3 link={'0f' * 32}"}),
+    ],
+)
 def test_other_lines_tell_no_head(line):
-    assert {} == noted_heads([line])
+    assert [] == list(heads_in([line]))
 
 
 def test_of_a_long_trail_the_end_can_be_looked_at_alone(empty, trail):

@@ -106,13 +106,14 @@ COMMANDS = """
     client add robot --scope task | client list | client rotate robot | client revoke robot | database grants
     database role | deploy {folder}/p.bpmn | factor reset ann | group add sales | group join sales ann | group list
     group leave sales ann | group delete sales | host-facts --to - | laxities | oidc link ann sub | oidc unlink ann
-    keys list | keys rotate csrf
+    keys list | keys rotate csrf | audit-log public-key | audit-log restored --why x
     passwords status | passwords wrap | role apply operator --group clerks | samples list | samples remove
     session list ann | session end ann | tenant add t8 | tenant join t8 --user ann | tenant list
     tenant leave t8 --user ann | tenant delete t8 | user delete ann | variables rotate | variables reseal
 """
 ELSEWHERE = frozenset(
     {
+        "audit-log check",  # without an installation
         "database row-security",  # the owner's
         "decide",  # without a database
         "generate",

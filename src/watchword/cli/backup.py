@@ -122,3 +122,4 @@ def restore(source: Path, folder: Path, key: str, database_url: str, pg_restore:
     for named in work.misplaced(load_unresolved(restored), folder):
         click.echo(f"The configuration still says {named}: it isn't in the backup, or was restored to {folder}")
     click.echo(f"Now look through {restored}, put the backup's key back, then `watchword init` and `serve`")
+    click.echo("Where logs tell of acts since the backup: `watchword audit-log restored --why … --heads LOG`")

@@ -23,6 +23,7 @@ PURPOSES: Mapping[str, str] = {
     "audit": "seals and chains the audit trail",
     "csrf": "binds tokens against forged requests to sessions",
     "factor": "encrypts secrets of second factors",
+    "head": "signs the heads of the audit trail that are sent out",
     "session": "seals what a browser carries between two steps of a login",
     "token": "peppers the digests of API tokens and recovery codes",
     "variable": "encrypts secret process variables",

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from watchword.core import ids
@@ -27,7 +28,9 @@ from watchword.core.errors import WatchwordError
 from watchword.core.keys import KeyRing
 from watchword.core.log import Log
 from watchword.identity.acts import WATCHED, acts_of
-from watchword.identity.audit_seals import id_of, link_of, seal_of
+from watchword.identity.audit_check import links
+from watchword.identity.audit_heads import EVENT, signed, told
+from watchword.identity.audit_seals import id_of, link_of, moment_text, seal_of
 from watchword.store.database import Database
 from watchword.store.session import Session
 from watchword.store.tables import AuditChainRow, AuditRow
@@ -44,6 +47,10 @@ MAX_DETAILS = 4_000
 """Characters of a record's details."""
 PAUSE = 0.5
 """Seconds between two turns of the writer."""
+LOOK_SECONDS = 30.0
+"""Seconds between two looks of a server at what others have chained."""
+_AT_ONCE = 500
+"""Records that one head is over at most, and those before its start whose heads a server sends out once more."""
 _LATEST = "SELECT NUMBER_, LINK_ FROM WW_AUDIT_CHAIN ORDER BY NUMBER_ DESC LIMIT 1"
 _LOOSE = (
     "SELECT A.ID_, A.SEAL_ FROM WW_AUDIT A WHERE A.ID_ >= ? "
@@ -74,10 +81,14 @@ class AuditTrail:
     watched = WATCHED
 
     def __init__(
-        self, database: Database, ring: KeyRing, clock: Clock, *, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
-        """`ring` is the audit key ring; no thread runs before there is something to write."""
+        self, database: Database, ring: KeyRing, clock: Clock, *, signer: KeyRing | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        """`ring` is the audit key ring, `signer` that of heads; no thread runs before there is something to write."""
         self._database, self._ring, self._clock, self._monotonic = database, ring, clock, monotonic
+        self._signer = signer
+        self._watching = False
+        self._sent: int | None = None
         self._notes = _Notes()
         self._lock = threading.Lock()
         self._turn = threading.Lock()
@@ -115,11 +126,11 @@ class AuditTrail:
 
     def before_flush(self, session: Session) -> Callable[[], None]:
         """Record the acts of security that a unit of work is about to store, but for those that it tells itself."""
-        told = {(row.event, row.subject) for row in session.cached(AuditRow)}
+        already = {(row.event, row.subject) for row in session.cached(AuditRow)}
         rows = tuple(
             self._row(session.now, _note(act.event, SUCCESS, session.actor, act.subject, session.source, act.details))
             for act in acts_of(session)
-            if (act.event, act.subject) not in told
+            if (act.event, act.subject) not in already
         )
         for row in rows:
             session.add(row)
@@ -149,11 +160,17 @@ class AuditTrail:
                 notes.fresh.append((self._clock.now(), note))
         self._start()
 
+    def watch(self) -> None:
+        """Send out heads of what other processes chain, too, and of what was chained a while before: for servers."""
+        self._watching = True
+        self._start()
+
     def flush(self) -> None:
         """Write what was noted and lengthen the chain, now."""
         with self._turn:
             self._write_notes(everything=True)
             self._chain()
+            self._send_heads()
 
     def stop(self) -> None:
         """Write everything and end the thread."""
@@ -206,7 +223,8 @@ class AuditTrail:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._wake.wait(None if not self._notes.again else PAUSE)
+            idle = LOOK_SECONDS if self._watching else None
+            self._wake.wait(PAUSE if self._notes.again else idle)
             self._wake.clear()
             if self._stopping.is_set():
                 return
@@ -214,6 +232,7 @@ class AuditTrail:
                 with self._turn:
                     self._write_notes()
                     self._chain()
+                    self._send_heads()
             except Exception as error:  # noqa: BLE001 - the thread must live; what was noted waits for the next turn
                 log.error("the audit trail can't be written", reason=type(error).__name__)  # noqa: TRY400
             self._stopping.wait(PAUSE)
@@ -260,6 +279,8 @@ class AuditTrail:
     def _lengthen(self, loose: list[tuple[Any, ...]]) -> None:
         latest = self._database.select(_LATEST)
         number, link = latest[0] if latest else (0, "")
+        if self._sent is None and not self._watching:
+            self._sent = number
         key = self._ring.current
         with self._database.session(self._clock.now()) as session:
             for record_id, seal in loose:
@@ -267,7 +288,34 @@ class AuditTrail:
                 link = link_of(self._ring, number, link, record_id, seal, key)
                 session.add(AuditChainRow(number=number, record_id=record_id, key_id=key.id, link=link))
             session.flush()
-        log.info("audit.chained", number=number, link=link)
+
+    def _send_heads(self) -> None:
+        """Send out heads of what was chained since the last one: this process's, or all of it where it watches."""
+        if self._sent is None and not self._watching:
+            return
+        latest = self._database.select(_LATEST)
+        number = int(latest[0][0]) if latest else 0
+        sent = max(0, number - _AT_ONCE) if self._sent is None else self._sent
+        while sent < number:
+            places = [(place, row) for place, row in islice(links(self._database, sent), _AT_ONCE)]
+            if not places:
+                break
+            last, _ = places[-1]
+            self._send(sent + 1, last.number, last.link, [(place.number, row) for place, row in places])
+            sent = last.number
+        self._sent = sent
+
+    def _send(self, first: int, number: int, link: str, records: list[tuple[int, AuditRow | None]]) -> None:
+        if self._signer is None:
+            log.info(EVENT, number=number, link=link)
+            return
+        moment = moment_text(datetime.now(UTC))
+        said = [(place, told(row) if row is not None else {}) for place, row in records]
+        head = signed(self._signer.current, said, number=number, first=first, link=link, moment=moment)
+        log.info(
+            EVENT, number=number, link=link, first=first, digest=head.digest, moment=moment, signer=head.signer,
+            signature=head.signature,
+        )  # fmt: skip
 
 
 def _note(

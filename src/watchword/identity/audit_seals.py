@@ -11,8 +11,13 @@ from watchword.store.tables import AuditRow
 
 def seal_of(ring: KeyRing, row: AuditRow, key: Key) -> str:
     """Return the seal over all that a record says."""
+    return ring.mac(said(row), key)
+
+
+def said(row: AuditRow) -> bytes:
+    """Return all that a record says, as a list in JSON."""
     told = (row.id, moment_text(row.timestamp), row.event, row.outcome, row.actor, row.subject, row.source, row.details)
-    return ring.mac(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode(), key)
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def link_of(ring: KeyRing, number: int, before: str, record_id: str, seal: str, key: Key) -> str:

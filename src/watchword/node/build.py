@@ -59,7 +59,7 @@ def build(settings: Settings, *, clock: Clock | None = None, on_flow: Callable[[
     foreign = foreign_code(settings)
     keys = load_keys(settings)
     database = open_of(settings)
-    database.watcher = trail = AuditTrail(database, keys["audit"], clock)
+    database.watcher = trail = AuditTrail(database, keys["audit"], clock, signer=keys["head"])
     delegates = Delegates()
     delegates.load(settings.delegates.names)
     wakes = Wakes()

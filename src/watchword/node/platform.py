@@ -131,7 +131,11 @@ class Platform:
         return executor
 
     def listen(self) -> None:
-        """Take part in the hints that nodes on one PostgreSQL database give each other, unless settings say no."""
+        """Take part in the hints that nodes on one PostgreSQL database give each other, unless settings say no.
+
+        Also send out heads of the audit trail, whoever lengthens it.
+        """
+        self.audit.watch()
         if self.settings.database.hints:
             self.wakes.open(self.database)
 

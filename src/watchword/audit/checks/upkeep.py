@@ -18,6 +18,7 @@ from watchword.core import log_lines
 from watchword.core.keys import Keys
 from watchword.core.settings import LogSettings, is_loopback
 from watchword.identity import audit_check
+from watchword.identity.audit_heads import Head, heads_in, public_keys
 from watchword.store import nodes
 from watchword.store.tables import SessionRow
 
@@ -67,23 +68,25 @@ def forging(evidence: Evidence) -> Finding:
         return Finding(FAIL, "a record can be made to look like two, or has no id of its own")
     if evidence.database.dialect == "postgresql" and evidence.rows(_MAY_CHANGE_TRAIL)[0][0]:
         return Finding(FAIL, "the serving role may change the audit trail")
-    ring = Keys.load(Path(evidence.settings.keys.folder))["audit"]
+    rings = Keys.load(Path(evidence.settings.keys.folder))
     noted = _heads_sent_out(evidence.settings.log)
-    verdict = audit_check.verify(evidence.database, ring, noted=noted, last=_LONG_TRAIL, limit=3)
-    if verdict.problems:
-        return Finding(FAIL, "; ".join(verdict.problems))
+    verdict = audit_check.verify(
+        evidence.database, rings["audit"], noted=noted, signers=public_keys(rings["head"]).values(), last=_LONG_TRAIL,
+        limit=3,
+    )  # fmt: skip
+    if verdict.problems or verdict.set_back:
+        return Finding(FAIL if verdict.problems else WARN, "; ".join(verdict.problems or verdict.set_back))
     seen = f"one line a record; {verdict.records} audit records with whole seals and chain"
     return Finding(PASS, f"{seen}, {len(noted)} heads of the security log are in it" if noted else seen)
 
 
-def _heads_sent_out(named: LogSettings) -> dict[int, str]:
+def _heads_sent_out(named: LogSettings) -> tuple[Head, ...]:
     """Return the heads of the chain in our own log files; those of a collector are compared by `audit-log verify`."""
-    noted: dict[int, str] = {}
     written = named.security_file or (named.file if named.target == "file" else "")
     if written:
         with suppress(OSError), Path(written).open(encoding="utf-8", errors="replace") as lines:
-            noted = audit_check.noted_heads(lines)
-    return noted
+            return tuple(heads_in(lines))
+    return ()
 
 
 def _line() -> str:

@@ -59,14 +59,20 @@ ROWS: tuple[Guideline, ...] = (
         asks="no forged log lines",
         met=(
             "a record is one line of JSON with an id, control characters are written out; the audit trail is "
-            "sealed, chained and only added to"
+            "sealed, chained and only added to, heads of the chain are signed and sent out with the log"
         ),
-        expected="one line a record; whole seals and chain",
-        evidence="a record with planted line ends and escapes; the trail's seals, chain and rights",
+        expected="one line a record; whole seals and chain, every head of the log in it",
+        evidence=(
+            "a record with planted line ends and escapes; the trail's seals, chain and rights; the signed heads of our "
+            "own log files"
+        ),
         settings=("log.target",),
         check=upkeep.forging,
         test="tests/core/test_log.py::test_what_is_planted_stays_within_one_line",
-        remedy="watchword database grants; watchword audit-log verify",
+        remedy=(
+            "watchword database grants; watchword audit-log verify; after an older database was restored: "
+            "watchword audit-log restored --why REASON"
+        ),
     ),
     Guideline(
         "W-21",
