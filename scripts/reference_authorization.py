@@ -16,9 +16,11 @@ import json
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import httpx
@@ -101,7 +103,7 @@ def sides(settings: Settings) -> Iterator[list[Side]]:
 
 def _side(base: str, administrator: tuple[str, str]) -> Side:
     def client(auth: tuple[str, str]) -> httpx.Client:
-        return httpx.Client(base_url=base, auth=auth, timeout=60)
+        return httpx.Client(base_url=base, auth=auth, timeout=600)
 
     return Side(client(administrator), client((CALLER, SECRET)))
 
@@ -137,26 +139,33 @@ def main() -> int:
     if not (SHARED / "oracle").is_dir() or not shutil.which("java"):
         print("the reference server or Java is missing: nothing tested")
         return 0
-    alike = kept = differing = 0
+    counts: Counter[str] = Counter()
     for settings in SETTINGS:
         if args.settings not in (None, settings.name):
             continue
         played = variations(settings, every=args.all, only=args.only, sample=args.sample)
-        with sides(settings) as (theirs, ours):
-            play([theirs, ours], lambda side, played=played: one_by_one(side, played))  # type: ignore[misc]  # a default binds it now
-        for variation, their, our in zip(played, theirs.outcomes, ours.outcomes, strict=True):
-            if their == our:
-                alike += 1
-                continue
-            if _is_kept(variation) or "NullPointerException" in their:
-                kept += 1
-                continue
-            differing += 1
-            print(
-                f"{settings.name}: {variation.operation.name} [{variation.name}]\n  theirs {_told(their)}\n  ours   {_told(our)}"
-            )
-    print(f"{alike + kept + differing} variations: {alike} passed, {kept} differ on purpose, {differing} failed")
+        with sides(settings) as made:
+            for _, some in groupby(played, lambda variation: variation.operation.name):
+                counts += compared(settings, made, tuple(some))
+    alike, kept, differing = (counts[word] for word in ("alike", "kept", "differing"))
+    print(f"{counts.total()} variations: {alike} passed, {kept} differ on purpose, {differing} failed")
     return int(differing > 0)
+
+
+def compared(settings: Settings, made: list[Side], played: Sequence[Variation]) -> Counter[str]:
+    """Play the variations of one operation on both sides, print where they differ, and count."""
+    play(made, lambda side: one_by_one(side, played))
+    counts: Counter[str] = Counter()
+    for variation, their, our in zip(played, *(side.outcomes[-len(played) :] for side in made), strict=True):
+        if their == our:
+            counts["alike"] += 1
+        elif _is_kept(variation) or "NullPointerException" in their:
+            counts["kept"] += 1
+        else:
+            counts["differing"] += 1
+            name = f"{settings.name}: {variation.operation.name} [{variation.name}]"
+            print(f"{name}\n  theirs {_told(their)}\n  ours   {_told(our)}", flush=True)
+    return counts
 
 
 def _is_kept(variation: Variation) -> bool:

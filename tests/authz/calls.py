@@ -30,7 +30,10 @@ MORE: dict[str, tuple[Rule, ...]] = {
         ("addAttachment", "createComment", "deleteAttachment", "deleteTaskComment", "deleteTaskComments"),
         (rules.READ_TASK_HISTORY,),
     ),
-    **dict.fromkeys(("deleteProcessInstanceComment", "deleteProcessInstanceComments"), (rules.READ_HISTORY,)),
+    **dict.fromkeys(
+        ("deleteProcessInstanceComment", "deleteProcessInstanceComments", "updateProcessInstanceComment"),
+        (rules.READ_HISTORY,),
+    ),
     **dict.fromkeys(("updateAuthorization", "deleteAuthorization"), (rules.READ_AUTHORIZATION,)),
     **dict.fromkeys(("deleteTask", "updateTask"), (rules.READ_TASK,)),
     "setJobPriorityJobDefinition": (rules.UPDATE_ALL_JOBS,),

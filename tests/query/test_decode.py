@@ -126,7 +126,12 @@ def test_what_is_wrong_in_a_url_is_answered_as_documented(query, items, error):
         (TASKS, {"sorting": [{"sortBy": "taskVariable", "sortOrder": "asc"}]}, NullValue),
         (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": "x"}}]}, NullValue),
         (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": "x", "type": "shoe"}}]}, NullValue),
-        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": 1, "type": "String"}}]}, NotValid),
+        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": 1, "type": "String"}}]}, RestError),
+        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": "x", "type": ""}}]}, RestError),
+        (TASKS, {"sorting": [None]}, RestError),
+        (TASKS, {"taskVariables": [{"name": "a", "value": 1}]}, RestError),
+        (TASKS, {"orQueries": [None]}, RestError),
+        (HISTORIC_PROCESS_INSTANCES, {"processDefinitionKeyNotIn": ["a", ""]}, NotValid),
         (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": []}]}, InvalidRequest),
         (HISTORIC_DETAILS, {"sorting": [{"sortBy": "shoe", "sortOrder": "asc"}]}, InvalidRequest),
         (TASKS, {"taskVariables": [{"name": "a", "operator": "bad", "value": 1}]}, InvalidRequest),
@@ -153,6 +158,8 @@ def test_what_is_wrong_in_json_is_answered_as_documented(query, body, error):
         (TASKS, {"candidateUser": "a", "candidateGroup": "b"}),
         (TASKS, {"tenantIdIn": ["a"], "withoutTenantId": True}),
         (TASKS, {"candidateGroups": []}),
+        (TASKS, {"sorting": [_BY_VARIABLE | {"parameters": {"variable": "x", "type": "Bytes"}}]}),
+        (TASKS, {"orQueries": [{"withCandidateUsers": True}]}),
         (EXTERNAL_TASKS, {"processVariables": [{"name": "a", "operator": "gt", "value": True}]}),
         (PROCESS_INSTANCES, {"processInstanceIds": []}),
         (PROCESS_DEFINITIONS, {"version": 1, "latestVersion": True}),
@@ -164,6 +171,20 @@ def test_filters_that_do_not_go_together_are_an_engine_error_of_the_reference(qu
         from_json(query, body)
 
     assert raised.value.answer == (400, 500, "ProcessEngineException", 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "together"),
+    [
+        (TASKS, {"candidateUser": "a", "candidateGroup": "b"}),
+        (TASKS, {"tenantIdIn": ["a"], "withoutTenantId": True}),
+        (HISTORIC_PROCESS_INSTANCES, {"active": True, "completed": True}),
+    ],
+)
+def test_alternatives_may_hold_what_can_not_all_hold(query, together):
+    ((given),) = from_json(query, {"orQueries": [together]}).alternatives
+
+    assert {filter_.name for filter_, _ in given} == set(together)
 
 
 def test_json_scalars_convert_as_the_reference_converts_them():

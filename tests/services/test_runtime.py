@@ -237,12 +237,29 @@ def test_operations_on_instances_are_logged_for_users(services, deploy, find, ma
 def test_comments_of_an_instance_outlive_it(services, instance):
     task = services.tasks.query()[0].id
     made = services.tasks.create_comment(task, message="call  back", process_instance_id=instance.id)
+    services.runtime.update_comment(instance.id, comment_id=made.id, message="done")
     services.tasks.complete(task)
 
+    assert [(made.id, b"done")] == [(c.id, c.full_message) for c in services.runtime.comments(instance.id)]
+    for change in (
+        lambda: services.runtime.update_comment(instance.id, comment_id=made.id, message="late"),
+        lambda: services.runtime.delete_comment(instance.id, made.id),
+        lambda: services.runtime.delete_comments(instance.id),
+    ):
+        with pytest.raises(InvalidRequest):
+            change()
     assert [made.id] == [c.id for c in services.runtime.comments(instance.id)]
-    services.runtime.update_comment(instance.id, comment_id=made.id, message="done")
-    assert [b"done"] == [c.full_message for c in services.runtime.comments(instance.id)]
-    services.runtime.delete_comments(instance.id)
+
+
+def test_comments_of_a_running_instance_are_deleted_and_each_deletion_is_logged(services, instance, mary):
+    task = services.tasks.query()[0].id
+    made = services.tasks.create_comment(task, message="call back", process_instance_id=instance.id)
+    services.runtime.delete_comment(instance.id, "nothing", identity=mary)
+    services.runtime.delete_comment(instance.id, made.id, identity=mary)
+    services.runtime.delete_comments(instance.id, identity=mary)
+
     assert () == services.runtime.comments(instance.id)
+    logged = services.operation_log.query(operation_type="DeleteComment")
+    assert [(instance.id, None)] * 3 == [(entry.execution_id, entry.task_id) for entry in logged]
     with pytest.raises(NotFound):
-        services.runtime.comments("nothing")
+        services.runtime.update_comment("nothing", comment_id=made.id, message="late")

@@ -18,7 +18,7 @@ from watchword.authz.decision import Atom, Who, for_each_line
 from watchword.authz.rule import Rule
 from watchword.core.errors import NotAuthorized
 from watchword.query.compile import bucket
-from watchword.query.model import Filter, GivenPairs, Kind, Query
+from watchword.query.model import Criteria, Filter, GivenPairs, Kind, Query
 from watchword.store.late import sa
 
 if TYPE_CHECKING:
@@ -138,6 +138,7 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
         ),
         "job-definition": Restricted(rules.READ_JOB_DEFINITION, {"definition": own("PROC_DEF_KEY_")}),
         "process-definition": Restricted(rules.READ_DEFINITION, {"definition": own("KEY_")}),
+        "process-definition/startable": Restricted(rules.READ_STARTABLE_DEFINITION, {"definition": own("KEY_")}),
         "process-instance": Restricted(rules.READ_INSTANCE, _BY_DEFINITION),
         "schema/log": Restricted(rules.READ_SYSTEM, tenant=None),
         "task": Restricted(
@@ -157,15 +158,25 @@ RESTRICTED: Mapping[str, Restricted] = MappingProxyType(
 """By the name of the query. A query that isn't here is refused to everybody who isn't trusted code."""
 
 
-def restriction(authorizer: Authorizer, query: Query, subject: Subject | None) -> GivenPairs:
+_NARROWED_BY: Mapping[str, str] = MappingProxyType({"startablePermissionCheck": "process-definition/startable"})
+"""A filter that asks for more rights, and the row that says which."""
+
+
+def restriction(
+    authorizer: Authorizer, query: Query, subject: Subject | None, criteria: Criteria | None = None
+) -> GivenPairs:
     """Return the filters that rights and tenants of `subject` add to a query; None is trusted code: none.
+
+    `criteria` are what is asked for; some filters ask for more rights.
 
     Raises:
         NotAuthorized: nobody has said who may see what of this query.
     """
     if subject is None:
         return ()
-    return restricted_by(authorizer, RESTRICTED.get(query.name), subject, query.name)
+    given = () if criteria is None else criteria.given
+    name = next((_NARROWED_BY[filter_.name] for filter_, _ in given if filter_.name in _NARROWED_BY), query.name)
+    return restricted_by(authorizer, RESTRICTED.get(name), subject, name)
 
 
 def of_tenants(authorizer: Authorizer, subject: Subject | None) -> GivenPairs:

@@ -146,6 +146,10 @@ class Query:
     base: Expression | None = None
     unless_asked: Mapping[str, Expression] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    checks_of_all: tuple[Check, ...] = ()
+    """What doesn't go together where all filters must hold, but does as alternatives."""
+    never_alternatives: frozenset[str] = frozenset()
+    """Filters that `orQueries` may not hold."""
     last_of: tuple[tuple[str, ...], ...] = LAST_OF
     """Filters of which the last one that is given counts alone (observed in 7.24)."""
     alternatives: bool = False

@@ -126,23 +126,31 @@ def _inner(body: Mapping[str, Any], change: Any) -> dict[str, Any]:
     return {"orQueries": [change(each) if isinstance(each, Mapping) else each for each in alternatives]}
 
 
-def normal(body: Mapping[str, Any]) -> dict[str, Any]:
+def normal(body: Mapping[str, Any], *, outside: bool = True) -> dict[str, Any]:
     """Return the published form of a query: what means nothing is left out, values have their own types.
+
+    Not `outside`: it is one of several alternatives, which may hold what can't all hold.
 
     Raises:
         WatchwordError: as `decode.from_json`; expressions are taken as they are.
     """
-    from_json(TASKS, placed(body))
+    _read(placed(body), outside)
     values, expressions = split(body)
     values.pop("orQueries", None)
     # a check may need a filter that only an expression gives: it has passed above, with all in place
-    shown = _dumped(from_json(TASKS, {**placed({**values, **_named(expressions)})}), only=values.keys())
+    shown = _dumped(_read(placed({**values, **_named(expressions)}), outside), only=values.keys())
     found = {**shown, **_named(expressions)}
-    alternatives = [normal(each) for each in body.get("orQueries") or ()]
+    alternatives = [normal(each, outside=False) for each in body.get("orQueries") or ()]
     for each in alternatives:
         each.pop("orQueries", None)
-        each.pop("sorting", None)
     return {**found, "orQueries": alternatives} if alternatives else found
+
+
+def _read(body: Mapping[str, Any], outside: bool) -> Criteria:
+    if outside:
+        return from_json(TASKS, body)
+    (given,) = from_json(TASKS, {"orQueries": [body]}).alternatives
+    return Criteria(given)
 
 
 def _named(expressions: Mapping[str, str]) -> dict[str, str]:

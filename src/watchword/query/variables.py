@@ -121,7 +121,7 @@ SORTABLE_TYPES = frozenset({"string", "boolean", "short", "integer", "long", "do
 
 
 def variable_order(row: type[Row], on: dict[str, str]) -> SortBy:
-    """Order by the value of a variable; its name and type are the two parameters."""
+    """Order by the value of a variable; its name and type are the two parameters. Texts regardless of case."""
 
     def by(place: Place, given: Given) -> sa.ColumnElement[Any]:
         def condition(other: Place) -> Condition:
@@ -131,6 +131,7 @@ def variable_order(row: type[Row], on: dict[str, str]) -> SortBy:
             )
 
         _, kind = given.value
-        return place.joined_if(row, on, condition).column(_SORTED_BY.get(kind, "long"))
+        value = place.joined_if(row, on, condition).column(_SORTED_BY.get(kind, "long"))
+        return sa.func.lower(value) if kind == "string" else value
 
     return by

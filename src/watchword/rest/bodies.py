@@ -17,7 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from watchword.core.errors import InvalidRequest
+from watchword.core.errors import InvalidRequest, RestError
 from watchword.values.wire import parse_date
 
 Long = Annotated[int, "long"]
@@ -82,6 +82,19 @@ def whole_number(name: str, value: Any) -> int | None:
         InvalidRequest: it is something else.
     """
     number: int | None = None if value is None else _int(name, value)
+    return number
+
+
+def given_number(name: str, value: Any) -> int:
+    """Return the member `name` of a body as a whole number of 32 bits.
+
+    Raises:
+        RestError: it says nothing.
+        InvalidRequest: it is something else.
+    """
+    number = whole_number(name, value)
+    if number is None:
+        raise RestError(f"{name} is missing; expected a number", rest_type="NullPointerException", camunda_status=500)
     return number
 
 

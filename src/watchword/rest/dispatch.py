@@ -120,11 +120,13 @@ def form_of(content: bytes) -> dict[str, str]:
     return fields
 
 
-def body_of(op: Op, content: bytes, content_type: str) -> Any:
+def body_of(op: Op, content: bytes, content_type: str, *, loose: bool = False) -> Any:
     """Return the decoded JSON body of a request for `op`; multipart forms are read by the shell.
 
+    `loose`: as the reference reads it, which takes an empty body that says it is JSON for an empty object everywhere.
+
     Raises:
-        RestError: 415, the content is of another type than the operation reads.
+        RestError: 415, the content is of another type than the operation reads; in `loose` reading, it says nothing.
         InvalidRequest: it is no JSON or doesn't fit.
     """
     if op.body is BodyKind.NONE:
@@ -142,20 +144,29 @@ def body_of(op: Op, content: bytes, content_type: str) -> Any:
         )
     if op.body is BodyKind.MULTIPART:
         return content
-    if not content.strip():
-        if not op.optional_body:
-            raise InvalidRequest("The body is empty; expected a JSON object")
-        value: Any = {}
-    else:
-        if b"\\u0000" in content:
-            raise InvalidRequest("The body holds a zero character, which can't be stored")
-        value = decode(content)
-        if value is None and op.optional_body:
-            value = {}
+    if b"\\u0000" in content:
+        raise InvalidRequest("The body holds a zero character, which can't be stored")
+    value = decode(content) if content.strip() else {} if _may_be_empty(op, media_type, loose) else None
+    if value is None:
+        value = _said_nothing(op, not content.strip(), loose)
     if op.body is BodyKind.OBJECT:
         return an_object(value)
     body_type: Any = op.body
     return reader(body_type)(value)
+
+
+def _may_be_empty(op: Op, media_type: str, loose: bool) -> bool:
+    """Tell whether an empty body is an empty object: in `loose` reading where it says that it is JSON."""
+    return bool(media_type) or op.bodiless if loose else op.optional_body
+
+
+def _said_nothing(op: Op, empty: bool, loose: bool) -> Any:
+    """Return what a body that is null, or not there, stands for; raises where it stands for nothing."""
+    if loose:
+        raise RestError("The body is null; expected a JSON object", rest_type="NullPointerException", status=500)
+    if empty:
+        raise InvalidRequest("The body is empty; expected a JSON object")
+    return {} if op.optional_body else None
 
 
 @lru_cache(1000)

@@ -157,7 +157,7 @@ def found_rows(call: Call, query: Any, criteria: Any, *, limit: int | None = Non
         criteria,
         first=first,
         limit=limit,
-        restrict=restricted(call, query),
+        restrict=restricted(call, query, criteria),
         guard=guard_of(call),
     )
     return rows
@@ -165,13 +165,13 @@ def found_rows(call: Call, query: Any, criteria: Any, *, limit: int | None = Non
 
 def found_count(call: Call, query: Any, criteria: Any) -> int:
     """Return how many rows of `criteria` are for the caller."""
-    restrict = restricted(call, query)
+    restrict = restricted(call, query, criteria)
     return run_count(call.services.database, query, criteria, restrict=restrict, guard=guard_of(call))
 
 
-def restricted(call: Call, query: Any) -> Any:
+def restricted(call: Call, query: Any, criteria: Any = None) -> Any:
     """Return the filters that rights and tenants of the caller add to a query."""
-    return restriction(call.services.authorizer, query, call.identity)
+    return restriction(call.services.authorizer, query, call.identity, criteria)
 
 
 def guard_of(call: Call) -> Any:

@@ -241,6 +241,8 @@ class Op:
     """The handler computes hashes of passwords: it runs among few threads of its own, so that others go on."""
     optional_body: bool = False
     """An empty body is read as an empty object."""
+    bodiless: bool = False
+    """The reference, too, takes a request without body and content type for an empty object."""
     form: bool = False
     """The body may also come as `application/x-www-form-urlencoded`."""
     discreet: bool = False

@@ -113,14 +113,15 @@ class TaskComments:
         """Replace a comment's message.
 
         Raises:
-            InvalidRequest: no id, no message, or no running task has such a comment.
+            NotFound: there is and was no such task.
+            InvalidRequest: no id, no message, or the task has ended or no such comment.
         """
 
         def work(ctx: Context) -> None:
+            historic_task(ctx, task_id)
             row = _mine(ctx, comment_id, message, task_id=task_id)
-            historic_task(ctx, task_id, InvalidRequest)
             _require_running(ctx, task_id, rules.WORK_ON_TASK)
-            _replace(ctx, row, message or "", ctx.session.get(TaskRow, task_id))
+            _log_task(ctx, task_id, "UpdateComment", _replace(ctx, row, message or ""))
 
         self._commands.run(work, identity=identity)
 
@@ -138,7 +139,7 @@ class TaskComments:
             row = ctx.session.get(CommentRow, comment_id)
             if row is not None and row.task_id == task_id:
                 ctx.session.delete(row)
-                _log_task(ctx, task_id, "DeleteComment", (None, None))
+            _log_task(ctx, task_id, "DeleteComment", (None, None))
 
         self._commands.run(work, identity=identity)
 
@@ -161,7 +162,7 @@ class TaskComments:
 
 
 class InstanceComments:
-    """Commands on the comments of process instances, running or ended."""
+    """Commands on the comments of process instances; those of ended ones stay as they are."""
 
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
@@ -185,13 +186,15 @@ class InstanceComments:
         """Replace a comment's message.
 
         Raises:
-            InvalidRequest: no id, no message, or the instance has no such comment.
+            NotFound: there is and was no such instance.
+            InvalidRequest: no id, no message, or the instance has ended or no such comment.
         """
 
         def work(ctx: Context) -> None:
+            _historic_instance(ctx, process_instance_id)
             row = _mine(ctx, comment_id, message, process_instance_id=process_instance_id)
-            _may_update(ctx, process_instance_id)
-            _replace(ctx, row, message or "", ctx.session.get(ExecutionRow, process_instance_id))
+            _require_instance(ctx, process_instance_id)
+            _log_instance(ctx, process_instance_id, "UpdateComment", _replace(ctx, row, message or ""))
 
         self._commands.run(work, identity=identity)
 
@@ -200,15 +203,16 @@ class InstanceComments:
 
         Raises:
             NotFound: there is and was no such instance.
+            InvalidRequest: the instance has ended.
         """
 
         def work(ctx: Context) -> None:
             _historic_instance(ctx, process_instance_id)
-            _may_update(ctx, process_instance_id)
+            _require_instance(ctx, process_instance_id)
             row = ctx.session.get(CommentRow, comment_id)
             if row is not None and row.process_instance_id == process_instance_id:
                 ctx.session.delete(row)
-                _log_instance(ctx, process_instance_id, "DeleteComment", (None, None))
+            _log_instance(ctx, process_instance_id, "DeleteComment", (None, None))
 
         self._commands.run(work, identity=identity)
 
@@ -217,11 +221,12 @@ class InstanceComments:
 
         Raises:
             NotFound: there is and was no such instance.
+            InvalidRequest: the instance has ended.
         """
 
         def work(ctx: Context) -> None:
             _historic_instance(ctx, process_instance_id)
-            _may_update(ctx, process_instance_id)
+            _require_instance(ctx, process_instance_id)
             for row in _newest_first(ctx, process_instance_id=process_instance_id):
                 ctx.session.delete(row)
             _log_instance(ctx, process_instance_id, "DeleteComment", (None, None))
@@ -281,6 +286,12 @@ def _historic_instance(ctx: Context, process_instance_id: str) -> HistoricProces
     return row
 
 
+def _require_instance(ctx: Context, process_instance_id: str) -> None:
+    _may_update(ctx, process_instance_id)
+    if ctx.session.get(ExecutionRow, process_instance_id) is None:
+        raise InvalidRequest(f"the process instance {process_instance_id!r} has ended: its comments stay as they are")
+
+
 def _may_update(ctx: Context, process_instance_id: str) -> None:
     """Ask whether the comments of an instance may be changed, running or ended."""
     row = ctx.session.get(HistoricProcessInstanceRow, process_instance_id)
@@ -303,15 +314,12 @@ def _mine(ctx: Context, comment_id: str | None, message: str | None, **owner: st
     return row
 
 
-def _replace(ctx: Context, row: CommentRow, message: str, owner: TaskRow | ExecutionRow | None) -> None:
+def _replace(ctx: Context, row: CommentRow, message: str) -> tuple[str, str]:
+    """Give a comment its new message; return the old and the new one as the log shows them."""
     before = (row.full_message or b"").decode("utf-8", "replace")
     row.message, row.full_message = _one_line(message), message.encode()
     row.time, row.user_id = ctx.now, ctx.user_id
-    change = (_one_line(before), _one_line(message))
-    if isinstance(owner, TaskRow) or row.task_id is not None:
-        _log_task(ctx, row.task_id or "", "UpdateComment", change)
-    else:
-        _log_instance(ctx, row.process_instance_id or "", "UpdateComment", change)
+    return _one_line(before), _one_line(message)
 
 
 def _log_task(ctx: Context, task_id: str, operation: str, change: tuple[object, object]) -> None:
@@ -327,6 +335,7 @@ def _log_instance(ctx: Context, process_instance_id: str, operation: str, change
         category="TaskWorker",
         changes=[("comment", *change)],
         execution=row,
+        execution_id=process_instance_id,
         process_instance_id=process_instance_id,
     )
 

@@ -83,11 +83,14 @@ class FormService:
         """Return the generated fields of a task's form.
 
         Raises:
-            NullValue: there is no such task.
+            NullValue: there is no such task, or it belongs to no process.
         """
-        return self._of_task(
-            task_id, lambda ctx, task, form: Fields(ctx, form, task).shown(), identity, rules.READ_TASK_VARIABLE
-        )
+
+        def read(ctx: Context, task: TaskRow, form: Form | None) -> tuple[ShownField, ...]:
+            _of_process(task)
+            return Fields(ctx, form, task).shown()
+
+        return self._of_task(task_id, read, identity, rules.READ_TASK_VARIABLE)
 
     def task_form_variables(
         self, task_id: str, names: Sequence[str] | None = None, *, identity: Identity | None = None
@@ -110,15 +113,15 @@ class FormService:
         """Return the form that was deployed with the process.
 
         Raises:
-            NullValue: there is no such task.
+            NullValue: there is no such task, or it belongs to no process.
             BadUserRequest: its form isn't one of the deployment.
             NotFound: it is, but it isn't there.
         """
-        return self._of_task(
-            task_id,
-            lambda ctx, task, form: _deployed(ctx, task.process_definition_id, _facts(form, task_scope(ctx, task))),
-            identity,
-        )
+
+        def read(ctx: Context, task: TaskRow, form: Form | None) -> DeployedForm:
+            return _deployed(ctx, _of_process(task), _facts(form, task_scope(ctx, task)))
+
+        return self._of_task(task_id, read, identity)
 
     def submit_task_form(
         self,
@@ -282,6 +285,13 @@ def _facts(form: Form | None, scope: Scope) -> FormFacts:
 def _text(expression: Expression | None, scope: Scope) -> str | None:
     value = None if expression is None else expression.evaluate(scope)
     return None if value is None else str(value)
+
+
+def _of_process(task: TaskRow) -> str:
+    """Return the id of a task's definition."""
+    if task.process_definition_id is None:
+        raise NullValue(f"task {task.id!r} belongs to no process, which alone gives tasks forms")
+    return task.process_definition_id
 
 
 def _deployed(ctx: Context, definition_id: str | None, form: FormFacts) -> DeployedForm:

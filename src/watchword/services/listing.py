@@ -31,14 +31,15 @@ class Listing:
             TypeError: no filter has one of the names.
         """
         identity = self._commands.caller(identity)
+        asked = from_keywords(self._query, **criteria)
         with self._commands.seeing(identity):
             found = run_list(
                 self._commands.database,
                 self._query,
-                from_keywords(self._query, **criteria),
+                asked,
                 first=first,
                 limit=limit,
-                restrict=restriction(self._commands.authorizer, self._query, identity),
+                restrict=restriction(self._commands.authorizer, self._query, identity, asked),
                 guard=None if identity is None else identity.guard,
             )
         return tuple(found)
@@ -47,11 +48,12 @@ class Listing:
         """Return how many lines meet all `criteria`."""
         identity = self._commands.caller(identity)
         guard = None if identity is None else identity.guard
+        asked = from_keywords(self._query, **criteria)
         with self._commands.seeing(identity):
             return run_count(
                 self._commands.database,
                 self._query,
-                from_keywords(self._query, **criteria),
-                restrict=restriction(self._commands.authorizer, self._query, identity),
+                asked,
+                restrict=restriction(self._commands.authorizer, self._query, identity, asked),
                 guard=guard,
             )

@@ -212,7 +212,7 @@ class Engine:
             if ours and call.identity is not None and op.permission is not OPEN:
                 self._services.commands.prove(call.identity)  # what we add rests on no unit of work of the caller's
             try:
-                call.body = body_of(op, content, content_type)
+                call.body = body_of(op, content, content_type, loose=self._options.mode is not None and not ours)
             except WatchwordError:
                 if op.locate is not None:
                     with seeing(self._options.tenants_of(call.identity)):

@@ -24,6 +24,16 @@ def engine_error(message: str) -> RestError:
     return RestError(message, rest_type="ProcessEngineException", status=400, camunda_status=500, code=0)
 
 
+def missing(message: str) -> RestError:
+    """Return the error for a part that isn't there: 500 `NullPointerException` in the reference."""
+    return RestError(message, rest_type="NullPointerException", status=400, camunda_status=500)
+
+
+def wrong_type(message: str) -> RestError:
+    """Return the error for a value of another JSON type: 500 `ClassCastException` in the reference."""
+    return RestError(message, rest_type="ClassCastException", status=400, camunda_status=500)
+
+
 def scalar_text(filter_: Filter, value: Any) -> str:
     """Return a number, boolean or text as text of a bounded length."""
     if value is None:
@@ -176,13 +186,14 @@ def moment_condition(filter_: Filter, operator: str, value: Any) -> Moment:
     return Moment(operator, _date(filter_, value))
 
 
-def fitted(query: Query, given: Iterable[tuple[Filter, Any]]) -> GivenPairs:
+def fitted(query: Query, given: Iterable[tuple[Filter, Any]], *, alternatives: bool = False) -> GivenPairs:
     """Return what was given after the query has said whether it goes together; of filters that exclude one another the
-    last counts."""
+    last counts. `alternatives`: one of the filters is enough, so more of them go together."""
     pairs = tuple(given)
-    if query.checks:
+    checks = query.checks if alternatives else (*query.checks, *query.checks_of_all)
+    if checks:
         values = {f.name: v for f, v in pairs}
-        for check in query.checks:
+        for check in checks:
             check(values)
     names = {f.name for f, _ in pairs}
     replaced = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from watchword.core.errors import NotValid
 from watchword.query.compile import Given, Place
 from watchword.query.decode import engine_error
 from watchword.query.model import Check, Expression, Predicate, SortBy
@@ -70,6 +71,16 @@ def only_one_of(names: frozenset[str], error: Callable[[str], Exception]) -> Che
         found = sorted(names & values.keys())
         if len(found) > 1:
             raise error(f"{' and '.join(found)} can't be used together")
+
+    return check
+
+
+def no_blank(name: str) -> Check:
+    """Refuse an empty text in the list of a filter."""
+
+    def check(values: Mapping[str, Any]) -> None:
+        if "" in values.get(name, ()):
+            raise NotValid(f"{name} holds an empty text; leave it out")
 
     return check
 

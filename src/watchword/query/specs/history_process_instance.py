@@ -19,7 +19,14 @@ from watchword.query.predicates import (
     one_of,
     positive,
 )
-from watchword.query.specs.common import joined_column, not_together, of_definition, only_one_of, sort_by_definition
+from watchword.query.specs.common import (
+    joined_column,
+    no_blank,
+    not_together,
+    of_definition,
+    only_one_of,
+    sort_by_definition,
+)
 from watchword.query.variables import variables
 from watchword.store.late import sa
 from watchword.store.tables import (
@@ -139,9 +146,10 @@ HISTORIC_PROCESS_INSTANCES = Query(
         "process_definition_version": joined_column(ProcessDefinitionRow, {"id": "process_definition_id"}, "version"),
     },
     checks=(
-        only_one_of(_STATES, BadUserRequest),
+        no_blank("processDefinitionKeyNotIn"),
         not_together("rootProcessInstances", "superProcessInstanceId", BadUserRequest),
         not_together("rootProcessInstances", "superCaseInstanceId", BadUserRequest),
     ),
+    checks_of_all=(only_one_of(_STATES, BadUserRequest),),
     alternatives=True,
 )

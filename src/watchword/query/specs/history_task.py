@@ -166,7 +166,7 @@ HISTORIC_TASKS = Query(
         Sort("caseExecutionId", "case_execution_id"),
         Sort("tenantId", "tenant_id"),
     ),
-    checks=tuple(not_together(f"taskDueDate{which}", "withoutTaskDueDate") for which in ("", "Before", "After")),
+    checks_of_all=tuple(not_together(f"taskDueDate{which}", "withoutTaskDueDate") for which in ("", "Before", "After")),
     alternatives=True,
     variable_errors_are_engine=True,
 )

@@ -279,12 +279,16 @@ TASKS = Query(
         ),
         Sort("caseInstanceVariable", variable_order(VariableRow, _IN_CASE), variable=True),
     ),
-    checks=(
+    checks=(_check_included,),
+    checks_of_all=(
         not_together("tenantIdIn", "withoutTenantId"),
         not_together("candidateUser", "candidateGroup"),
         *(not_together(name, "withoutDueDate") for name in ("dueDate", "dueAfter", "dueBefore")),
         not_together("candidateUser", "candidateGroups"),
-        _check_included,
+    ),
+    last_of=(("active", "suspended"),),
+    never_alternatives=frozenset(
+        {"withCandidateGroups", "withCandidateUsers", "withoutCandidateGroups", "withoutCandidateUsers"}
     ),
     alternatives=True,
     variable_errors_are_engine=True,

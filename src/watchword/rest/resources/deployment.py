@@ -190,6 +190,7 @@ RESOURCE = Resource(
             rules.CREATE_DEPLOYMENT,
             body=Redeployment,
             optional_body=True,
+            bodiless=True,
             reply=one("DeploymentWithDefinitionsDto"),
             errors=answered("InvalidRequestException", 404, 0),
         ),

@@ -62,12 +62,15 @@ class CreateFilter:
 
 
 def _shown(call: Call, found: SavedFilter) -> dict[str, Any]:
+    query = saved.published(found.query)
+    if call.mode is not None:
+        query.pop("tenantIdIn", None)  # kept, but never shown (observed in 7.24)
     shown: dict[str, Any] = {
         "id": found.id,
         "resourceType": found.resource_type,
         "name": found.name,
         "owner": found.owner,
-        "query": saved.published(found.query),
+        "query": query,
         "properties": found.properties,
     }
     if call.flag("itemCount"):
@@ -146,6 +149,8 @@ def _execute_list(call: Call) -> Any:
     shown = shown_tasks(call, page(call, TASKS, criteria), _no_option)
     if not wants_hal(call):
         return shown
+    if not shown:
+        return Answer(200, {"_links": {}, "_embedded": {}, "count": _count(call, criteria)}, HAL)
     return hypertext(filtered_task_list(call, found, shown, _count(call, criteria)))
 
 
@@ -198,7 +203,7 @@ def _options_of_one(call: Call) -> dict[str, Any]:
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
-_CONTENT = answered("InvalidRequestException", 400, 0, NotValid)
+_CONTENT = answered("InvalidRequestException", 400, None, NotValid)
 _SHOW = answered("InvalidRequestException", 404, None)
 _RUN = answered("InvalidRequestException", 404, 0)
 _ONE = (
@@ -224,6 +229,7 @@ def _executing(path: str, name: str, handler: Any, reply: Reply, **more: Any) ->
             reply=reply,
             errors=errors,
             optional_body=True,
+            bodiless=True,
             locate=_locate,
             **more,
         ),

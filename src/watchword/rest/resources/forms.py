@@ -9,7 +9,7 @@ from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, NullValue
 from watchword.rest.bodies import decode
 from watchword.rest.families import NO_SUCH, answered, missing, refused, unknown_id, wrapped
-from watchword.rest.op import Answer, Call, Op, Parameter, Reply, one
+from watchword.rest.op import Answer, Call, Errors, Op, Parameter, Reply, one
 from watchword.rest.variables import dumped, typed
 from watchword.rest.views.form import form, markup
 from watchword.rest.views.links import self_link
@@ -115,7 +115,7 @@ TASK_FORMS = (
         rules.READ_TASK,
         reply=_MARKUP,
         produces=(XHTML, "application/json"),
-        errors=_DEPLOYED,
+        errors=_DEPLOYED | Errors(camunda={NullValue: (500, "NullPointerException", None)}),
     ),
     Op(
         "GET",

@@ -9,7 +9,7 @@ from typing import Any
 from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, OptimisticLockingError, RestError
 from watchword.query.specs.job import JOBS
-from watchword.rest.bodies import Long, whole_number
+from watchword.rest.bodies import Long, given_number
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import Answer, BodyKind, Call, Errors, Op, Parameter, Reply, Resource
 from watchword.rest.parameters import any_date
@@ -70,7 +70,7 @@ def due_date_of(body: Any) -> datetime | None:
 def _set_retries(call: Call) -> None:
     call.services.jobs.set_retries(
         call.path["id"],
-        whole_number("retries", call.body.get("retries")),
+        given_number("retries", call.body.get("retries")),
         due_date=due_date_of(call.body),
         set_due_date="dueDate" in call.body,
         identity=call.identity,

@@ -8,7 +8,7 @@ from typing import Any
 from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue
 from watchword.query.specs.job_definition import JOB_DEFINITIONS
-from watchword.rest.bodies import Long, whole_number
+from watchword.rest.bodies import Long, given_number
 from watchword.rest.errors import CAMUNDA_7
 from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import BodyKind, Call, Errors, Op, Resource
@@ -52,7 +52,7 @@ def _set_priority(call: Call) -> None:
 def _set_retries(call: Call) -> None:
     call.services.job_definitions.set_retries(
         call.path["id"],
-        whole_number("retries", call.body.get("retries")),
+        given_number("retries", call.body.get("retries")),
         due_date=due_date_of(call.body),
         set_due_date="dueDate" in call.body,
         identity=call.identity,

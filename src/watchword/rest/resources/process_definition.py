@@ -113,8 +113,6 @@ def _start(call: Call) -> Any:
 
 
 def _restart(call: Call) -> None:
-    if call.body.instructions is None:
-        raise RestError("instructions are missing", rest_type="NullPointerException", camunda_status=500)
     call.services.runtime.restart(call.path["id"], **_restart_arguments(call))
 
 
@@ -125,6 +123,8 @@ def _restart_async(call: Call) -> Any:
 def _restart_arguments(call: Call) -> dict[str, Any]:
     """Return what a restart is given, in one transaction or as a batch."""
     body: RestartProcessInstance = call.body
+    if body.instructions is None:
+        raise RestError("instructions are missing", rest_type="NullPointerException", camunda_status=500)
     found = named_instances(call, body.process_instance_ids, None, body.historic_process_instance_query)
     return {
         "process_instance_ids": found or (),

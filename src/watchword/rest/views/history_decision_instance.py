@@ -38,7 +38,7 @@ def historic_decision_instance(row: Any) -> dict[str, Any]:
 def historic_input(row: Any, *, deserialize: bool) -> dict[str, Any]:
     """Return the JSON object of an input value; `row` is a line of the query."""
     return {
-        **shown_value(row.variable_type or "null", row, deserialize=deserialize),
+        **shown_value(row.variable_type or "null", row, deserialize=deserialize, historic=True),
         "id": row.id,
         "decisionInstanceId": row.decision_instance_id,
         "clauseId": row.clause_id,

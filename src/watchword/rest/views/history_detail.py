@@ -30,7 +30,7 @@ def historic_detail(row: Any, *, deserialize: bool = True) -> dict[str, Any]:
     }
     if row.type == "FormProperty":
         return {**shown, "type": "formField", "fieldId": row.name, "fieldValue": row.text}
-    value = shown_value(row.variable_type or "null", row, deserialize=deserialize)
+    value = shown_value(row.variable_type or "null", row, deserialize=deserialize, historic=True)
     return {
         **shown,
         "type": "variableUpdate",

@@ -11,7 +11,7 @@ from watchword.rest.views.variable_value import shown_value
 def historic_variable_instance(row: Any, *, deserialize: bool = True) -> dict[str, Any]:
     """Return the JSON object of a historic variable instance; `row` is a line of the query."""
     return {
-        **shown_value(row.variable_type or "null", row, deserialize=deserialize),
+        **shown_value(row.variable_type or "null", row, deserialize=deserialize, historic=True),
         "id": row.id,
         "name": row.name,
         "processDefinitionKey": row.process_definition_key,
