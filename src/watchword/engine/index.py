@@ -10,7 +10,8 @@ from watchword.core.errors import RunawayError
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow
 
 if TYPE_CHECKING:
-    from watchword.store.session import InstanceRows, Session
+    from watchword.store.instance import InstanceRows
+    from watchword.store.session import Session
 
 _NONE: Mapping[str, ExecutionRow] = {}
 

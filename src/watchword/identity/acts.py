@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from watchword.store.session import Changed, Session
+from watchword.store.session import Session
 from watchword.store.table import Row
 from watchword.store.tables import (
     AuthorizationRow,
@@ -21,6 +21,7 @@ from watchword.store.tables import (
     TenantRow,
     UserRow,
 )
+from watchword.store.watching import Changed
 
 _OF_THE_ENGINE = frozenset((7, 19, 20))
 """Resource types whose authorizations come and go with tasks and instances."""

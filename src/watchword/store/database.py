@@ -13,8 +13,9 @@ from watchword.core.trace import listening
 from watchword.store.channel import Channel
 from watchword.store.failures import StoreError
 from watchword.store.guard import Guard
-from watchword.store.session import Session, Watcher
+from watchword.store.session import Session
 from watchword.store.table import Row
+from watchword.store.watching import Watcher
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Dialect

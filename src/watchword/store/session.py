@@ -7,85 +7,24 @@ was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from watchword.store.channel import Channel, Loaded
 from watchword.store.flush import make_plan
 from watchword.store.guard import KEEP, Chosen, Elapsed, Guard
+from watchword.store.instance import ANCHORS, InstanceRows, instance_rows
 from watchword.store.plan import Change, Key, SetChange
 from watchword.store.shelf import Shelf, matches
 from watchword.store.table import Column, Row, Table
-from watchword.store.tables import (
-    ByteArrayRow,
-    EventSubscriptionRow,
-    ExecutionRow,
-    ExternalTaskRow,
-    IdentityLinkRow,
-    IncidentRow,
-    JobDefinitionRow,
-    JobRow,
-    TaskRow,
-    VariableRow,
-)
+from watchword.store.tables import ExecutionRow, ExternalTaskRow, JobRow, TaskRow
+from watchword.store.watching import Changed, Watcher
 
-__all__ = ["Changed", "Elapsed", "Guard", "InstanceRows", "Session", "Watcher"]
+__all__ = ["Elapsed", "Guard", "Session"]
 
 R = TypeVar("R", bound=Row)
-
-ANCHORS: Mapping[str, type[Row]] = {
-    "execution": ExecutionRow,
-    "external_task": ExternalTaskRow,
-    "job": JobRow,
-    "process_instance": ExecutionRow,
-    "task": TaskRow,
-}
-
-
 _MILLISECOND = timedelta(milliseconds=1)
-
-
-@dataclass(slots=True)
-class InstanceRows:
-    """A process instance as loaded: `anchor` is the row asked for; not `whole`: only its path to the root."""
-
-    anchor: Row
-    whole: bool
-    process_instance_id: str | None
-    executions: list[ExecutionRow]
-    tasks: list[TaskRow]
-    variables: list[VariableRow]
-    byte_arrays: list[ByteArrayRow]
-    external_tasks: list[ExternalTaskRow]
-    event_subscriptions: list[EventSubscriptionRow]
-    jobs: list[JobRow]
-    incidents: list[IncidentRow]
-    identity_links: list[IdentityLinkRow]
-    job_definitions: list[JobDefinitionRow] | None
-    """All of the process definition; None: they didn't come along."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A line that a flush writes. Of lines changed by condition, `row` holds what the condition names."""
-
-    kind: str
-    """`created`, `updated` or `deleted`."""
-    row: Row
-    attributes: frozenset[str] = frozenset()
-    """What an update changes."""
-
-
-class Watcher(Protocol):
-    """Looks at units of work before they are stored."""
-
-    watched: frozenset[type[Row]]
-    """Row classes that it wants to see changes of."""
-
-    def before_flush(self, session: Session) -> Callable[[], None]:
-        """Look, and add rows; what is returned is called once everything is stored."""
 
 
 class Session:
@@ -377,26 +316,11 @@ class Session:
         return self._channel.lines(table, where, limit)
 
     def _take(self, loaded: Loaded) -> InstanceRows:
-        def rows(row_type: type[R]) -> list[R]:
+        def take(row_type: type[Row], values: list[Any]) -> Row | None:
             shelf = self._shelf(row_type)
-            taken = (self._took(shelf, shelf.take(values)) for values in loaded.lines.get(row_type.table.name, ()))
-            return [cast(R, row) for row in taken if row is not None]
+            return self._took(shelf, shelf.take(values))
 
-        return InstanceRows(
-            anchor=cast(Row, None),
-            whole=loaded.whole,
-            process_instance_id=None,
-            executions=rows(ExecutionRow),
-            tasks=rows(TaskRow),
-            variables=rows(VariableRow),
-            byte_arrays=rows(ByteArrayRow),
-            external_tasks=rows(ExternalTaskRow),
-            event_subscriptions=rows(EventSubscriptionRow),
-            jobs=rows(JobRow),
-            incidents=rows(IncidentRow),
-            identity_links=rows(IdentityLinkRow),
-            job_definitions=rows(JobDefinitionRow) if JobDefinitionRow.table.name in loaded.lines else None,
-        )
+        return instance_rows(loaded, take)
 
     def _took(self, shelf: Shelf, row: Row | None) -> Row | None:
         """Apply what this unit has ordered for all matching lines to a row just read."""
