@@ -11,7 +11,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -102,13 +102,16 @@ class Vault:
             self._write(content)
 
     def rewrap(self, master: MasterKey) -> int:
-        """Encrypt everything anew, with new data keys, under another master key; return how many versions there are."""
+        """Encrypt everything anew, with new data keys, under another master key; return how many versions there are.
+
+        What is under that key already counts as well: of a run that was cut off after it had written.
+        """
         with self._alone():
             content = self._read()
             old, self.master = self.master, master
             for name, versions in content.secrets.items():
                 content.secrets[name] = [
-                    self._sealed(name, version.number, self._opened(name, version, old), version.created)
+                    self._sealed(name, version.number, self._opened(name, version, old, master), version.created)
                     for version in versions
                 ]
             self._write(content)
@@ -129,16 +132,17 @@ class Vault:
         envelope = seal(self.master, text, f"{name}:{number}")
         return Version(number=number, created=now, wrapped=envelope.wrapped, text=envelope.text)
 
-    def _opened(self, name: str, version: Version, master: MasterKey | None = None) -> bytes:
+    def _opened(self, name: str, version: Version, *masters: MasterKey) -> bytes:
+        """Return a secret by the first of the master keys that opens it, by the one in use if none is given."""
         from watchword.core.keys import SealBroken
 
         envelope = Envelope(version.wrapped, version.text)
-        try:
-            return open_envelope(master or self.master, envelope, f"{name}:{version.number}")
-        except SealBroken:
-            raise SettingsError(
-                f"the secret {name!r} can't be opened: {self._file} was changed, or vault.master_key names another key"
-            ) from None
+        for master in masters or (self.master,):
+            with suppress(SealBroken):
+                return open_envelope(master, envelope, f"{name}:{version.number}")
+        raise SettingsError(
+            f"the secret {name!r} can't be opened: {self._file} was changed, or vault.master_key names another key"
+        )
 
     def _read(self) -> _File:
         try:
