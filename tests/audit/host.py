@@ -38,15 +38,16 @@ def write_facts(file: Path, facts: dict[str, Any], made: datetime) -> None:
 def process(
     folder: Path, *ports: int, uid: int = 990, capabilities: int = 0, new_privileges: bool = False,
     command: tuple[str, ...] = ("python", "-m", "watchword"), variables: tuple[str, ...] = (),
-    address: str = "0100007F",
+    address: str = "0100007F", public: tuple[int, ...] = (),
 ) -> Path:  # fmt: skip
-    """Write a /proc with one process that listens on `ports`, and return it."""
+    """Write a /proc with one process that listens on `ports`, those in `public` for everybody, and return it."""
     (folder / "net").mkdir(parents=True)
     lines = ["  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"]
     own = folder / "4711"
     (own / "fd").mkdir(parents=True)
     for number, port in enumerate(ports):
-        lines.append(f"   {number}: {address}:{port:04X} 00000000:0000 0A 0:0 00:0 0 {uid} 0 {1000 + number} 1")
+        bound = "00000000" if port in public else address
+        lines.append(f"   {number}: {bound}:{port:04X} 00000000:0000 0A 0:0 00:0 0 {uid} 0 {1000 + number} 1")
         os.symlink(f"socket:[{1000 + number}]", own / "fd" / str(number))
     (folder / "net" / "tcp").write_text("\n".join(lines) + "\n")
     numbers = f"{uid}\t{uid}\t{uid}\t{uid}"

@@ -14,7 +14,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from audit.test_production_like import PEOPLE
 from audit.test_weak import WEAK
+from audit.weak_making import RECORDED
 from watchword.audit import checks
 from watchword.audit.guidelines import ATTESTED, AUDITED, CHECKS, ENFORCED, GUIDELINES
 from watchword.core.settings import SECTIONS
@@ -72,6 +74,20 @@ def test_each_check_has_an_installation_that_is_weak_in_its_way():
     assert set(CHECKS) == {name[:4] for name in WEAK} | {
         row.id for row in GUIDELINES if row.test.startswith("tests/audit/test_report_role.py")
     }
+
+
+def test_each_check_passes_a_good_installation():
+    """By the production-like set-up, by the weak ones' good original, or by the test that is named here."""
+    elsewhere = {
+        "C-24": "tests/audit/test_directory.py::test_what_a_directory_tells_is_judged",
+        "C-43": "tests/audit/test_volumes.py::test_an_encrypted_volume_is_seen",
+        "W-05": "tests/audit/test_directory.py::test_what_a_directory_tells_is_judged",
+        **dict.fromkeys(RECORDED, "tests/audit/test_release.py::test_the_record_of_the_release_decides"),
+    }
+    assert {*PEOPLE, *RECORDED} == set(elsewhere)
+    for test in elsewhere.values():
+        path, _, name = test.partition("::")
+        assert name in names_of_tests(ROOT / path), test
 
 
 def test_the_pages_are_up_to_date():

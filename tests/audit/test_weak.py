@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audit.installation import small
+from audit.reasons import REASONS
 from audit.weak_engine import ENGINE
 from audit.weak_making import MAKING
 from audit.weak_passwords import PASSWORDS
@@ -26,8 +27,14 @@ def installation(tmp_path, request):
 def test_is_found(installation, ident):
     found = CHECKS[ident[:4]](WEAK[ident](installation))
 
-    assert found.status in ("fail", "warn"), found
-    assert found.observed
+    status, reason = REASONS[ident]
+    assert (status, True) == (found.status, reason in found.observed), found
+
+
+def test_reasons_tell_ways_to_be_weak_apart():
+    for ident, (_, reason) in REASONS.items():
+        same = [other for other, (_, told) in REASONS.items() if other[:4] == ident[:4] and told == reason]
+        assert same == [ident] or ident[:4] in ("W-03", "W-29"), same
 
 
 def test_weak_ones_are_good_but_for_one_thing(installation):

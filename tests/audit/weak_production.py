@@ -170,6 +170,7 @@ def large_log(small: Small) -> Evidence:
     file = small.folder / "large.log"
     with file.open("wb") as out:
         out.truncate(3 * 1_048_576)
+    file.chmod(0o640)
     return small.weak(log=LogSettings(target="file", file=str(file), max_mb=1))
 
 
@@ -459,11 +460,11 @@ PRODUCTION: Weak = {
     "W-34 rarely": rarely,
     "W-35 no figures": lambda small: small.weak(management=ManagementSettings()),
     "W-35 not ready": health(503),
-    "W-36 around": lambda small: small.weak(http=HttpSettings(host="0.0.0.0", behind_proxy=True)),
+    "W-36 around": lambda small: small.weak(http=HttpSettings(host="0.0.0.0", behind_proxy=True, allowed_hosts=("x",))),
     "W-36 anybody": lambda small: small.weak(http=HttpSettings(behind_proxy=True, trusted_proxies=("0.0.0.0/0",))),
     "W-36 hosts": lambda small: small.weak(http=HttpSettings(behind_proxy=True)),
     "W-37 wider": running(address="00000000"),
-    "W-37 strange": running(7777, address="00000000"),
+    "W-37 strange": running(7777, public=(7777,)),
     "W-40 open": lambda small: small.weak(management=ManagementSettings(host="0.0.0.0", port=1)),
     "W-40 figures": health(200),
     "W-40 administration": lambda small: small.weak(http=HttpSettings(host="0.0.0.0", behind_proxy=True)),

@@ -55,6 +55,8 @@ class Evidence:
     proc: Path = processes.PROC
     units: Path = Path("/etc/systemd/system")
     """Where systemd has the units of this host."""
+    devices: Path = Path("/sys/dev/block")
+    """Where the kernel tells of block devices, by their numbers."""
     _answers: dict[tuple[object, ...], Answer | None] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
 

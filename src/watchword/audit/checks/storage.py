@@ -45,7 +45,7 @@ def encrypted(evidence: Evidence) -> Finding:
         return Finding(FAIL, f"{len(open_)} secret variables lie open")
     where = Path(evidence.settings.keys.folder or evidence.config.parent)
     told = f"{len(files)} backups and {secret} secret variables sealed"
-    if _on_encrypted_volume(where):
+    if _on_encrypted_volume(where, evidence.devices):
         return Finding(PASS, f"{told}; the volume of {where} is encrypted")
     return Finding(UNKNOWN, f"{told}; no encryption of the volume can be seen from here")
 
@@ -83,10 +83,10 @@ def _head(file: Path) -> bytes:
         return content.read(len(_SEALED))
 
 
-def _on_encrypted_volume(where: Path) -> bool:
+def _on_encrypted_volume(where: Path, devices: Path) -> bool:
     """Return whether a volume below the file system says that it is encrypted (dm-crypt)."""
     number = where.stat().st_dev
-    return _is_crypt(Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}"), 5)
+    return _is_crypt(devices / f"{os.major(number)}:{os.minor(number)}", 5)
 
 
 def _is_crypt(device: Path, levels: int) -> bool:
