@@ -266,7 +266,7 @@ def test_the_report_counts_ended_and_cleanable_instances(empty, serve, clock, st
 
     (row,) = services.cleanup.cleanable_instances(process_definition_keys=["p"])
 
-    assert ("p", 7, 3, 2) == (row.process_definition_key, row.history_time_to_live, row.finished, row.cleanable)
+    assert ("p", 7, 3, 2) == (row.key, row.history_time_to_live, row.finished, row.cleanable)
     assert [] == services.cleanup.cleanable_instances(process_definition_keys=["q"])
 
 

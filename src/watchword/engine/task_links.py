@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from watchword.core.errors import BadUserRequest, NullValue
 from watchword.engine import identity_links
@@ -29,16 +30,7 @@ def add(
         BadUserRequest: both, or a group as assignee or owner.
         SuspendedError: the task is suspended.
     """
-    _check(type, user_id, group_id)
-    require_active(task, "changed")
-    if type in {"assignee", "owner"}:
-        assignee = task.assignee
-        assign_attributes(ctx, task, {type: user_id})
-        touch(ctx, task, assignee=assignee)
-    else:
-        identity_links.add(ctx, task, type=type, user_id=user_id, group_id=group_id)
-        touch(ctx, task)
-    _log(ctx, task, "Add", type, user_id, group_id)
+    _change(ctx, task, _ADD, type, user_id, group_id)
 
 
 def delete(
@@ -54,16 +46,32 @@ def delete(
     Raises:
         SuspendedError: the task is suspended.
     """
-    _check(type, user_id, group_id)
+    _change(ctx, task, _DELETE, type, user_id, group_id)
+
+
+class _Change(NamedTuple):
+    verb: str
+    link: Callable[..., object]
+    holds: bool
+    """If the link is there afterwards."""
+
+
+_ADD, _DELETE = _Change("Add", identity_links.add, True), _Change("Delete", identity_links.remove, False)
+
+
+def _change(
+    ctx: Context, task: TaskRow, change: _Change, link_type: str | None, user_id: str | None, group_id: str | None
+) -> None:
+    _check(link_type, user_id, group_id)
     require_active(task, "changed")
-    if type in {"assignee", "owner"}:
+    if link_type in {"assignee", "owner"}:
         assignee = task.assignee
-        assign_attributes(ctx, task, {type: None})
+        assign_attributes(ctx, task, {link_type: user_id if change.holds else None})
         touch(ctx, task, assignee=assignee)
     else:
-        identity_links.remove(ctx, task, type=type, user_id=user_id, group_id=group_id)
+        change.link(ctx, task, type=link_type, user_id=user_id, group_id=group_id)
         touch(ctx, task)
-    _log(ctx, task, "Delete", type, user_id, group_id)
+    _log(ctx, task, change.verb, link_type, user_id, group_id)
 
 
 def _check(link_type: str | None, user_id: str | None, group_id: str | None) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, Unpack
 
 from watchword.query.reports import ANY_LINE, Clause, Where
 
@@ -15,26 +16,13 @@ if TYPE_CHECKING:
 _ORDERS = {"asc": "ASC", "desc": "DESC"}
 
 
-class CleanableInstances(NamedTuple):
-    """How many process instances of a definition have ended, and how many of these may go."""
+class CleanableDefinition(NamedTuple):
+    """How many instances of a definition have ended, and how many of these may go."""
 
-    process_definition_id: str
-    process_definition_key: str
-    process_definition_name: str | None
-    process_definition_version: int
-    history_time_to_live: int | None
-    tenant_id: str | None
-    finished: int
-    cleanable: int
-
-
-class CleanableDecisions(NamedTuple):
-    """How many evaluations of a decision definition there are, and how many of these may go."""
-
-    decision_definition_id: str
-    decision_definition_key: str
-    decision_definition_name: str | None
-    decision_definition_version: int
+    id: str
+    key: str
+    name: str | None
+    version: int
     history_time_to_live: int | None
     tenant_id: str | None
     finished: int
@@ -49,74 +37,62 @@ class CleanableBatches(NamedTuple):
     cleanable: int
 
 
-def cleanable_instances(
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What history keeps of a kind of definition: where it is, and the moment from which a time to live counts."""
+
+    definitions: str
+    instances: str
+    moment: str
+
+
+PROCESS_INSTANCES = Kept(
+    "ACT_RE_PROCDEF", "ACT_HI_PROCINST I ON I.PROC_DEF_ID_ = D.ID_ AND I.END_TIME_ IS NOT NULL", "I.END_TIME_"
+)
+DECISION_INSTANCES = Kept("ACT_RE_DECISION_DEF", "ACT_HI_DECINST I ON I.DEC_DEF_ID_ = D.ID_", "I.EVAL_TIME_")
+
+
+class Narrowed(TypedDict, total=False):
+    """Which definitions a report is about."""
+
+    tenant_ids: Sequence[str]
+    without_tenant: bool
+    compact: bool
+    """Leave out definitions without ended instances."""
+    finished_order: str | None
+    """Sort by how many ended: `asc` or `desc`."""
+
+
+def cleanable_of(
+    kept: Kept,
     db: Database,
     *,
     now: datetime,
     by_removal_time: bool,
-    process_definition_ids: Sequence[str] = (),
-    process_definition_keys: Sequence[str] = (),
-    tenant_ids: Sequence[str] = (),
-    without_tenant: bool = False,
-    compact: bool = False,
-    finished_order: str | None = None,
+    ids: Sequence[str] = (),
+    keys: Sequence[str] = (),
     restrict: Clause = ANY_LINE,
     guard: Guard | None = None,
-) -> list[CleanableInstances]:
-    """Count the process instances of each definition (`D`): by their removal times, or by end and time to live."""
+    **narrowed: Unpack[Narrowed],
+) -> list[CleanableDefinition]:
+    """Count what is kept of each definition (`D`): by removal times, or by moment and time to live."""
     due, params = "I.REMOVAL_TIME_ <= ?", [now]
     if not by_removal_time:
-        due, params = _outlived(db, now)
+        due, params = _outlived(kept, db, now)
     where = Where(restrict[0], *restrict[1])
-    where.one_of("D.ID_", process_definition_ids)
-    where.one_of("D.KEY_", process_definition_keys)
-    where.one_of("D.TENANT_ID_", tenant_ids)
-    if without_tenant:
+    where.one_of("D.ID_", ids)
+    where.one_of("D.KEY_", keys)
+    where.one_of("D.TENANT_ID_", narrowed.get("tenant_ids", ()))
+    if narrowed.get("without_tenant"):
         where.add("D.TENANT_ID_ IS NULL")
     sql = (
         "SELECT D.ID_, D.KEY_, D.NAME_, D.VERSION_, D.HISTORY_TTL_, D.TENANT_ID_, COUNT(I.ID_), "  # noqa: S608 - constants
-        f"COUNT(CASE WHEN {due} THEN 1 END) FROM ACT_RE_PROCDEF D LEFT JOIN ACT_HI_PROCINST I "
-        f"ON I.PROC_DEF_ID_ = D.ID_ AND I.END_TIME_ IS NOT NULL WHERE {where.sql} "
+        f"COUNT(CASE WHEN {due} THEN 1 END) FROM {kept.definitions} D LEFT JOIN {kept.instances} WHERE {where.sql} "
         "GROUP BY D.ID_, D.KEY_, D.NAME_, D.VERSION_, D.HISTORY_TTL_, D.TENANT_ID_ "
-        f"ORDER BY {_order(finished_order, 7)}"
+        f"ORDER BY {_order(narrowed.get('finished_order'), 7)}"
     )
-    rows = [CleanableInstances(*row) for row in db.select(sql, [*params, *where.params], guard)]
-    return [row for row in rows if row.finished] if compact else rows
-
-
-def cleanable_decisions(
-    db: Database,
-    *,
-    now: datetime,
-    by_removal_time: bool,
-    decision_definition_ids: Sequence[str] = (),
-    decision_definition_keys: Sequence[str] = (),
-    tenant_ids: Sequence[str] = (),
-    without_tenant: bool = False,
-    compact: bool = False,
-    finished_order: str | None = None,
-    restrict: Clause = ANY_LINE,
-    guard: Guard | None = None,
-) -> list[CleanableDecisions]:
-    """Count the evaluations of each decision definition: by their removal times, or by moment and time to live."""
-    due, params = "I.REMOVAL_TIME_ <= ?", [now]
-    if not by_removal_time:
-        due, params = _outlived(db, now, table="ACT_RE_DECISION_DEF", moment="I.EVAL_TIME_")
-    where = Where(restrict[0], *restrict[1])
-    where.one_of("D.ID_", decision_definition_ids)
-    where.one_of("D.KEY_", decision_definition_keys)
-    where.one_of("D.TENANT_ID_", tenant_ids)
-    if without_tenant:
-        where.add("D.TENANT_ID_ IS NULL")
-    sql = (
-        "SELECT D.ID_, D.KEY_, D.NAME_, D.VERSION_, D.HISTORY_TTL_, D.TENANT_ID_, COUNT(I.ID_), "  # noqa: S608 - constants
-        f"COUNT(CASE WHEN {due} THEN 1 END) FROM ACT_RE_DECISION_DEF D LEFT JOIN ACT_HI_DECINST I "
-        f"ON I.DEC_DEF_ID_ = D.ID_ WHERE {where.sql} "
-        "GROUP BY D.ID_, D.KEY_, D.NAME_, D.VERSION_, D.HISTORY_TTL_, D.TENANT_ID_ "
-        f"ORDER BY {_order(finished_order, 7)}"
-    )
-    rows = [CleanableDecisions(*row) for row in db.select(sql, [*params, *where.params], guard)]
-    return [row for row in rows if row.finished] if compact else rows
+    rows = [CleanableDefinition(*row) for row in db.select(sql, [*params, *where.params], guard)]
+    return [row for row in rows if row.finished] if narrowed.get("compact") else rows
 
 
 def cleanable_batches(
@@ -141,11 +117,9 @@ def _order(finished_order: str | None, column: int) -> str:
     return "1" if finished_order is None else f"{column} {_ORDERS[finished_order]}, 1"
 
 
-def _outlived(
-    db: Database, now: datetime, *, table: str = "ACT_RE_PROCDEF", moment: str = "I.END_TIME_"
-) -> tuple[str, list[datetime]]:
+def _outlived(kept: Kept, db: Database, now: datetime) -> tuple[str, list[datetime]]:
     """Return the condition that an instance has outlived the time to live of its definition."""
-    found = db.select(f"SELECT DISTINCT HISTORY_TTL_ FROM {table} WHERE HISTORY_TTL_ IS NOT NULL")  # noqa: S608
+    found = db.select(f"SELECT DISTINCT HISTORY_TTL_ FROM {kept.definitions} WHERE HISTORY_TTL_ IS NOT NULL")  # noqa: S608
     days = [int(number) for (number,) in found]
-    cases = " ".join(f"WHEN {number} THEN {moment} <= ?" for number in days)
+    cases = " ".join(f"WHEN {number} THEN {kept.moment} <= ?" for number in days)
     return (f"CASE D.HISTORY_TTL_ {cases} END" if days else "1 = 0"), [now - timedelta(days=n) for n in days]

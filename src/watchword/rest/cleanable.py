@@ -7,24 +7,14 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.core.errors import InvalidRequest
+from watchword.query.cleanable import Narrowed
 from watchword.rest.families import PAGING, whole
 from watchword.rest.op import COUNT, Call, Op, Parameter, many
 from watchword.rest.parameters import listed, word
 
-_FILTERS = (
-    Parameter("processDefinitionIdIn"),
-    Parameter("processDefinitionKeyIn"),
-    Parameter("tenantIdIn"),
-    Parameter("withoutTenantId", "boolean"),
-    Parameter("compact", "boolean"),
-)
-_DECISION_FILTERS = (
-    Parameter("decisionDefinitionIdIn"),
-    Parameter("decisionDefinitionKeyIn"),
-    Parameter("tenantIdIn"),
-    Parameter("withoutTenantId", "boolean"),
-    Parameter("compact", "boolean"),
-)
+_NARROWED = (Parameter("tenantIdIn"), Parameter("withoutTenantId", "boolean"), Parameter("compact", "boolean"))
+_FILTERS = (Parameter("processDefinitionIdIn"), Parameter("processDefinitionKeyIn"), *_NARROWED)
+_DECISION_FILTERS = (Parameter("decisionDefinitionIdIn"), Parameter("decisionDefinitionKeyIn"), *_NARROWED)
 _SORTING = (Parameter("sortBy"), Parameter("sortOrder"), *PAGING)
 
 
@@ -44,15 +34,31 @@ def _paged(call: Call, rows: Sequence[Any]) -> Sequence[Any]:
     return rows[first:] if limit is None else rows[first : first + max(limit, 0)]
 
 
-def _instances(call: Call) -> Sequence[Any]:
-    rows: Sequence[Any] = call.services.cleanup.cleanable_instances(
-        process_definition_ids=listed(call, "processDefinitionIdIn"),
-        process_definition_keys=listed(call, "processDefinitionKeyIn"),
+def _narrowed(call: Call) -> Narrowed:
+    return Narrowed(
         tenant_ids=listed(call, "tenantIdIn"),
         without_tenant=word(call, "withoutTenantId"),
         compact=word(call, "compact"),
         finished_order=_order(call),
+    )
+
+
+def _instances(call: Call) -> Sequence[Any]:
+    rows: Sequence[Any] = call.services.cleanup.cleanable_instances(
+        process_definition_ids=listed(call, "processDefinitionIdIn"),
+        process_definition_keys=listed(call, "processDefinitionKeyIn"),
         identity=call.identity,
+        **_narrowed(call),
+    )
+    return rows
+
+
+def _decisions(call: Call) -> Sequence[Any]:
+    rows: Sequence[Any] = call.services.cleanup.cleanable_decisions(
+        decision_definition_ids=listed(call, "decisionDefinitionIdIn"),
+        decision_definition_keys=listed(call, "decisionDefinitionKeyIn"),
+        identity=call.identity,
+        **_narrowed(call),
     )
     return rows
 
@@ -63,47 +69,26 @@ def _batches(call: Call) -> Sequence[Any]:
 
 
 def _instances_report(call: Call) -> list[dict[str, Any]]:
-    return [
-        {
-            "processDefinitionId": row.process_definition_id,
-            "processDefinitionKey": row.process_definition_key,
-            "processDefinitionName": row.process_definition_name,
-            "processDefinitionVersion": row.process_definition_version,
-            "historyTimeToLive": row.history_time_to_live,
-            "finishedProcessInstanceCount": row.finished,
-            "cleanableProcessInstanceCount": row.cleanable,
-            "tenantId": row.tenant_id,
-        }
-        for row in _paged(call, _instances(call))
-    ]
-
-
-def _decisions(call: Call) -> Sequence[Any]:
-    rows: Sequence[Any] = call.services.cleanup.cleanable_decisions(
-        decision_definition_ids=listed(call, "decisionDefinitionIdIn"),
-        decision_definition_keys=listed(call, "decisionDefinitionKeyIn"),
-        tenant_ids=listed(call, "tenantIdIn"),
-        without_tenant=word(call, "withoutTenantId"),
-        compact=word(call, "compact"),
-        finished_order=_order(call),
-        identity=call.identity,
-    )
-    return rows
+    return _told(_paged(call, _instances(call)), "process", "ProcessInstance")
 
 
 def _decisions_report(call: Call) -> list[dict[str, Any]]:
+    return _told(_paged(call, _decisions(call)), "decision", "DecisionInstance")
+
+
+def _told(rows: Sequence[Any], kind: str, counted: str) -> list[dict[str, Any]]:
     return [
         {
-            "decisionDefinitionId": row.decision_definition_id,
-            "decisionDefinitionKey": row.decision_definition_key,
-            "decisionDefinitionName": row.decision_definition_name,
-            "decisionDefinitionVersion": row.decision_definition_version,
+            f"{kind}DefinitionId": row.id,
+            f"{kind}DefinitionKey": row.key,
+            f"{kind}DefinitionName": row.name,
+            f"{kind}DefinitionVersion": row.version,
             "historyTimeToLive": row.history_time_to_live,
-            "finishedDecisionInstanceCount": row.finished,
-            "cleanableDecisionInstanceCount": row.cleanable,
+            f"finished{counted}Count": row.finished,
+            f"cleanable{counted}Count": row.cleanable,
             "tenantId": row.tenant_id,
         }
-        for row in _paged(call, _decisions(call))
+        for row in rows
     ]
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from watchword.authz import rules
 from watchword.core.errors import BadUserRequest
 from watchword.engine.jobs import history_cleanup
 from watchword.engine.jobs.cleanup_window import REMOVAL_TIME_BASED
 from watchword.query.cleanable import (
+    DECISION_INSTANCES,
+    PROCESS_INSTANCES,
     CleanableBatches,
-    CleanableDecisions,
-    CleanableInstances,
+    CleanableDefinition,
+    Narrowed,
     cleanable_batches,
-    cleanable_decisions,
-    cleanable_instances,
+    cleanable_of,
 )
 from watchword.store.tables import JobRow
 
@@ -100,28 +101,20 @@ class HistoryCleanupService:
         *,
         process_definition_ids: Sequence[str] = (),
         process_definition_keys: Sequence[str] = (),
-        tenant_ids: Sequence[str] = (),
-        without_tenant: bool = False,
-        compact: bool = False,
-        finished_order: str | None = None,
         identity: Identity | None = None,
-    ) -> list[CleanableInstances]:
-        """Count ended and cleanable process instances by definition.
-
-        `compact` leaves out definitions without ended ones; `finished_order` (`asc`, `desc`) sorts by ended ones.
-        """
-        return cleanable_instances(
+        **narrowed: Unpack[Narrowed],
+    ) -> list[CleanableDefinition]:
+        """Count ended and cleanable process instances by definition."""
+        return cleanable_of(
+            PROCESS_INSTANCES,
             self._commands.database,
             now=self._commands.now(),
             by_removal_time=self._by_removal_time(),
-            process_definition_ids=process_definition_ids,
-            process_definition_keys=process_definition_keys,
-            tenant_ids=tenant_ids,
-            without_tenant=without_tenant,
-            compact=compact,
-            finished_order=finished_order,
+            ids=process_definition_ids,
+            keys=process_definition_keys,
             restrict=self._commands.clause(identity, "cleanable-process-instances", "D"),
             guard=None if identity is None else identity.guard,
+            **narrowed,
         )
 
     def cleanable_decisions(
@@ -129,25 +122,20 @@ class HistoryCleanupService:
         *,
         decision_definition_ids: Sequence[str] = (),
         decision_definition_keys: Sequence[str] = (),
-        tenant_ids: Sequence[str] = (),
-        without_tenant: bool = False,
-        compact: bool = False,
-        finished_order: str | None = None,
         identity: Identity | None = None,
-    ) -> list[CleanableDecisions]:
-        """Count evaluations and cleanable ones by decision definition; arguments as of `cleanable_instances`."""
-        return cleanable_decisions(
+        **narrowed: Unpack[Narrowed],
+    ) -> list[CleanableDefinition]:
+        """Count evaluations and cleanable ones by decision definition."""
+        return cleanable_of(
+            DECISION_INSTANCES,
             self._commands.database,
             now=self._commands.now(),
             by_removal_time=self._by_removal_time(),
-            decision_definition_ids=decision_definition_ids,
-            decision_definition_keys=decision_definition_keys,
-            tenant_ids=tenant_ids,
-            without_tenant=without_tenant,
-            compact=compact,
-            finished_order=finished_order,
+            ids=decision_definition_ids,
+            keys=decision_definition_keys,
             restrict=self._commands.clause(identity, "cleanable-decision-instances", "D"),
             guard=None if identity is None else identity.guard,
+            **narrowed,
         )
 
     def cleanable_batches(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,7 @@ class TaskLinks:
             NotFound: there is no such task.
         """
         _check_link(user_id, group_id)
-
-        def work(ctx: Context) -> None:
-            task = load_task(ctx, task_id, rules.ASSIGN_TASK, NotFound)
-            task_links.add(ctx, task, type=type, user_id=user_id, group_id=group_id)
-            executions.run(ctx)
-
-        self._commands.run(work, identity=identity)
+        self._change(task_links.add, task_id, type, user_id, group_id, identity)
 
     def delete_identity_link(
         self,
@@ -103,10 +98,20 @@ class TaskLinks:
         _check_link(user_id, group_id)
         if type is None:
             raise NullValue("an identity link is taken away by its type; none was given")
+        self._change(task_links.delete, task_id, type, user_id, group_id, identity)
 
+    def _change(
+        self,
+        change: Callable[..., None],
+        task_id: str,
+        link_type: str | None,
+        user_id: str | None,
+        group_id: str | None,
+        identity: Identity | None,
+    ) -> None:
         def work(ctx: Context) -> None:
             task = load_task(ctx, task_id, rules.ASSIGN_TASK, NotFound)
-            task_links.delete(ctx, task, type=type, user_id=user_id, group_id=group_id)
+            change(ctx, task, type=link_type, user_id=user_id, group_id=group_id)
             executions.run(ctx)
 
         self._commands.run(work, identity=identity)
