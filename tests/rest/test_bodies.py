@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from watchword.core.errors import InvalidRequest
+from watchword.core.errors import InvalidRequest, RestError
 from watchword.rest.bodies import Long, decode, reader
 
 
@@ -80,13 +80,19 @@ def test_what_is_accepted(given, attribute, expected):
         {"ids": "a"},
         {"inner": {}},
         {"inner": ["x"]},
-        {"inner": [None]},
         {"values": []},
     ],
 )
 def test_what_is_refused(given):
     with pytest.raises(InvalidRequest):
         read(given)
+
+
+def test_null_among_objects_is_what_the_reference_fails_at():
+    with pytest.raises(RestError) as raised:
+        read({"inner": [None]})
+
+    assert raised.value.answer == (400, 500, "NullPointerException", None)
 
 
 def test_the_message_names_where_it_is_wrong():

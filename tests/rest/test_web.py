@@ -298,7 +298,7 @@ def test_errors_carry_status_type_and_code_of_their_class():
 
     answer = request("GET", f"{ROOT}/x", application=application)
 
-    assert (answer.status_code, answer.json()["type"], answer.json()["code"]) == (409, "OptimisticLockingException", 0)
+    assert (answer.status_code, answer.json()["type"], answer.json()["code"]) == (409, "OptimisticLockingException", 1)
 
 
 def test_a_parse_error_shows_its_reports():

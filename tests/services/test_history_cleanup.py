@@ -228,12 +228,12 @@ def test_cleanup_that_is_switched_off_is_refused_and_its_jobs_are_left_alone(ser
 
 def test_without_window_and_haste_cleanup_stops(serve, find):
     services = serve()
-    none = services.cleanup.schedule(immediately=False)
+    made = [(row.suspension_state, row.due_date) for row in services.cleanup.schedule(immediately=False)]
     services.cleanup.schedule()
 
     services.cleanup.schedule(immediately=False)
 
-    assert ((), [2]) == (none, [row.suspension_state for row in find(JobRow)])
+    assert [(2, None)] == made == [(row.suspension_state, row.due_date) for row in find(JobRow)]
 
 
 def test_a_run_ends_the_incident_of_those_before_that_failed(serve, find):

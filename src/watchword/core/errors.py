@@ -64,7 +64,7 @@ class OptimisticLockingError(WatchwordError):
     """Another transaction changed the row first; load again and repeat the command."""
 
     log_id, rest_type, retriable = "WW-3005", "OptimisticLockingException", True
-    status = 409
+    status, rest_code = 409, 1
 
     def __init__(self, table: str = "", row_id: str = "", rev: int | None = None) -> None:
         where = f"{table} {row_id}: revision {rev} is" if table else "A row of this command is"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from watchword.core import ids
-from watchword.core.errors import BadUserRequest, NullValue
+from watchword.core.errors import EngineError, NullValue
 from watchword.engine import entity_state
 from watchword.store.tables import ByteArrayRow, ExecutionRow, TaskRow, VariableRow
 from watchword.values import codec
@@ -180,7 +180,8 @@ def set_variable(
 
     Raises:
         NullValue: no name.
-        BadUserRequest: the text is too long, or a transient value would replace a stored one or the reverse.
+        BadUserRequest: the text is too long.
+        EngineError: a transient value would replace a stored one or the reverse.
     """
     if not name:
         raise NullValue("a variable needs a name")
@@ -193,7 +194,7 @@ def set_variable(
     owner = found[0] if found is not None else scope if local else _top(ctx, scope)
     if value.transient or (found is not None and isinstance(found[1], TypedValue)):
         if not value.transient or (found is not None and isinstance(found[1], VariableRow)):
-            raise BadUserRequest(
+            raise EngineError(
                 f"variable {name!r}: a transient value can't replace a stored one, nor the reverse; use another name"
             )
         ctx.transients.setdefault(owner.id, {})[name] = value

@@ -149,6 +149,9 @@ def _objects(read_item: Read) -> Read:
     def read(path: str, value: Any) -> Any:
         if not isinstance(value, list):
             raise _wrong(path, value, "a list")
+        if None in value:
+            message = f"{path} holds null; expected objects only"
+            raise RestError(message, rest_type="NullPointerException", camunda_status=500)
         return [read_item(f"{path}[{i}]", v) for i, v in enumerate(value)]
 
     return read

@@ -245,6 +245,13 @@ def missing(noun: str, ident: str, rest_type: str = "InvalidRequestException", s
     return RestError(f"No {noun} has the id {ident[:80]!r}", rest_type=rest_type, status=status)
 
 
+def other_id(ident: str | None) -> WatchwordError:
+    """Return how the reference answers a body whose id isn't that of the path: it looks for a row of that one."""
+    if ident is None:
+        return RestError("id is missing; expected that of the path", rest_type="NullPointerException", status=500)
+    return OptimisticLockingError()
+
+
 def unknown_id(rest_type: str, camunda_status: int, code: int | None = 0) -> Errors:
     """Return the `errors` of a row whose unknown id the reference answers in its own way.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from watchword.core.errors import InvalidRequest
+from watchword.core.errors import InvalidRequest, RestError
 from watchword.engine.modification import CANCEL, START_AFTER, START_BEFORE, START_TRANSITION, Instruction
 from watchword.rest.variables import typed
 from watchword.values.validation import TypeValidator
@@ -24,6 +24,9 @@ def instructions(items: Sequence[Any] | None, types: TypeValidator, *, many: boo
 
 
 def _instruction(item: Any, types: TypeValidator, many: bool) -> Instruction:
+    if item is None:
+        message = "an instruction is null; expected an object with a type"
+        raise RestError(message, rest_type="NullPointerException", camunda_status=500)
     if not isinstance(item, Mapping):
         raise InvalidRequest("an instruction is no object; expected one with a type")
     kind = item.get("type")

@@ -52,8 +52,14 @@ def typed(variables: Mapping[str, Any] | None, types: TypeValidator) -> dict[str
 
 
 def _wire(name: str, value: Any) -> Mapping[str, Any]:
-    if value is None or isinstance(value, Mapping):
-        return value or {}
+    if value is None:
+        raise RestError(
+            f"variable {name[:80]!r} is null; expected an object with value and type",
+            rest_type="NullPointerException",
+            camunda_status=500,
+        )
+    if isinstance(value, Mapping):
+        return value
     raise RestError(
         f"variable {name[:80]!r} is no object with value and type; expected one", rest_type="InvalidRequestException"
     )

@@ -50,7 +50,7 @@ class HistoryCleanupService:
     def schedule(self, *, immediately: bool = True, identity: Identity | None = None) -> tuple[JobRow, ...]:
         """Let cleanup begin at once, or else with the next window; return its jobs.
 
-        Without a window and not `immediately`, cleanup stops; there may be no job then.
+        Without a window and not `immediately`, cleanup stops: its jobs are suspended.
 
         Raises:
             BadUserRequest: cleanup is switched off.

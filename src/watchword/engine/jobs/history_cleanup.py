@@ -141,10 +141,6 @@ def schedule(ctx: Context, *, immediately: bool) -> list[JobRow]:
     jobs = sorted(
         ctx.session.find(JobRow, handler_type=HANDLER), key=lambda job: read(job.handler_configuration).minutes
     )
-    if not immediately and settings.window is None:
-        for job in jobs:
-            _stop(job)
-        return jobs
     for spare in jobs[settings.parallel :]:
         create.remove(ctx, spare)
     del jobs[settings.parallel :]
@@ -156,6 +152,10 @@ def schedule(ctx: Context, *, immediately: bool) -> list[JobRow]:
         else:
             jobs[number].handler_configuration = configuration
             _wake(jobs[number], due)
+    if not immediately and settings.window is None:
+        for job in jobs:
+            _stop(job)
+            job.due_date = None
     return jobs
 
 

@@ -80,7 +80,8 @@ def simple(filter_: Filter, value: Any) -> Sequence[Any]:
 
 def _text(filter_: Filter, value: Any) -> str:
     text = scalar_text(filter_, value)
-    if filter_.choices and text not in filter_.choices:
+    known = text if filter_.change is None else filter_.change(text)
+    if filter_.choices and known not in filter_.choices:
         raise InvalidRequest(f"{filter_.name} is {text[:80]!r}; expected one of {', '.join(filter_.choices)}")
     return text
 

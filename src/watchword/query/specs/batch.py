@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from watchword.query.compile import Given, Place
-from watchword.query.model import Filter, Kind, Predicate, Query, Sort
+from watchword.query.model import LAST_OF, Filter, Kind, Predicate, Query, Sort
 from watchword.query.predicates import SUSPENDED, above, below, equals, has, has_no, holds, is_null, is_set, one_of
 from watchword.store.late import sa
 from watchword.store.tables import BatchRow, HistoricBatchRow, JobRow
@@ -66,6 +66,7 @@ BATCH_STATISTICS = Query(
         Filter("withFailures", Kind.FLAG, has(*_FAILED)),
         Filter("withoutFailures", Kind.FLAG, has_no(*_FAILED)),
     ),
+    last_of=(*LAST_OF, ("withFailures", "withoutFailures")),
     sorts=(Sort("batchId", "id"), Sort("startTime", "start_time"), Sort("tenantId", "tenant_id")),
 )
 

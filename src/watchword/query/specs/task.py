@@ -213,7 +213,9 @@ TASKS = Query(
         Filter("createdAfter", Kind.DATE, above("create_time")),
         Filter("createdBefore", Kind.DATE, below("create_time")),
         Filter("updatedAfter", Kind.DATE, _updated_after),
-        Filter("delegationState", Kind.TEXT, equals("delegation_state"), choices=("PENDING", "RESOLVED")),
+        Filter(
+            "delegationState", Kind.TEXT, equals("delegation_state"), choices=("PENDING", "RESOLVED"), change=str.upper
+        ),
         Filter("active", Kind.FLAG, ACTIVE),
         Filter("suspended", Kind.FLAG, SUSPENDED),
         Filter("taskVariables", Kind.VARIABLES, variables(VariableRow, {"task_id": "id"})),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import InvalidRequest, NotAuthorized, NotFound
+from watchword.core.errors import InvalidRequest, NotAuthorized, NotFound, WatchwordError
 from watchword.query.specs.decision_definition import DECISION_DEFINITIONS
 from watchword.rest.errors import CAMUNDA_7
 from watchword.rest.families import addressed, answered, counting, listing, wrapped
@@ -52,7 +52,7 @@ def _by_key(call: Call) -> str:
 def _evaluate(call: Call) -> Any:
     """Evaluate by id, or by key: the service finds the latest version itself."""
     outcome = call.services.decisions.evaluate_typed(
-        typed(call.body.variables, call.types),
+        _inputs(call),
         definition_id=call.path.get("id"),
         key=call.path.get("key"),
         tenant_id=call.path.get("tenant-id"),
@@ -64,6 +64,16 @@ def _evaluate(call: Call) -> Any:
         raise InvalidRequest("an output without name can't be answered in compatibility mode camunda-7")
     show = to_reference if call.mode == CAMUNDA_7 else untyped
     return [{name or "": _shown(value, show) for name, value in row.items()} for row in outcome.rows]
+
+
+def _inputs(call: Call) -> dict[str, TypedValue]:
+    """Return the variables of the body; where one is wrong and the key too, the key is told first."""
+    try:
+        return typed(call.body.variables, call.types)
+    except WatchwordError:
+        if "key" in call.path:
+            _by_key(call)
+        raise
 
 
 def _shown(result: Any, show: Callable[[Any], Any]) -> dict[str, Any]:

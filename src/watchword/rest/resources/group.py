@@ -9,7 +9,7 @@ from typing import Any
 from watchword.authz import rules
 from watchword.query.specs.group import GROUPS
 from watchword.rest.directories import counted, listed
-from watchword.rest.families import NO_SUCH, PAGING, missing
+from watchword.rest.families import NO_SUCH, PAGING, missing, other_id
 from watchword.rest.links import OPTIONS_REPLY, Offer, links
 from watchword.rest.op import ANY_USER, COUNT, BodyKind, Call, Op, Resource, many, one
 from watchword.rest.views.identity import group
@@ -38,6 +38,9 @@ def _get(call: Call) -> dict[str, Any]:
 
 def _update(call: Call) -> None:
     body: GroupBody = call.body
+    if call.mode is not None and body.id != call.path["id"]:
+        _get(call)
+        raise other_id(body.id)
     call.services.identity.update_group(call.path["id"], name=body.name, type=body.type, identity=call.identity)
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.core.errors import RestError
-from watchword.rest.op import Answer, Call, Op, Parameter, Resource, many, no_content, one
+from watchword.rest.op import Answer, Call, Op, Parameter, Resource, many, one
 from watchword.rest.views.job import job
 from watchword.rest.views.moments import moment
 
 
 def _begin(call: Call) -> Any:
     jobs = call.services.cleanup.schedule(immediately=call.flag("immediatelyDue", True), identity=call.identity)
-    return job(jobs[0]) if jobs else no_content()
+    return job(jobs[0])
 
 
 def _jobs(call: Call) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from watchword.authz import rules
 from watchword.query.specs.tenant import TENANTS
-from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing
+from watchword.rest.families import NO_SUCH, by_filter, counting, get_one, listing, other_id
 from watchword.rest.links import OPTIONS_REPLY, Offer, links
 from watchword.rest.op import ANY_USER, Call, Op, Resource
 from watchword.rest.resources.group import MEMBERSHIP_OFFERS
@@ -23,6 +23,9 @@ class TenantBody:
     name: str | None = None
 
 
+_find = by_filter(TENANTS, "id", tenant)
+
+
 def _create(call: Call) -> None:
     body: TenantBody = call.body
     call.services.identity.create_tenant(body.id, name=body.name, identity=call.identity)
@@ -30,6 +33,8 @@ def _create(call: Call) -> None:
 
 def _update(call: Call) -> None:
     body: TenantBody = call.body
+    if call.mode is not None and body.id != call.path["id"] and _find(call) is not None:
+        raise other_id(body.id)
     call.services.identity.update_tenant(call.path["id"], name=body.name, identity=call.identity)
 
 
@@ -94,7 +99,7 @@ RESOURCE = Resource(
         *counting(TENANTS, get="getTenantCount"),
         Op("POST", "/create", _create, "createTenant", rules.CREATE_TENANT, body=TenantBody),
         Op("DELETE", "/{id}", _delete, "deleteTenant", rules.DELETE_TENANT),
-        get_one(by_filter(TENANTS, "id", tenant), "TenantDto", "getTenant", noun="tenant",
+        get_one(_find, "TenantDto", "getTenant", noun="tenant",
                 permission=rules.READ_TENANT),
         Op("OPTIONS", "/{id}", _options_of_one, "availableTenantInstanceOperations", ANY_USER, reply=OPTIONS_REPLY),
         Op("PUT", "/{id}", _update, "updateTenant", rules.UPDATE_TENANT, body=TenantBody, errors=NO_SUCH),
