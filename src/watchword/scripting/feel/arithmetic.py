@@ -47,6 +47,14 @@ def calculate(
     return result
 
 
+def negate_number(value: Any, run: Run) -> Any:
+    """Return `-value` of a number alone, as the reference does."""
+    if type(value) is Decimal:
+        return CONTEXT.minus(value)
+    run.report(f"-({kind_of(value)}) has no meaning")
+    return None
+
+
 def negate(value: Any, run: Run) -> Any:
     """Return `-value`; None and a problem where it has no meaning."""
     if type(value) is Decimal:

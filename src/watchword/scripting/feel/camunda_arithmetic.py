@@ -8,7 +8,7 @@ from typing import Any
 from watchword.scripting.feel.arithmetic import TABLES, Apply
 from watchword.scripting.feel.errors import FeelError, Refused
 from watchword.scripting.feel.numbers import CONTEXT, number_of
-from watchword.scripting.feel.temporal import DaysDuration, FeelDate, FeelDateTime, MonthsDuration
+from watchword.scripting.feel.temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration
 from watchword.scripting.feel.temporal_text import make_days, make_months
 
 _MILLIS = 1_000_000
@@ -47,10 +47,21 @@ def _apart(one: Any, other: Any) -> Any:
     raise Refused("a date and a date and time have no difference")
 
 
+def _time_span(one: FeelTime, other: FeelTime) -> DaysDuration:
+    span: DaysDuration = TABLES["-"][FeelTime, FeelTime](one, other)
+    zoned = one.offset is not None or one.zone is not None
+    return DaysDuration(abs(span.nanos)) if zoned else span
+
+
 CAMUNDA_TABLES: dict[str, dict[tuple[type, type], Apply]] = {
     **TABLES,
     "**": {(Decimal, Decimal): _power},
-    "-": {**TABLES["-"], (FeelDate, FeelDateTime): _apart, (FeelDateTime, FeelDate): _apart},
+    "-": {
+        **TABLES["-"],
+        (FeelDate, FeelDateTime): _apart,
+        (FeelDateTime, FeelDate): _apart,
+        (FeelTime, FeelTime): _time_span,
+    },
     "*": {
         **TABLES["*"],
         (DaysDuration, Decimal): lambda a, b: make_days(a.nanos * _whole(b)),
@@ -65,4 +76,4 @@ CAMUNDA_TABLES: dict[str, dict[tuple[type, type], Apply]] = {
         (MonthsDuration, MonthsDuration): lambda a, b: _ratio(a.months, b.months),
     },
 }
-"""Durations count whole times, and are divided in milliseconds; powers are doubles."""
+"""Durations count whole times, and are divided in milliseconds; powers are doubles; times with zones have no sign."""

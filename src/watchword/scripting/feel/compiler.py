@@ -7,7 +7,7 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from watchword.scripting.feel import iteration
-from watchword.scripting.feel.arithmetic import TABLES, calculate, negate
+from watchword.scripting.feel.arithmetic import TABLES, calculate, negate, negate_number
 from watchword.scripting.feel.built_in import BuiltIn
 from watchword.scripting.feel.camunda_arithmetic import CAMUNDA_TABLES
 from watchword.scripting.feel.closures import (
@@ -194,7 +194,8 @@ class Compiler:
         if isinstance(node.operand, Literal) and type(node.operand.value) is Decimal:
             value = CONTEXT.minus(node.operand.value)
             return lambda scope, run: value
-        return lambda scope, run: negate(operand(scope, run), run)
+        change = negate_number if self._as_camunda else negate
+        return lambda scope, run: change(operand(scope, run), run)
 
     def binary(self, node: Binary) -> Code:
         """Logic, comparison or arithmetic."""

@@ -92,7 +92,7 @@ def compile_expression(
     """
     try:
         known = Names(names)
-        node = Parser(text, known, _BUILT_IN[dialect], types).expression()
+        node = _parser(text, known, types, dialect).expression()
         code = Compiler(frozenset(known.types), dialect).compile(node)
     except RecursionError:
         raise FeelSyntaxError(f"FEEL {text[:100]!r} is nested too deeply") from None
@@ -105,11 +105,15 @@ def compile_unary_tests(
     """Return the compiled cell; empty and `-` pass everything. Arguments and errors as of `compile_expression`."""
     try:
         known = Names(names)
-        node = Parser(text, known, _BUILT_IN[dialect], types).unary_tests()
+        node = _parser(text, known, types, dialect).unary_tests()
         test = compile_tests(Compiler(frozenset(known.types), dialect), node)
     except RecursionError:
         raise FeelSyntaxError(f"FEEL {text[:100]!r} is nested too deeply") from None
     return UnaryTest(text, node, test)
+
+
+def _parser(text: str, known: Names, types: Mapping[str, Type], dialect: str) -> Parser:
+    return Parser(text, known, _BUILT_IN[dialect], types, as_camunda=dialect == "camunda")
 
 
 def parse_type(text: str, types: Mapping[str, Type] = _NO_TYPES) -> Type:

@@ -63,14 +63,17 @@ _BINARY: Mapping[str, int] = {
 
 
 class Parser(TokenReader):
-    """Reads one text.
+    """Reads one text; `as_camunda`: as the reference reads it (observed in 7.24, feel-scala 1.19).
 
     Raises:
         FeelSyntaxError: from every method, where the text is no FEEL.
     """
 
-    def __init__(self, text: str, names: Names, built_in: Names, types: Mapping[str, Type]) -> None:
-        super().__init__(text)
+    def __init__(
+        self, text: str, names: Names, built_in: Names, types: Mapping[str, Type], *, as_camunda: bool = False
+    ) -> None:
+        super().__init__(text, as_camunda=as_camunda)
+        self._instance = _COMPARE if as_camunda else _INSTANCE
         self._shapes = Shapes(names, built_in, types)
         self._types = TypeReader(types)
         self._height = self._made = self._returns = 0
@@ -152,7 +155,7 @@ class Parser(TokenReader):
         if word == "in" and power < _COMPARE:
             self._at += 1
             return self._made_node(In(left, self._in_tests()))
-        if word == "instance" and power < _INSTANCE and self._is("of", 1):
+        if word == "instance" and power < self._instance and self._is("of", 1):
             self._at += 2
             kind, self._at = self._types.read(self._tokens, self._at)
             return self._made_node(InstanceOf(left, kind))
@@ -199,6 +202,9 @@ class Parser(TokenReader):
         token = self._peek()
         if token.kind == "number":
             self._at += 1
+            if self._as_camunda and "e" in token.text.lower():
+                self._at -= 1
+                raise self._wrong("in compatibility mode camunda-7 numbers have no exponents")
             return self._made_node(Literal(literal(token.text)))
         if token.kind == "string":
             self._at += 1

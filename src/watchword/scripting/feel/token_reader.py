@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchword.scripting.feel.errors import FeelSyntaxError
-from watchword.scripting.feel.lexer import Token, tokenize
+from watchword.scripting.feel.lexer import Token, tokenize, unescape_plainly
 
 COMPARISONS = frozenset(("!=", "<", "<=", "=", ">", ">="))
 _NEVER_IN_NAMES = frozenset((*COMPARISONS, "(", ")", ",", "->", "..", "?", "@", "[", "]", "{", "}"))
@@ -16,8 +16,9 @@ class TokenReader:
         FeelSyntaxError: from every method that expects something.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text, self._tokens, self._at = text, tokenize(text), 0
+    def __init__(self, text: str, *, as_camunda: bool = False) -> None:
+        self._tokens = tokenize(text, unescape_plainly if as_camunda else None)
+        self._text, self._at, self._as_camunda = text, 0, as_camunda
 
     def _label_end(self) -> int:
         """Return where the ':' after a name stands, 0 if there is no label ahead."""
