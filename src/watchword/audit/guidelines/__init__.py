@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from watchword.audit.guidelines import engine, making, operation, passwords, production, surroundings
+from watchword.audit.guidelines import access, inputs, making, operation, passwords, production, servers, surroundings
 from watchword.audit.guidelines.row import ATTESTED, AUDITED, ENFORCED, SOURCES, Check, Guideline
 
 __all__ = ["ATTESTED", "AUDITED", "CHECKS", "ENFORCED", "GUIDELINES", "SOURCES", "Check", "Guideline"]
 
 GUIDELINES: tuple[Guideline, ...] = tuple(
     sorted(
-        (*production.ROWS, *operation.ROWS, *surroundings.ROWS, *making.ROWS, *engine.ROWS, *passwords.ROWS),
+        (
+            *production.ROWS,
+            *operation.ROWS,
+            *surroundings.ROWS,
+            *making.ROWS,
+            *access.ROWS,
+            *inputs.ROWS,
+            *servers.ROWS,
+            *passwords.ROWS,
+        ),
         key=lambda row: ("WCPH".index(row.id[0]), row.id),
     )
 )

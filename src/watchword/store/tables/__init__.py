@@ -10,26 +10,37 @@ from watchword.store.tables.case import (
     HistoricCaseActivityInstanceRow,
     HistoricCaseInstanceRow,
 )
-from watchword.store.tables.general import ByteArrayRow, PropertyRow, SchemaLogRow
-from watchword.store.tables.history import (
+from watchword.store.tables.comments import (
     AttachmentRow,
     CommentRow,
+)
+from watchword.store.tables.general import (
+    ByteArrayRow,
+    PropertyRow,
+    SchemaLogRow,
+)
+from watchword.store.tables.history import (
     HistoricActivityInstanceRow,
-    HistoricBatchRow,
-    HistoricDecisionInputRow,
-    HistoricDecisionInstanceRow,
-    HistoricDecisionOutputRow,
     HistoricDetailRow,
-    HistoricExternalTaskLogRow,
     HistoricIdentityLinkRow,
-    HistoricIncidentRow,
-    HistoricJobLogRow,
     HistoricProcessInstanceRow,
     HistoricTaskRow,
     HistoricVariableRow,
+)
+from watchword.store.tables.history_decisions import (
+    HistoricDecisionInputRow,
+    HistoricDecisionInstanceRow,
+    HistoricDecisionOutputRow,
+)
+from watchword.store.tables.history_logs import (
+    HistoricBatchRow,
+    HistoricExternalTaskLogRow,
+    HistoricIncidentRow,
+    HistoricJobLogRow,
     UserOperationLogRow,
 )
 from watchword.store.tables.identity import (
+    AuthorizationRow,
     GroupRow,
     MembershipRow,
     TenantMembershipRow,
@@ -37,9 +48,28 @@ from watchword.store.tables.identity import (
     UserInfoRow,
     UserRow,
 )
-from watchword.store.tables.logins import LoginThrottleRow, OneTimeLinkRow, PasswordDueRow
-from watchword.store.tables.node import NodeRow
-from watchword.store.tables.own import AuditChainRow, AuditRow
+from watchword.store.tables.jobs import (
+    BatchRow,
+    IncidentRow,
+    JobDefinitionRow,
+    JobRow,
+)
+from watchword.store.tables.logins import (
+    LoginThrottleRow,
+    OneTimeLinkRow,
+    PasswordDueRow,
+)
+from watchword.store.tables.meters import (
+    MeterLogRow,
+    TaskMeterLogRow,
+)
+from watchword.store.tables.node import (
+    NodeRow,
+)
+from watchword.store.tables.own import (
+    AuditChainRow,
+    AuditRow,
+)
 from watchword.store.tables.repository import (
     DecisionDefinitionRow,
     DecisionRequirementsDefinitionRow,
@@ -47,20 +77,15 @@ from watchword.store.tables.repository import (
     FormDefinitionRow,
     ProcessDefinitionRow,
 )
-from watchword.store.tables.request_key import RequestKeyRow
+from watchword.store.tables.request_key import (
+    RequestKeyRow,
+)
 from watchword.store.tables.runtime import (
-    AuthorizationRow,
-    BatchRow,
     EventSubscriptionRow,
     ExecutionRow,
     ExternalTaskRow,
     FilterRow,
     IdentityLinkRow,
-    IncidentRow,
-    JobDefinitionRow,
-    JobRow,
-    MeterLogRow,
-    TaskMeterLogRow,
     TaskRow,
     VariableRow,
 )
@@ -74,7 +99,9 @@ from watchword.store.tables.sign_in import (
     TokenRow,
     UsedOnceRow,
 )
-from watchword.store.tables.stored_bytes import StoredBytesRow
+from watchword.store.tables.stored_bytes import (
+    StoredBytesRow,
+)
 
 TABLES: tuple[Table, ...] = tuple(
     row.table

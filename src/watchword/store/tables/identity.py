@@ -1,4 +1,4 @@
-"""Users, groups, tenants (ACT_ID_*).
+"""Users, groups, tenants (ACT_ID_*), and what they may (ACT_RU_AUTHORIZATION).
 
 Columns, indexes and constraints as in the schema of Camunda 7.24.
 """
@@ -115,3 +115,32 @@ class UserRow(Row):
     lock_expiration_time: datetime | None = column("LOCK_EXP_TIME_", TIME)
     attempts: int | None = column("ATTEMPTS_", INT)
     picture_id: str | None = column("PICTURE_ID_", STR(64))
+
+
+@table(
+    "ACT_RU_AUTHORIZATION",
+    rank=Rank.LEAF,
+    indexes=(
+        Index("ACT_IDX_AUTH_GROUP_ID", ("GROUP_ID_",)),
+        Index("ACT_IDX_AUTH_RESOURCE_ID", ("RESOURCE_ID_",)),
+        Index("ACT_IDX_AUTH_RM_TIME", ("REMOVAL_TIME_",)),
+        Index("ACT_IDX_AUTH_ROOT_PI", ("ROOT_PROC_INST_ID_",)),
+    ),
+    uniques=(
+        Unique("ACT_UNIQ_AUTH_GROUP", ("TYPE_", "GROUP_ID_", "RESOURCE_TYPE_", "RESOURCE_ID_")),
+        Unique("ACT_UNIQ_AUTH_USER", ("TYPE_", "USER_ID_", "RESOURCE_TYPE_", "RESOURCE_ID_")),
+    ),
+)
+class AuthorizationRow(Row):
+    """A line of ACT_RU_AUTHORIZATION."""
+
+    id: str = column("ID_", STR(64), key=True)
+    rev: int = column("REV_", INT, required=True, default=1)
+    type: int = column("TYPE_", INT, required=True)
+    group_id: str | None = column("GROUP_ID_", STR(255))
+    user_id: str | None = column("USER_ID_", STR(255))
+    resource_type: int = column("RESOURCE_TYPE_", INT, required=True)
+    resource_id: str | None = column("RESOURCE_ID_", STR(255))
+    permissions: int | None = column("PERMS_", INT)
+    removal_time: datetime | None = column("REMOVAL_TIME_", TIME)
+    root_process_instance_id: str | None = column("ROOT_PROC_INST_ID_", STR(64))
