@@ -359,6 +359,68 @@ def test_a_secret_is_no_text_of_a_task(installation, name):
     assert PLANTED not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "task.setDescription(token)", "task.setName(token)", "task.addCandidateUser(token)",
+        "execution.setProcessBusinessKey(token)", "execution.setVariable(token, 1)",
+        "execution.createIncident('kind', token, token)",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+def test_what_is_kept_in_the_clear_takes_no_secret_of_an_expression(installation, call):
+    model = Model("odd").start().user_task("u").task_listener("create", expression=f"${{{call}}}").end("end")
+    installation.platform.repository.deploy(name="odd", resources={"odd.bpmn": model.xml()})
+    body = {"variables": {"token": {"value": PLANTED, "type": "Secret"}}}
+
+    answer = installation("POST", "/process-definition/key/odd/start", json=body)
+
+    assert (400, True) == (answer.status_code, "value of a variable only" in answer.text), answer.text
+    assert PLANTED not in answer.text + installation.everything()
+
+
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+def test_expressions_learn_nothing_of_a_secret_by_comparing_it(installation):
+    guesses = (f"token == '{PLANTED}'", "token > 'a'", "token < 'a'", f"'{PLANTED}'.startsWith(token)")
+    runtime, found = installation.platform.runtime, {}
+    for number, guess in enumerate(guesses):
+        model = Model(f"guess{number}").start().user_task("u", name=f"${{{guess} ? 'yes' : 'no'}}").end("end")
+        installation.platform.repository.deploy(name="guess", resources={f"guess{number}.bpmn": model.xml()})
+        for secret in (PLANTED, "0", "zzz"):
+            started = runtime.start(key=f"guess{number}", variables={"token": Secret(secret)})
+            (task,) = installation.platform.tasks.query(process_instance_id=started.id)
+            found.setdefault(guess, set()).add(task.name)
+
+    assert [1, 1, 1, 1] == [len(names) for names in found.values()], found
+    assert {"no"} == found[guesses[0]]
+
+
+SEALED_WAYS = {
+    "/process-instance/variables-async": lambda instance, secret: {
+        "processInstanceIds": [instance], "variables": secret,
+    },
+    "/process-instance/message-async": lambda instance, secret: {
+        "messageName": "M", "processInstanceIds": [instance], "variables": secret,
+    },
+    "/process-instance/{id}/modification-async": lambda _instance, secret: {
+        "instructions": [{"type": "startBeforeActivity", "activityId": "approve", "variables": secret}],
+    },
+}  # fmt: skip
+"""Batches that carry variables, which wait in their configuration until they are carried out."""
+
+
+@pytest.mark.parametrize("way", SEALED_WAYS)
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+def test_a_batch_carries_secrets_sealed(installation, way):
+    instance = installation.start()
+    secret = {"later": {"value": PLANTED, "type": "Secret"}}
+
+    answer = installation("POST", way.format(id=instance), json=SEALED_WAYS[way](instance, secret))
+
+    assert 200 == answer.status_code, answer.text
+    assert PLANTED not in answer.text + installation.everything()
+
+
 def test_a_list_that_holds_a_secret_is_not_stored(installation):
     with pytest.raises(NoValueType, match="a variable of its own"):
         installation.platform.runtime.start(key="pay", variables={"token": Secret("x"), "all": [Secret(PLANTED)]})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import CallDefinition, CallMapping, Node
 from watchword.core.errors import NullValue, StepFailed
+from watchword.core.secret import Secret
 from watchword.engine import entity_state, variables
 from watchword.engine.facades import ExecutionFacade, ExecutionScope
 from watchword.store.tables import ExecutionRow, ProcessDefinitionRow
@@ -77,13 +78,28 @@ def _value(ctx: Context, source: ExecutionRow, mapping: CallMapping) -> TypedVal
 
 
 def business_key(ctx: Context, execution: ExecutionRow, mappings: Iterable[CallMapping]) -> str | None:
-    """Return the business key that the mappings hand over; the last one counts."""
+    """Return the business key that the mappings hand over; the last one counts.
+
+    Raises:
+        StepFailed: it is a secret.
+    """
     key: str | None = None
     for mapping in mappings:
         if mapping.business_key is not None:
             value = mapping.business_key.evaluate(ExecutionScope(ctx, execution))
-            key = None if value is None else str(value)
+            key = None if value is None else plain_text(value, "the business key")
     return key
+
+
+def plain_text(value: object, what: str) -> str:
+    """Return a value as text that is kept as it is.
+
+    Raises:
+        StepFailed: it is a secret.
+    """
+    if isinstance(value, Secret):
+        raise StepFailed(f"{what} is a Secret; expected text")
+    return str(value)
 
 
 def resolve(ctx: Context, execution: ExecutionRow, node: Node, definition: CallDefinition) -> Definition:

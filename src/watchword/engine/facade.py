@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from watchword.core.errors import StepFailed
+from watchword.core.secret import Secret
 from watchword.engine import variables
 from watchword.values import native
 from watchword.values.typed import TypedValue
@@ -12,6 +14,9 @@ from watchword.values.typed import TypedValue
 if TYPE_CHECKING:
     from watchword.engine.context import Context
     from watchword.engine.variables import Scope
+
+_SET_VALUES = ("setVariable", "setVariableLocal")
+"""Methods that take a secret: as their second argument."""
 
 
 def _getters(names: Mapping[str, str]) -> dict[str, str]:
@@ -35,7 +40,14 @@ class Facade:
         return getattr(self, self.PROPERTIES[name])
 
     def juel_call(self, name: str, args: tuple[Any, ...]) -> Any:
-        """Call method `name`; raise KeyError if there is none."""
+        """Call method `name`; raise KeyError if there is none.
+
+        Raises:
+            StepFailed: a secret is given, and the method keeps what it is given otherwise than sealed.
+        """
+        kept = args[:1] if name in _SET_VALUES else args
+        if any(isinstance(given, Secret) for given in kept):
+            raise StepFailed(f"{name}: a secret can be the value of a variable only")
         attribute = _getters(self.PROPERTIES).get(name)
         if attribute is not None and not args:
             return getattr(self, attribute)

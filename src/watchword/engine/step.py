@@ -119,17 +119,20 @@ class Step:
         """Let everybody hear a signal; tell whether this token may go on.
 
         A process of a tenant reaches that tenant and who has none, one without tenant only who has none.
+
+        Raises:
+            StepFailed: its name is a secret.
         """
         ctx = self._ctx
-        name = self.evaluate(signal.name)
+        name = calls.plain_text(self.evaluate(signal.name), "the signal's name")
         values = calls.passed(ctx, self._execution, signal.inputs)
         key = calls.business_key(ctx, self._execution, signal.inputs)
         tenants = {None, self._execution.tenant_id}
         if signal.asynchronous:
-            signals.broadcast_later(ctx, str(name), tenants=tenants)
+            signals.broadcast_later(ctx, name, tenants=tenants)
             return True
         with ctx.agenda.follow(self._execution) as token:
-            signals.broadcast(ctx, str(name), variables_=values, tenants=tenants, business_key=key)
+            signals.broadcast(ctx, name, variables_=values, tenants=tenants, business_key=key)
         return self._stand_on(token.row if token.row.id in ctx.executions.rows else None)
 
     def throw_escalation(self, code: str) -> bool:
