@@ -1,13 +1,87 @@
-"""What a BPMN file says, as the engine uses it: built once by the reader, never changed afterwards."""
+"""What a BPMN file says, as the engine uses it: built once by the reader, never changed afterwards.
+
+The whole model can be imported from here; what elements run and what events wait for have modules of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
 
+from watchword.bpmn.event_kinds import (
+    CancelDefinition,
+    CompensationDefinition,
+    ConditionalDefinition,
+    ErrorDefinition,
+    EscalationDefinition,
+    EventDefinition,
+    LinkDefinition,
+    MessageDefinition,
+    SignalDefinition,
+    TerminateDefinition,
+    TimerDefinition,
+)
+from watchword.bpmn.implementations import (
+    CallMapping,
+    Connector,
+    DecisionCall,
+    DelegateClass,
+    DelegateExpression,
+    ErrorMapping,
+    ExpressionCall,
+    External,
+    Implementation,
+    Listener,
+    ListValue,
+    Mail,
+    MapValue,
+    Parameter,
+    ParameterValue,
+    Script,
+    ScriptCall,
+)
 from watchword.scripting.juel.api import Expression
+
+__all__ = [
+    "CallDefinition",
+    "CallMapping",
+    "CancelDefinition",
+    "CompensationDefinition",
+    "ConditionalDefinition",
+    "Connector",
+    "DecisionCall",
+    "DelegateClass",
+    "DelegateExpression",
+    "ElementType",
+    "ErrorDefinition",
+    "ErrorMapping",
+    "EscalationDefinition",
+    "EventDefinition",
+    "ExpressionCall",
+    "External",
+    "Flow",
+    "Form",
+    "FormField",
+    "Implementation",
+    "LinkDefinition",
+    "ListValue",
+    "Listener",
+    "Mail",
+    "MapValue",
+    "MessageDefinition",
+    "MultiInstance",
+    "Node",
+    "Parameter",
+    "ParameterValue",
+    "Process",
+    "Script",
+    "ScriptCall",
+    "SignalDefinition",
+    "TerminateDefinition",
+    "TimerDefinition",
+    "UserTaskDefinition",
+]
 
 
 class ElementType(StrEnum):
@@ -67,238 +141,6 @@ class ElementType(StrEnum):
     BOUNDARY_COMPENSATION = "compensationBoundaryCatch"
 
 
-# --- values and code hooks ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A script in a foreign language, inline (`source`) or from a resource of the deployment."""
-
-    format: str
-    source: str | None = None
-    resource: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListValue:
-    """`camunda:list`."""
-
-    items: tuple[ParameterValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapValue:
-    """`camunda:map`; keys are expressions too."""
-
-    entries: tuple[tuple[str, ParameterValue], ...]
-
-
-ParameterValue: TypeAlias = "Expression | Script | ListValue | MapValue | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One `camunda:inputParameter` or `outputParameter`."""
-
-    name: str
-    value: ParameterValue
-
-
-@dataclass(frozen=True, slots=True)
-class DelegateClass:
-    """`camunda:class`: the name under which the operator registered a callable."""
-
-    name: str
-    fields: Mapping[str, Expression] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class DelegateExpression:
-    """`camunda:delegateExpression`: an expression that yields a registered callable."""
-
-    expression: Expression
-    fields: Mapping[str, Expression] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ExpressionCall:
-    """`camunda:expression`, with an optional result variable."""
-
-    expression: Expression
-    result_variable: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorMapping:
-    """`camunda:errorEventDefinition` of an external task."""
-
-    code: str | None
-    condition: Expression | None
-    code_variable: str | None = None
-    message_variable: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class External:
-    """`camunda:type="external"`."""
-
-    topic: Expression
-    priority: Expression | None = None
-    error_mappings: tuple[ErrorMapping, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Connector:
-    """`camunda:connector`."""
-
-    connector_id: str
-    inputs: tuple[Parameter, ...] = ()
-    outputs: tuple[Parameter, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """`camunda:type="mail"`, its fields by name."""
-
-    fields: Mapping[str, Expression]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionCall:
-    """`camunda:decisionRef` and what belongs to it."""
-
-    ref: Expression
-    binding: str = "latest"
-    version: Expression | None = None
-    version_tag: Expression | None = None
-    tenant_id: Expression | None = None
-    mapping: str = "resultList"
-    result_variable: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptCall:
-    """A script task's script, with an optional result variable."""
-
-    script: Script
-    result_variable: str | None = None
-
-
-Implementation: TypeAlias = (
-    DelegateClass | DelegateExpression | ExpressionCall | External | Connector | Mail | DecisionCall | ScriptCall
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """An execution or task listener.
-
-    `event`: start, end, take; create, assignment, update, complete, delete, timeout.
-    """
-
-    event: str
-    implementation: DelegateClass | DelegateExpression | ExpressionCall | Script
-    id: str | None = None
-    timer: TimerDefinition | None = None
-
-
-# --- events ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TimerDefinition:
-    """`kind` is date, duration or cycle."""
-
-    kind: str
-    value: Expression
-    exclusive: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class MessageDefinition:
-    """A message by name (may be an expression)."""
-
-    name: Expression
-    implementation: Implementation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignalDefinition:
-    """A signal by name; the rest belongs to throw events."""
-
-    name: Expression
-    asynchronous: bool = False
-    inputs: tuple[CallMapping, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorDefinition:
-    """An error; `code` None catches every BPMN error."""
-
-    code: str | None
-    message: Expression | None = None
-    code_variable: str | None = None
-    message_variable: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationDefinition:
-    """An escalation; `code` None catches all."""
-
-    code: str | None
-    code_variable: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionalDefinition:
-    """A condition on variables."""
-
-    condition: Expression | Script
-    variable_name: str | None = None
-    variable_events: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CompensationDefinition:
-    """Throw compensation, of one activity or of all."""
-
-    activity_ref: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LinkDefinition:
-    """A link by name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class TerminateDefinition:
-    """Terminate."""
-
-
-@dataclass(frozen=True, slots=True)
-class CancelDefinition:
-    """Cancel."""
-
-
-EventDefinition: TypeAlias = (
-    TimerDefinition
-    | MessageDefinition
-    | SignalDefinition
-    | ErrorDefinition
-    | EscalationDefinition
-    | ConditionalDefinition
-    | CompensationDefinition
-    | LinkDefinition
-    | TerminateDefinition
-    | CancelDefinition
-)
-
-
-# --- activities -----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One `camunda:formField`."""
@@ -341,18 +183,6 @@ class UserTaskDefinition:
     follow_up_date: Expression | None = None
     priority: Expression | None = None
     listeners: tuple[Listener, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CallMapping:
-    """`camunda:in` or `camunda:out`."""
-
-    source: str | None = None
-    source_expression: Expression | None = None
-    target: str | None = None
-    all_variables: bool = False
-    local: bool = False
-    business_key: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
