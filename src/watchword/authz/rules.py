@@ -194,7 +194,6 @@ ASSIGN_TASK = Rule(
     "assign task",
     ((_task("TASK_ASSIGN"), _definition("TASK_ASSIGN"), _task("UPDATE"), _definition("UPDATE_TASK")),),
 )
-UPDATE_TASK = Rule("update task", ((_task("UPDATE"), _definition("UPDATE_TASK")),))
 CREATE_TASK = Rule("create task", ((_task("CREATE", NO_ID),),))
 DELETE_TASK = Rule("delete task", ((_task("DELETE"),),))
 COUNT_ALL_TASKS = Rule("count all tasks", ((_task("READ", ANY),),))
@@ -253,7 +252,6 @@ READ_VARIABLE_HISTORY = Rule(
 READ_ALL_HISTORY = Rule("report on history", ((_definition("READ_HISTORY", ANY),),))
 DELETE_HISTORY = Rule("delete history", ((_definition("DELETE_HISTORY"),),))
 READ_DECISION_HISTORY = Rule("read history of decisions", ((_decision("READ_HISTORY"),),))
-DELETE_DECISION_HISTORY = Rule("delete history of decisions", ((_decision("DELETE_HISTORY"),),))
 READ_CLEANABLE_HISTORY = Rule("report on cleanable history", ((_definition("READ"),), (_definition("READ_HISTORY"),)))
 READ_CLEANABLE_DECISION_HISTORY = Rule(
     "report on cleanable history of decisions", ((_decision("READ"),), (_decision("READ_HISTORY"),))

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from watchword.engine.decision_definitions import DecisionDefinition
     from watchword.store.tables import ExecutionRow
 
-RESULT = "decisionResult"
-"""Name under which output mappings and listeners of the task find the whole result."""
 NULL = TypedValue("null", None)
 _EMPTY_LIST = TypedValue(
     "object",

@@ -17,13 +17,11 @@ from watchword.engine.deploy_decisions import DeployedDecisions, define_decision
 from watchword.engine.file_types import check_type
 from watchword.engine.quotas import room_for_deployment
 from watchword.engine.starts import place_starts
-from watchword.history.levels import Level
 from watchword.store.definitions import latest_versions
 from watchword.store.tables import (
     ByteArrayRow,
     DeploymentRow,
     FormDefinitionRow,
-    HistoricIdentityLinkRow,
     IdentityLinkRow,
     JobDefinitionRow,
     ProcessDefinitionRow,
@@ -250,21 +248,7 @@ def _candidate_starters(ctx: Context, row: ProcessDefinitionRow, process: Proces
             tenant_id=row.tenant_id,
         )
         ctx.session.add(link)
-        if ctx.history.level >= Level.FULL:
-            ctx.session.add(
-                HistoricIdentityLinkRow(
-                    id=ids.new(),
-                    timestamp=ctx.now,
-                    type=link.type,
-                    user_id=user_id,
-                    group_id=group_id,
-                    process_definition_id=row.id,
-                    operation_type="add",
-                    assigner_id=ctx.user_id,
-                    process_definition_key=row.key,
-                    tenant_id=row.tenant_id,
-                )
-            )
+        ctx.history.candidate_starter_added(link, row)
 
 
 def _texts(expressions: Iterable[Expression]) -> Iterator[str]:

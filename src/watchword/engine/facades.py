@@ -72,7 +72,7 @@ class ExecutionScope:
             if found is not None:
                 return self._ctx.opened.native(found)
         if name == "decisionResult" and isinstance(self._scope, ExecutionRow):
-            result = self._ctx.decision_results.get(self._scope.id)
+            result = self._ctx.decision_results.get(self._scope.id)  # for output mappings and listeners of the task
             if result is not None:
                 return result
         delegate = self._ctx.delegates.find(name)

@@ -20,7 +20,6 @@ JOBS_ACQUIRED = "job-acquired-success"
 JOBS_ACQUISITIONS = "job-acquisition-attempt"
 JOBS_DONE = "job-successful"
 JOBS_FAILED = "job-failed"
-JOBS_TAKEN_BY_OTHERS = "job-acquired-failure"
 TASK_WORKERS = "unique-task-workers"
 
 SAME: Mapping[str, str] = {

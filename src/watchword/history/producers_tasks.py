@@ -132,13 +132,6 @@ class TaskHistory(Producer):
 
     def candidate_starter_added(self, link: IdentityLinkRow, definition: ProcessDefinitionRow) -> None:
         """Somebody became a candidate starter of a definition."""
-        self._candidate_starter(link, definition, "add")
-
-    def candidate_starter_deleted(self, link: IdentityLinkRow, definition: ProcessDefinitionRow) -> None:
-        """Somebody is no candidate starter of a definition any more."""
-        self._candidate_starter(link, definition, "delete")
-
-    def _candidate_starter(self, link: IdentityLinkRow, definition: ProcessDefinitionRow, operation: str) -> None:
         if self.level < Level.FULL:
             return
         self.session.add(
@@ -149,7 +142,7 @@ class TaskHistory(Producer):
                 user_id=link.user_id,
                 group_id=link.group_id,
                 process_definition_id=definition.id,
-                operation_type=operation,
+                operation_type="add",
                 assigner_id=self.user_id,
                 process_definition_key=definition.key,
                 tenant_id=link.tenant_id,

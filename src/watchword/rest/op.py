@@ -68,15 +68,6 @@ COUNT = Reply("CountResultDto")
 KEEP = -1
 """In an error override: the status (or code) that the error class has anyway."""
 
-
-class ErrorShape(NamedTuple):
-    """Status, published type and numeric code of an error answer; `KEEP` and an empty type change nothing."""
-
-    status: int
-    rest_type: str = ""
-    code: int | None = KEEP
-
-
 Shapes = Mapping[type[BaseException], tuple[int, str, int | None]]
 """Error class -> (status, type, code); the nearest class of an error's ancestry counts."""
 

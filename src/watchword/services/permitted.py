@@ -41,12 +41,6 @@ def on_definition(
     ctx.authz.tenant(row.tenant_id, f"use the process definition {row.id!r}", absent=absent, hidden=hidden)
 
 
-def on_definition_id(ctx: Context, definition_id: str | None, rule: Rule, tenant_id: str | None = None) -> None:
-    """Ask about a process definition that may be gone."""
-    ctx.authz.require(rule, definition=ctx.definitions.key_of(ctx.session, definition_id))
-    ctx.authz.tenant(tenant_id, f"use the process definition {definition_id!r}")
-
-
 def on_execution(
     ctx: Context, row: ExecutionRow, rule: Rule, absent: Absent | None = None, *, hidden: bool = False
 ) -> None:

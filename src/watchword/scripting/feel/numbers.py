@@ -11,7 +11,6 @@ CONTEXT = Context(
 )  # fmt: skip
 WIDE = Context(prec=6300, rounding=ROUND_HALF_EVEN, Emin=-20_000, Emax=20_000, traps=[InvalidOperation])
 ZERO, ONE = Decimal(0), Decimal(1)
-ArithmeticFailed = DecimalException
 MAX_WHOLE = 10**15
 
 
