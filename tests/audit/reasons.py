@@ -135,6 +135,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "C-16": ("fail", "altered: watchword/cli/__init__.py"),
     "C-18": ("fail", "server in development mode on 0.0.0.0"),
     "C-19": ("warn", "user demo"),
+    "C-19 group": ("warn", "user john, group sales of sample users only"),
     "C-19 model": ("warn", "model ReviewInvoice"),
     "C-20": ("fail", "/engine-rest/authorization 200"),
     "C-21": ("fail", "/app/admin/ 200"),

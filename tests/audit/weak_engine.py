@@ -31,6 +31,8 @@ from watchword.store.tables import (
     ByteArrayRow,
     DeploymentRow,
     FilterRow,
+    GroupRow,
+    MembershipRow,
     ProcessDefinitionRow,
     SessionRow,
     UserRow,
@@ -123,6 +125,12 @@ ENGINE: Weak = {
     "C-45": literal_password,
     "C-18": lambda small: small.weak(http=HttpSettings(host="0.0.0.0", behind_proxy=True), mode="development"),
     "C-19": lambda small: small.add(UserRow(id="demo")),
+    "C-19 group": lambda small: small.add(
+        UserRow(id="john"),
+        GroupRow(id="sales"),
+        GroupRow(id="mixed"),
+        *(MembershipRow(user_id=u, group_id=g) for u, g in (("john", "sales"), ("john", "mixed"), ("anna", "mixed"))),
+    ),
     "C-19 model": lambda small: small.add(
         DeploymentRow(id="d1", name="old", deploy_time=NOW),
         ByteArrayRow(
