@@ -121,6 +121,8 @@ def test_what_is_wrong_in_a_url_is_answered_as_documented(query, items, error):
         (TASKS, {"priority": [1]}, InvalidRequest),
         (TASKS, {"taskIdIn": "a"}, InvalidRequest),
         (TASKS, {"taskIdIn": [None]}, NullValue),
+        (HISTORIC_TASKS, {"taskDefinitionKeyIn": [None]}, NotValid),
+        (HISTORIC_PROCESS_INSTANCES, {"activityIdIn": [None]}, BadUserRequest),
         (TASKS, {"sorting": [{"sortBy": "shoe", "sortOrder": "asc"}]}, NotValid),
         (TASKS, {"sorting": [{"sortBy": "name"}]}, NotValid),
         (TASKS, {"sorting": [{"sortBy": "taskVariable", "sortOrder": "asc"}]}, NullValue),

@@ -9,6 +9,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from watchword.core.errors import BadUserRequest, NullValue
+
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
@@ -71,6 +73,8 @@ class Filter:
     """A flag that filters whatever it says, `false` too (observed in 7.24)."""
     nulls: bool = False
     """A null in a list is one more value that nothing equals; else it is refused (observed in 7.24)."""
+    refusal: type[NullValue | BadUserRequest] = NullValue
+    """How a null in a list is refused."""
     internal: bool = False
     """For our own use: neither URL nor JSON can name it."""
 

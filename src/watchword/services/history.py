@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from watchword.authz import rules
@@ -103,7 +104,9 @@ class HistoryService(Listing):
             if row is None and fail_if_not_exists:
                 raise _unknown_instance(process_instance_id)
             if row is not None:
-                on_historic_instance(ctx, row, rules.DELETE_HISTORY, lambda: _unknown_instance(process_instance_id))
+                absent = partial(_unknown_instance, process_instance_id)
+                ctx.authz.tenant(row.tenant_id, "delete its history", absent=absent, hidden=True)
+                on_historic_instance(ctx, row, rules.DELETE_HISTORY, absent)
                 if row.end_time is None:
                     raise NotFound(
                         f"process instance {process_instance_id!r} is still running: it has no history to delete"

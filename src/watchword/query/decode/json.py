@@ -81,7 +81,9 @@ def _json_values(query: Query, filter_: Filter, value: Any) -> Sequence[Any]:
 
 def _element(filter_: Filter, value: Any) -> Any:
     """Return an element of a list of texts; null is one that nothing equals, where the filter takes it."""
-    return None if value is None and filter_.nulls else scalar_text(filter_, value)
+    if value is None and not filter_.nulls:
+        raise filter_.refusal(f"{filter_.name} holds null; expected texts only")
+    return None if value is None else scalar_text(filter_, value)
 
 
 def _sequence(value: Any, name: str) -> list[Any]:

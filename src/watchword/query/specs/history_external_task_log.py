@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchword.core.errors import NotValid
 from watchword.query.model import LAST_OF, Filter, Kind, Query, Sort
 from watchword.query.predicates import at_least, at_most, equals, holds, is_null, one_of
 from watchword.store.tables import HistoricExternalTaskLogRow
@@ -15,9 +16,9 @@ HISTORIC_EXTERNAL_TASK_LOG = Query(
         Filter("topicName", Kind.TEXT, equals("topic_name")),
         Filter("workerId", Kind.TEXT, equals("worker_id")),
         Filter("errorMessage", Kind.TEXT, equals("error_message")),
-        Filter("activityIdIn", Kind.TEXTS, one_of("activity_id"), some=True),
-        Filter("activityInstanceIdIn", Kind.TEXTS, one_of("activity_instance_id"), some=True),
-        Filter("executionIdIn", Kind.TEXTS, one_of("execution_id"), some=True),
+        Filter("activityIdIn", Kind.TEXTS, one_of("activity_id"), some=True, refusal=NotValid),
+        Filter("activityInstanceIdIn", Kind.TEXTS, one_of("activity_instance_id"), some=True, refusal=NotValid),
+        Filter("executionIdIn", Kind.TEXTS, one_of("execution_id"), some=True, refusal=NotValid),
         Filter("processInstanceId", Kind.TEXT, equals("process_instance_id")),
         Filter("processDefinitionId", Kind.TEXT, equals("process_definition_id")),
         Filter("processDefinitionKey", Kind.TEXT, equals("process_definition_key")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchword.core.errors import NotValid
 from watchword.query.model import OPERATORS_WITH_NOT_LIKE, Filter, Kind, Predicate, Query, Sort
 from watchword.query.predicates import (
     at_least,
@@ -78,7 +79,7 @@ HISTORIC_TASKS = Query(
         Filter("taskDescription", Kind.TEXT, equals("description", ignore_case=True)),
         Filter("taskDescriptionLike", Kind.TEXT, like("description", ignore_case=True)),
         Filter("taskDefinitionKey", Kind.TEXT, equals("task_definition_key")),
-        Filter("taskDefinitionKeyIn", Kind.TEXTS, one_of("task_definition_key")),
+        Filter("taskDefinitionKeyIn", Kind.TEXTS, one_of("task_definition_key"), refusal=NotValid),
         Filter("taskDeleteReason", Kind.TEXT, equals("delete_reason")),
         Filter("taskDeleteReasonLike", Kind.TEXT, like("delete_reason")),
         Filter("taskAssignee", Kind.TEXT, equals("assignee")),

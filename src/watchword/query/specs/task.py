@@ -178,7 +178,9 @@ TASKS = Query(
         Filter("owner", Kind.TEXT, equals("owner")),
         Filter("candidateGroup", Kind.TEXT, _candidate(equals("group_id"), "groups")),
         Filter("candidateGroupLike", Kind.TEXT, _candidate(like("group_id"), "pattern")),
-        Filter("candidateGroups", Kind.TEXTS, _candidate(one_of("group_id"), "groups"), empty=False, nulls=True),
+        Filter(
+            "candidateGroups", Kind.TEXTS, _candidate(one_of("group_id"), "groups"), empty=False, blank=True, nulls=True
+        ),
         Filter("candidateUser", Kind.TEXT, _candidate(_candidate_user, "user")),
         Filter("includeAssignedTasks", Kind.FLAG),
         Filter("withCandidateGroups", Kind.FLAG, _candidate(is_set("group_id"))),

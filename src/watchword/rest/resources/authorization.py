@@ -76,16 +76,16 @@ def _delete(call: Call) -> None:
     call.services.authorizations.delete(call.path["id"], identity=call.identity)
 
 
-_NUMBER = re.compile(r"\d{1,9}")
+_NUMBER = re.compile(r"-?\d{1,9}")
 
 
 def _check(call: Call) -> Any:
     name, resource, number = (call.text(n) for n in ("permissionName", "resourceName", "resourceType"))
-    if not name or not resource or not number:
-        raise InvalidRequest("permissionName, resourceName and resourceType are needed")
-    if not _NUMBER.fullmatch(number):
+    if number and not _NUMBER.fullmatch(number):
         message = f"resourceType is {number[:40]!r}; expected a number"
         raise RestError(message, rest_type="QueryParamException", status=400, camunda_status=404)
+    if not name or not resource or not number:
+        raise InvalidRequest("permissionName, resourceName and resourceType are needed")
     resource_id = call.text("resourceId")
     held = call.services.authorizations.is_authorized(
         name, int(number), resource_id, user_id=call.text("userId"), identity=call.identity

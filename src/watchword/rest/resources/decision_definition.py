@@ -122,7 +122,7 @@ _BY_ID = (
         "getDecisionDefinitionDiagram",
         rules.READ_DECISION,
         reply=Reply(None, media_type=OCTETS),
-        errors=_READ,
+        errors=_READ | Errors(camunda={NotFound: (400, "NotFoundException", 0)}),
     ),
     Op(
         "POST",

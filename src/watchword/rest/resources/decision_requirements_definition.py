@@ -56,7 +56,7 @@ _BY_ID = (
         "getDecisionRequirementsDefinitionDiagramById",
         rules.READ_REQUIREMENTS,
         reply=Reply(None, media_type=OCTETS),
-        errors=_UNKNOWN,
+        errors=unknown_id("NotValidException", 400),
     ),
     Op(
         "GET",

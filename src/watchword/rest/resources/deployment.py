@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from watchword.authz import rules
-from watchword.core.errors import InvalidRequest, RestError
+from watchword.core.errors import InvalidRequest, NotValid, RestError
 from watchword.query.specs.deployment import DEPLOYMENTS
 from watchword.rest.families import (
     NO_SUCH,
@@ -192,7 +192,7 @@ RESOURCE = Resource(
             optional_body=True,
             bodiless=True,
             reply=one("DeploymentWithDefinitionsDto"),
-            errors=answered("InvalidRequestException", 404, 0),
+            errors=answered("InvalidRequestException", 404, 0) | answered("InvalidRequestException", 400, 0, NotValid),
         ),
         Op(
             "GET",

@@ -22,6 +22,7 @@ from watchword.rest.families import (
     page,
     refused,
     rule_of,
+    whole,
     without_paging,
 )
 from watchword.rest.hal import HAL, JSON_OR_HAL, hypertext, wants_hal
@@ -92,6 +93,8 @@ def _create(call: Call) -> dict[str, Any]:
     body: CreateFilter = call.body
     if body.resource_type != TASK:
         raise InvalidRequest(f"resourceType is {str(body.resource_type)[:40]!r}; expected {TASK}")
+    if not body.name and body.query is None:
+        raise InvalidRequest("The filter has neither name nor query")
     found = call.services.filters.create(
         body.name, body.query, owner=body.owner, properties=body.properties, identity=call.identity
     )
@@ -145,6 +148,7 @@ def _no_option(_name: str) -> bool:
 
 
 def _execute_list(call: Call) -> Any:
+    whole(call, "firstResult"), whole(call, "maxResults")  # told before whether there is such a filter
     found, criteria = _criteria(call)
     shown = shown_tasks(call, page(call, TASKS, criteria), _no_option)
     if not wants_hal(call):
@@ -203,7 +207,7 @@ def _options_of_one(call: Call) -> dict[str, Any]:
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
-_CONTENT = answered("InvalidRequestException", 400, None, NotValid)
+_CONTENT = answered("InvalidRequestException", 400, 0, NotValid)
 _SHOW = answered("InvalidRequestException", 404, None)
 _RUN = answered("InvalidRequestException", 404, 0)
 _ONE = (

@@ -11,18 +11,19 @@ from watchword.rest.op import Call, Op, Parameter, Resource, many, one
 from watchword.rest.parameters import date
 from watchword.rest.views.moments import moment
 
-_WHOLE = re.compile(r"[+-]?\d{1,18}")
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _PERIOD = (Parameter("startDate", "date"), Parameter("endDate", "date"))
 
 
-def _number(call: Call, name: str, default: int) -> int:
-    """Return a whole number that the operation reads itself: a bad one is 400 here (observed in 7.24)."""
+def _number(call: Call, name: str, default: int, bits: int = 32) -> int:
+    """Return a whole number that the operation reads itself: a bad one is 400, a fraction cut (observed in 7.24)."""
     text = call.text(name)
-    if not text:
+    if text is None:
         return default
-    if not _WHOLE.fullmatch(text):
-        raise InvalidRequest(f"{name} is {text[:40]!r}; expected a whole number")
-    return int(text)
+    number = int(text.partition(".")[0]) if _NUMBER.fullmatch(text) else 2**bits
+    if abs(number) >= 2 ** (bits - 1):
+        raise InvalidRequest(f"{name} is {text[:40]!r}; expected a whole number of {bits} bits")
+    return number
 
 
 def _total(call: Call) -> dict[str, int]:
@@ -38,7 +39,7 @@ def _intervals(call: Call) -> list[dict[str, Any]]:
         reporter=call.text("reporter"),
         start=date(call, "startDate"),
         end=date(call, "endDate"),
-        seconds=_number(call, "interval", 900),
+        seconds=_number(call, "interval", 900, 64),
         by_reporter=call.text("aggregateByReporter") is None,
         first=_number(call, "firstResult", 0),
         limit=_number(call, "maxResults", 200),
