@@ -21,6 +21,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "W-02 shared": ("fail", "one key for several purposes: audit.key, csrf.key"),
     "W-02 shared by name": ("fail", "one key for several purposes: backup, vault"),
     "W-02 shared elsewhere": ("fail", "one key for several purposes: backup.key, elsewhere.key"),
+    "W-03 backup": ("fail", "the vault and its master key go into the same backups"),
     "W-03 literal": ("fail", "in the clear: ldap.manager_password"),
     "W-03 mode": ("fail", "others may write watchword.toml"),
     "W-03 variable": ("warn", "ldap.manager_password by env:"),

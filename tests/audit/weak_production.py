@@ -70,6 +70,14 @@ def vault_with_its_key(small: Small) -> Evidence:
     return small.evidence
 
 
+def vault_elsewhere(small: Small) -> Evidence:
+    """Keep the vault elsewhere, and its master key among the keys that backups take along."""
+    file = small.folder / "elsewhere" / "vault.json"
+    file.parent.mkdir()
+    file.write_text("{}")
+    return small.weak(vault=msgspec.structs.replace(small.evidence.settings.vault, file=str(file)))
+
+
 def open_configuration(small: Small) -> Evidence:
     """Let others write the configuration."""
     small.evidence.config.chmod(0o666)
@@ -385,6 +393,7 @@ PRODUCTION: Weak = {
         vault_with_its_key(small)
         and small.weak(vault=msgspec.structs.replace(small.evidence.settings.vault, master_key="file:keys/vault.key"))
     ),
+    "W-03 backup": vault_elsewhere,
     "W-03 mode": open_configuration,
     "W-04": lambda small: small.weak(http=HttpSettings(port=8080)),
     "W-05": lambda small: small.weak(ldap=LdapSettings(enabled=True, manager_dn="cn=admin,dc=example,dc=org")),

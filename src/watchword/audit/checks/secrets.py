@@ -79,6 +79,8 @@ def configuration(evidence: Evidence) -> Finding:
         key = key_files(evidence.settings).get("vault")
         if key is not None and key.resolve().is_relative_to(vault.resolve().parent):
             return Finding(FAIL, f"the vault's master key lies beside the vault, in {key.parent}")
+        if key is not None and key.resolve().parent == Path(evidence.settings.keys.folder).resolve():
+            return Finding(FAIL, "the vault and its master key go into the same backups")
     weaker = [
         f"{section}.{key} by {text.partition(':')[0]}:"
         for section, key in SECRETS
