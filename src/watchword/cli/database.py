@@ -26,12 +26,19 @@ def database() -> None:
 @click.option("--role", default="watchword_app", show_default=True, help="Role that serves.")
 @click.option("--owner", default="", help="Role that owns the tables, for `watchword init`.")
 @click.option("--schema", default="public", show_default=True, help="Schema of the tables.")
-def grants(config: Path, role: str, owner: str, schema: str) -> None:
+@click.option(
+    "--database", "name", help="Name of the database, before there is a configuration; default: database.url's."
+)
+def grants(config: Path, role: str, owner: str, schema: str, name: str | None) -> None:
     """Print SQL that gives the server's role what it needs, and no more."""
+    click.echo(grants_for(name or _name_of_database(config), role, owner=owner, schema=schema), nl=False)
+
+
+def _name_of_database(config: Path) -> str:
     url = load_unresolved(existing(config)).database.url
     if not url.startswith("postgres"):
-        raise SettingsError("database.url names no PostgreSQL database: SQLite knows no roles")
-    click.echo(grants_for(urlsplit(url).path.lstrip("/") or "postgres", role, owner=owner, schema=schema), nl=False)
+        raise SettingsError("database.url names no PostgreSQL database (SQLite knows no roles): set it, or --database")
+    return urlsplit(url).path.lstrip("/") or "postgres"
 
 
 @database.command("row-security")
