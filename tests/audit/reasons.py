@@ -14,6 +14,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "/missing/all.zip can't be read as advisories: [Errno 2] No such file or directory: '/missing/all.zip'",
     ),
     "W-02 certificate": ("fail", "less than a third of its life"),
+    "W-02 certificate ended": ("fail", "the certificate has ended"),
     "W-02 none": ("fail", "there are no keys: watchword init makes them"),
     "W-02 not there": ("fail", "keys that aren't there: backup"),
     "W-02 open": ("fail", "others can reach audit.key"),

@@ -70,6 +70,17 @@ def vault_with_its_key(small: Small) -> Evidence:
     return small.evidence
 
 
+def certificate_after(days: int) -> Any:
+    """Look at a listener whose certificate was good for 200 days, so many days later."""
+
+    def weaken(small: Small) -> Evidence:
+        evidence = small.answers(tls=True, days=200)
+        evidence.now += timedelta(days=days)
+        return evidence
+
+    return weaken
+
+
 def vault_elsewhere(small: Small) -> Evidence:
     """Keep the vault elsewhere, and its master key among the keys that backups take along."""
     file = small.folder / "elsewhere" / "vault.json"
@@ -385,7 +396,8 @@ PRODUCTION: Weak = {
     "W-02 shared by name": lambda small: small.weak(backup=BackupSettings(key="file:keys/vault.key")),
     "W-02 shared elsewhere": key_elsewhere(0o600),
     "W-02 none": no_keys,
-    "W-02 certificate": lambda small: small.answers(tls=True, days=0),
+    "W-02 certificate": certificate_after(150),
+    "W-02 certificate ended": certificate_after(300),
     "W-03 literal": literal,
     "W-03 variable": named("env:LDAP_SECRET", LDAP_SECRET="x"),
     "W-03 vault": vault_with_its_key,
