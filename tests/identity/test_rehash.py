@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from watchword.core import ids
 from watchword.core.clock import FixedClock
 from watchword.core.secret import Secret
 from watchword.identity import users
@@ -16,7 +17,7 @@ from watchword.passwords.encryptors.argon2id import Argon2idEncryptor
 from watchword.passwords.encryptors.digests import SHA_512
 from watchword.passwords.policy import Policy, UserProfile
 from watchword.passwords.registry import PasswordRegistry
-from watchword.store.tables import PasswordDueRow, UserRow
+from watchword.store.tables import AuthorizationRow, PasswordDueRow, UserRow
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NUMBERS = itertools.count()
@@ -98,7 +99,16 @@ def test_leftovers_of_an_earlier_user_are_not_inherited(database):
         users.add_user(session, Accounts(MODERN), UserProfile(name), Secret("Wonder-Land9z"))
         session.flush()
         session.delete(session.get(UserRow, name))  # as the reference does
+        left = AuthorizationRow(
+            id=ids.new(), type=1, user_id=name, resource_type=6, resource_id="*", permissions=2**31 - 1
+        )
+        session.add(left)
         session.flush()
+
     with database.session(NOW) as session:
         users.add_user(session, Accounts(MODERN), UserProfile(name), Secret("Wonder-Land9z"))
         session.flush()
+
+    with database.session(NOW) as session:
+        rights = [(row.resource_type, row.resource_id) for row in session.find(AuthorizationRow, user_id=name)]
+    assert [(1, name)] == rights  # on itself, nothing of before

@@ -156,4 +156,6 @@ def test_other_files_are_stored_as_they_are(services, name, content):
 def test_in_camunda_mode_pictures_are_stored_unseen(limited):
     services = limited(any_files=True)
 
-    services.repository.deploy(resources={"p.png": b"anything"})
+    made = services.repository.deploy(resources={"p.png": b"anything"})
+
+    assert ["p.png"] == [resource.name for resource in services.repository.resources(made.id)]

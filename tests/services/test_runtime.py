@@ -107,8 +107,11 @@ def test_a_suspended_instance_stops_and_goes_on(services, instance, find):
     assert ["COMPLETED"] == [row.state for row in find(HistoricProcessInstanceRow)]
 
 
-def test_suspending_what_is_not_there_changes_nothing(services):
+def test_suspending_what_is_not_there_changes_nothing(services, instance, find):
     services.runtime.suspend("nothing", suspended=True)
+
+    assert not services.runtime.get(instance.id).suspended
+    assert ["ACTIVE"] == [row.state for row in find(HistoricProcessInstanceRow)]
 
 
 def test_many_instances_are_suspended_by_ids_or_definition(services, instance, find):
