@@ -84,7 +84,7 @@ def _collect(ctx: Context, execution: ExecutionRow, node: Node) -> list[EventSub
         if scope is node:
             continue
         found += _waiting(ctx, row)
-        if scope is None or not positions.compensates(scope):
+        if scope is None or not scope.is_event_sub_process:
             break
     return found
 
