@@ -59,9 +59,15 @@ def interrupt(ctx: Context, scope: ExecutionRow, *, reason: str | None = None) -
     """End all activities inside the scope that runs on `scope`, keep the scope and its variables; return it.
 
     What the scope waits for (event sub-processes, boundary events) is no longer waited for, compensation excepted.
-    Only a task that waits on `scope` itself keeps the reason. Source: observed in 7.24.
+    Only a task that waits on `scope` itself keeps the reason. A container that is interrupted as it begins is over for
+    history, below itself, and goes on all the same. Source: observed in 7.24.
     """
+    begins = positions.begins_container(ctx, scope)
     end_inside(ctx, scope, reason, told=True)
+    if begins:
+        tree.share_instance(ctx, scope)
+        own = scope.activity_instance_id
+        ctx.history.activity_updated(own, parent_activity_instance_id=own)
     subscriptions.unsubscribe_all(ctx, scope, keep=frozenset((subscriptions.COMPENSATE,)))
     _delete_jobs(ctx, scope)
     tree.discard_activity(ctx, scope)

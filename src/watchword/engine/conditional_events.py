@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from watchword.bpmn.model import ConditionalDefinition, Script
 from watchword.core.errors import StepFailed
-from watchword.engine import entity_state, scripts
+from watchword.engine import entity_state, positions, scripts, tree
 from watchword.engine.facades import ExecutionScope
 from watchword.scripting.juel import ExpressionError
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow, TaskRow
@@ -58,13 +58,17 @@ def settle(ctx: Context) -> None:
         _dispatch_all(ctx)
 
 
-def dispatch(ctx: Context, execution: ExecutionRow) -> ExecutionRow | None:
-    """Dispatch what is noted; return the row that `execution`'s step goes on with, None if it must not go on."""
+def dispatch(ctx: Context, execution: ExecutionRow, *, passing: bool = False) -> ExecutionRow | None:
+    """Dispatch what is noted; return the row that `execution`'s step goes on with, None if it must not go on.
+
+    `passing`: the scope on `execution` just begins or ends. What it waits for hears of no variable then, only (once)
+    that it was entered. Source: observed in 7.24.
+    """
     if not ctx.changes:
         return execution
     at = _place(execution)
     with ctx.agenda.follow(execution) as token:
-        _dispatch_all(ctx)
+        _dispatch_all(ctx, execution if passing else None)
     return token.row if token.row.id in ctx.executions.rows and _place(token.row) == at else None
 
 
@@ -72,7 +76,7 @@ def _place(row: ExecutionRow) -> tuple[str | None, str | None]:
     return row.activity_id, row.activity_instance_id
 
 
-def _dispatch_all(ctx: Context) -> None:
+def _dispatch_all(ctx: Context, deaf: ExecutionRow | None = None) -> None:
     """Tell the scopes in order; one that an earlier change moved to another activity is not told."""
     changes, ctx.changes = ctx.changes, []
     with ExitStack() as following:
@@ -80,11 +84,14 @@ def _dispatch_all(ctx: Context) -> None:
         places = [_place(change.scope) for change in changes]
         for (change, token), place in zip(known, places, strict=True):
             if place in (_place(change.scope), _place(token.row)) and change.scope.id in ctx.executions.rows:
-                _raise(ctx, change)
+                _raise(ctx, change, deaf)
 
 
-def _raise(ctx: Context, change: Change) -> None:
-    rows = [change.scope] if change.name is None else list(_listening(ctx, change.scope))
+def _raise(ctx: Context, change: Change, deaf: ExecutionRow | None) -> None:
+    if change.name is None:
+        rows = [change.scope]
+    else:
+        rows = [row for row in _listening(ctx, change.scope) if row is not deaf]
     for row in rows:
         for subscription in ctx.session.held(EventSubscriptionRow, "execution_id", row.id):
             open_still = ctx.session.held(EventSubscriptionRow, "id", subscription.id)
@@ -114,6 +121,8 @@ def _try(ctx: Context, row: ExecutionRow, subscription: EventSubscriptionRow, ch
     elif not concerns(event, change.name, change.event):
         return
     if holds(ctx, row, node, event):
+        if not node.interrupting and positions.begins_container(ctx, row):
+            tree.share_instance(ctx, row)  # it goes on beside what begins now
         events.receive(ctx, subscription)
 
 

@@ -71,6 +71,13 @@ def throwing(ctx: Context, execution: ExecutionRow) -> Node | None:
     return node if node is not None and node.type in THROWING else None
 
 
+def begins_container(ctx: Context, execution: ExecutionRow) -> bool:
+    """Tell whether the row just entered the container that it was made for, and nothing is inside yet."""
+    if execution.activity_id is None or execution.parent_id is None or not execution.scope:
+        return False
+    return ctx.definition_of(execution).nodes[execution.activity_id].is_composite and in_activity(ctx, execution)
+
+
 def in_activity(ctx: Context, execution: ExecutionRow) -> bool:
     """Tell whether the row is inside an activity instance of its own, not before, after or between two."""
     if execution.activity_id is None or execution.activity_instance_id is None:

@@ -67,8 +67,10 @@ def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
 def begin(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     """Begin an activity instance on the row that is made for it already."""
     _start_instance(ctx, execution, node)
-    ready = conditional_events.dispatch(ctx, execution)
+    ready = conditional_events.dispatch(ctx, execution, passing=node.is_scope)
     if ready is not None:
+        if node.is_composite:
+            tree.share_instance(ctx, ready)
         ctx.behaviours[node.type].execute(ctx.step(ready, node))
 
 
@@ -84,6 +86,8 @@ def open_container(ctx: Context, execution: ExecutionRow, node: Node) -> Executi
         execution.activity_instance_id = within
         execution = inner
     _start_instance(ctx, execution, node)
+    if node.is_composite:
+        tree.share_instance(ctx, execution)
     return execution
 
 
@@ -99,8 +103,6 @@ def _start_instance(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         ctx.history.activity_started(execution, node, parent_activity_instance_id=around)
     if node.start_listeners:
         listeners.run_execution_listeners(ctx, execution, node, "start")
-    if node.is_composite:
-        tree.share_instance(ctx, execution)
 
 
 def leave(
@@ -127,9 +129,22 @@ def leave(
         end(ctx, ready, node)
         return
     _finish(ctx, ready, node, here, state)
-    left = conditional_events.dispatch(ctx, ready)
+    left = _heard_at_end(ctx, ready, node) if ctx.changes else ready
+    if left is None:
+        return
+    outside = conditional_events.dispatch(ctx, _close(ctx, left, node))  # what output mappings changed
+    if outside is not None:
+        _take(ctx, outside, flows)
+
+
+def _heard_at_end(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow | None:
+    """Dispatch what end listeners changed; the instance is over, so nobody can cancel it any more."""
+    inside = execution.activity_instance_id
+    tree.leave_instance(ctx, execution)
+    left = conditional_events.dispatch(ctx, execution, passing=node.is_scope)
     if left is not None:
-        _take(ctx, _close(ctx, left, node), flows)
+        left.activity_instance_id = inside
+    return left
 
 
 def _outgoing(ctx: Context, execution: ExecutionRow, node: Node) -> Sequence[Flow]:
@@ -184,6 +199,10 @@ def pass_along(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
         ctx.agenda.here = Whereabouts(execution, source, inside=False)
         with tree.between_instances(execution):
             listeners.run_execution_listeners(ctx, execution, flow, "take")
+        ready = conditional_events.dispatch(ctx, execution)
+        if ready is None:
+            return
+        execution = ready
     target = flow.target
     if target.async_before and target.async_after:
         ctx.agenda.later(_wait_before, execution, flow)
