@@ -88,10 +88,7 @@ def _dispatch_all(ctx: Context, deaf: ExecutionRow | None = None) -> None:
 
 
 def _raise(ctx: Context, change: Change, deaf: ExecutionRow | None) -> None:
-    if change.name is None:
-        rows = [change.scope]
-    else:
-        rows = [row for row in _listening(ctx, change.scope) if row is not deaf]
+    rows = [change.scope] if change.name is None else [row for row in _listening(ctx, change.scope) if row is not deaf]
     for row in rows:
         for subscription in ctx.session.held(EventSubscriptionRow, "execution_id", row.id):
             open_still = ctx.session.held(EventSubscriptionRow, "id", subscription.id)
