@@ -4,7 +4,8 @@
 
 Each seed gives a process model with a random player, and random queries about instances in many states. Everything is
 played on the reference first and written down as a scenario of tests/conformance; `--keep` says where, so that one that
-differed can be taken over with the answers of the reference. Needs Java, $SHARED and WATCHWORD_TEST_POSTGRES.
+differed can be taken over with the answers of the reference. `--odd` gives each published parameter, and each member
+of a query's body, one odd value after the other, and compares status and type of the answers. Needs Java, $SHARED and WATCHWORD_TEST_POSTGRES.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "conformance"), str(ROOT / "scripts")]
 
 import conform
+import httpx
 import replay
 from bench import SHARED, database, postgres, reference
+from probing import odd
 from probing.models import Model
 from probing.player import Player
 from probing.queries import Queries
@@ -76,11 +79,26 @@ def compare(root: Path, key: str, base: str) -> tuple[int, int]:
     return len(steps), len(different)
 
 
+def ask_oddly(server: Server, base: str) -> int:
+    """Give both servers the same odd values and print where their answers differ; return 1 if they do."""
+    asked = list(odd.calls(SHARED / "reference" / "rest-api.json"))
+    server.initialise()
+    server.start()
+    try:
+        theirs, ours = (httpx.Client(base_url=url, auth=(USER, USER), timeout=600) for url in (base, server.url))
+        lines = list(odd.differing(asked, theirs, ours))
+    finally:
+        server.stop()
+    print(*lines, f"{len(asked)} calls: {len(lines)} differ", sep="\n")
+    return 1 if lines else 0
+
+
 def main() -> int:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--seeds", default="0-20", help="first and last")
     cli.add_argument("--moves", type=int, default=8)
     cli.add_argument("--queries", type=int, default=200)
+    cli.add_argument("--odd", action="store_true", help="odd values in every parameter and query body, nothing else")
     cli.add_argument("--keep", type=Path, help="folder for the scenarios")
     args = cli.parse_args()
     if not (SHARED / "oracle").is_dir() or not shutil.which("java") or not os.environ.get("WATCHWORD_TEST_POSTGRES"):
@@ -91,10 +109,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, postgres() as pg, database(pg, "probe") as ours:
         root = args.keep or Path(folder) / "probe"
         keys = []
+        server = Server(Path(folder) / "server", database_url=ours, mode="camunda-7", password=USER)
         with database(pg, "probe_reference") as theirs, reference(theirs) as (base, _):
+            if args.odd:
+                return ask_oddly(server, base)
             for seed in range(first, last + 1):
                 keys += [play(root, base, seed, args.moves), query(root, base, seed, args.queries)]
-        server = Server(Path(folder) / "server", database_url=ours, mode="camunda-7", password=USER)
         server.initialise()
         server.start()
         try:

@@ -68,10 +68,11 @@ def due_date_of(body: Any) -> datetime | None:
 
 
 def _set_retries(call: Call) -> None:
+    due_date = due_date_of(call.body)
     call.services.jobs.set_retries(
         call.path["id"],
         given_number("retries", call.body.get("retries")),
-        due_date=due_date_of(call.body),
+        due_date=due_date,
         set_due_date="dueDate" in call.body,
         identity=call.identity,
     )

@@ -50,10 +50,11 @@ def _set_priority(call: Call) -> None:
 
 
 def _set_retries(call: Call) -> None:
+    due_date = due_date_of(call.body)
     call.services.job_definitions.set_retries(
         call.path["id"],
         given_number("retries", call.body.get("retries")),
-        due_date=due_date_of(call.body),
+        due_date=due_date,
         set_due_date="dueDate" in call.body,
         identity=call.identity,
     )
