@@ -50,7 +50,6 @@ def test_every_index_is_there_and_only_our_own_are_added(postgres):
     assert expected == actual - ours
     assert {
         "ww_idx_bytes_tenant",
-        "ww_idx_hi_actinst_start",
         "ww_idx_hi_varinst_task",
         "ww_idx_procdef_key",
         "ww_idx_task_parent",

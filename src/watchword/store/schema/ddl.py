@@ -32,15 +32,13 @@ SQLITE_TYPES: Mapping[str, str] = {
 
 ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
     "ACT_GE_BYTEARRAY": (Index("WW_IDX_BYTES_TENANT", ("TENANT_ID_",), where="TENANT_ID_ IS NOT NULL"),),
-    "ACT_HI_ACTINST": (Index("WW_IDX_HI_ACTINST_START", ("PROC_DEF_ID_", "START_TIME_")),),
     "ACT_HI_VARINST": (Index("WW_IDX_HI_VARINST_TASK", ("TASK_ID_",), where="TASK_ID_ IS NOT NULL"),),
     "ACT_RE_PROCDEF": (Index("WW_IDX_PROCDEF_KEY", ("KEY_", "VERSION_")),),
     "ACT_RU_TASK": (Index("WW_IDX_TASK_PARENT", ("PARENT_TASK_ID_",), where="PARENT_TASK_ID_ IS NOT NULL"),),
 }
 """What the published schema lacks: a start by key finds the latest version, a completion the subtasks of a task.
 
-What a tenant stores is summed up over its byte arrays; historic tasks are found by their own variables. Activities of a
-definition come in the order of their start whatever statistics say: without the index a new table was sorted whole."""
+What a tenant stores is summed up over its byte arrays; historic tasks are found by their own variables."""
 
 INDEXED_TEXT = 64
 """Characters of a text variable that its index holds: a longer text would not fit into one."""
