@@ -12,6 +12,7 @@ import base64
 import getpass
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 TOPIC = "invoice-payment"
 LIMIT = 10_000
+PAUSE = 5
 
 
 class Client:
@@ -72,7 +74,14 @@ def main() -> None:
         "topics": [{"topicName": TOPIC, "lockDuration": 60_000}],
     }
     while True:
-        tasks = client.post("/external-task/fetchAndLock", wanted)
+        try:
+            tasks = client.post("/external-task/fetchAndLock", wanted)
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{args.url}: {error.code} {error.read().decode()}") from None
+        except OSError as error:
+            print(f"{args.url} can't be reached ({error}); trying again in {PAUSE} s", flush=True)
+            time.sleep(PAUSE)
+            continue
         for task in tasks:
             try:
                 pay(client, task, worker)

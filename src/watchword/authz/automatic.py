@@ -33,11 +33,11 @@ def grant(
         "user_id": user_id,
         "group_id": group_id,
     }
-    known = session.find(AuthorizationRow, **key)  # type: ignore[arg-type]
+    known = session.find(AuthorizationRow, **key)  # type: ignore[arg-type]  # a subject and a resource, by column
     if known:
         known[0].permissions = (known[0].permissions or 0) | bits
         return known[0]
-    row = AuthorizationRow(id=ids.new(), permissions=bits, **key)  # type: ignore[arg-type]
+    row = AuthorizationRow(id=ids.new(), permissions=bits, **key)  # type: ignore[arg-type]  # the same columns
     session.add(row)
     return row
 

@@ -217,9 +217,9 @@ def _predicate(restricted: Restricted, authorizer: Authorizer) -> Predicate:
     def predicate(place: Place, given: Given) -> sa.ColumnElement[bool]:
         binds = [place.bind(given, offset) for offset in range(bucket(len(given.value)))]
         user, *groups = (f":{bind.key}" for bind in binds)
-        held = _held(restricted, authorizer, Who(user, tuple(groups)), str(place.alias.name))  # type: ignore[attr-defined]
+        held = _held(restricted, authorizer, Who(user, tuple(groups)), str(place.alias.name))  # type: ignore[attr-defined]  # tables are aliased here
         used = [bind for bind in binds if re.search(rf":{bind.key}\b", held)]
-        return sa.text(f"({held})").bindparams(*used)  # type: ignore[return-value]
+        return sa.text(f"({held})").bindparams(*used)  # type: ignore[return-value]  # the condition stands for an expression
 
     return predicate
 

@@ -28,7 +28,7 @@ class WorkerMetrics:
     def worked(self, topic: str, seconds: float) -> None:
         """Add the time that a handler took."""
         with self._lock:
-            self.seconds[topic] += seconds  # type: ignore[assignment]
+            self.seconds[topic] += seconds  # type: ignore[assignment]  # a counter of seconds, not of times
 
     def polled(self, *, failed: bool = False) -> None:
         """Count a poll."""

@@ -136,7 +136,7 @@ class Context:
         """Record an act of security together with what this command changes; `told`: as `AuditTrail.record`."""
         if self.trail is not None:
             known = {"actor": self.user_id, "source": self.source} | told
-            written = self.trail.record(self.session, event, subject=subject, details=details, **known)  # type: ignore[arg-type]
+            written = self.trail.record(self.session, event, subject=subject, details=details, **known)  # type: ignore[arg-type]  # what the trail knows by name
             self.after_commit.append(written)
 
     def definition_of(self, execution: ExecutionRow) -> Definition:

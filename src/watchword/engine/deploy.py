@@ -295,7 +295,7 @@ def _jobs_of(node: Node) -> Iterator[tuple[str, str, str]]:
     handler = _TIMERS.get(node.type)
     if handler is not None:
         inner = handler == "timer-start-event" and node.parent is not None
-        yield node.id, "timer-start-event-subprocess" if inner else handler, _timer_text(node.event)  # type: ignore[arg-type]
+        yield node.id, "timer-start-event-subprocess" if inner else handler, _timer_text(node.event)  # type: ignore[arg-type]  # has a timer, or it wasn't chosen
 
 
 def _async(activity_id: str, before: bool, after: bool) -> Iterator[tuple[str, str, str]]:

@@ -110,7 +110,7 @@ def suspend_job_definitions(ctx: Context, target: Target, *, suspended: bool, wi
         ids = tuple(row.id for row in definitions_of(ctx, target))
         if not ids:
             return
-        definitions = jobs = {"process_definition_id": ids}  # type: ignore[dict-item]
+        definitions = jobs = {"process_definition_id": ids}  # type: ignore[dict-item]  # a condition names many ids
     ctx.session.update_where(JobDefinitionRow, definitions, {"suspension_state": state})
     if with_jobs:
         ctx.session.update_where(JobRow, jobs, {"suspension_state": state})

@@ -161,7 +161,7 @@ class ProviderTokens:
                 iss={"essential": True, "value": self._issuer},
                 aud={"essential": True, "values": list(audiences)},
                 exp={"essential": True},
-                **{name: {"essential": True} for name in essential},  # type: ignore[arg-type]
+                **{name: {"essential": True} for name in essential},  # type: ignore[arg-type]  # the library's stubs know fewer claims
             )
             registry.validate(claims)
         except (JoseError, ValueError, KeyError, TypeError) as error:

@@ -238,7 +238,7 @@ def misplaced(settings: Settings, folder: Path) -> list[str]:
 
 def _write(out: Any, manifest: Manifest, files: Mapping[str, Path], dump: Path, master: MasterKey) -> None:
     sealed = SealedWriter(out, master)
-    with tarfile.open(fileobj=sealed, mode="w|") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=sealed, mode="w|") as archive:  # type: ignore[call-overload]  # a file by what it can do
         _add(archive, _MANIFEST, msgspec.json.encode(manifest))
         for name, file in files.items():
             _add(archive, f"files/{name}", file.read_bytes())
@@ -260,7 +260,7 @@ def _unpack(source: Path, folder: Path, master: MasterKey) -> Manifest:
     manifest: Manifest | None = None
     with source.open("rb") as sealed:
         reader = UnsealedReader(unsealed(sealed, master))
-        with tarfile.open(fileobj=reader, mode="r|") as archive:  # type: ignore[call-overload]
+        with tarfile.open(fileobj=reader, mode="r|") as archive:  # type: ignore[call-overload]  # a file by what it can do
             for member in archive:
                 content = archive.extractfile(member)
                 if content is None:

@@ -50,7 +50,7 @@ def run_list(
     if limit is not None and limit <= 0:
         return []
     rows = _run(db, query, criteria, restrict, guard, counting=False, first=first, limit=limit, now=now)
-    return list(map(line_type(query)._make, rows))  # type: ignore[attr-defined]
+    return list(map(line_type(query)._make, rows))  # type: ignore[attr-defined]  # a named tuple made at run time
 
 
 def run_count(

@@ -292,7 +292,7 @@ def _may_see(ctx: Context, row_type: type[Definition], key: str, tenant_id: str 
     decisions = row_type is DecisionDefinitionRow
     rule = rules.READ_DECISION if decisions else rules.READ_REQUIREMENTS
     ids = {"decision" if decisions else "requirements": key}
-    ctx.authz.require(rule, absent=lambda: _unknown_key(key, tenant_id), hidden=True, **ids)  # type: ignore[arg-type]
+    ctx.authz.require(rule, absent=lambda: _unknown_key(key, tenant_id), hidden=True, **ids)  # type: ignore[arg-type]  # ids by name, as the rule asks
     ctx.authz.tenant(tenant_id, f"use the definition {key!r}", absent=lambda: _unknown_key(key, tenant_id), hidden=True)
 
 

@@ -155,7 +155,7 @@ def _both(ctx: Context, source_id: str | None, target_id: str | None, rule: Rule
         ctx.authz.tenant(
             one.row.tenant_id,
             f"migrate the process definition {one.id!r}",
-            absent=lambda one=one, which=which: _unknown(one.id, which),  # type: ignore[misc]
+            absent=lambda one=one, which=which: _unknown(one.id, which),  # type: ignore[misc]  # bound now: a default binds it
         )
     return source, target
 

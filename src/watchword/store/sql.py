@@ -68,7 +68,7 @@ def condition(table: Table, where: Mapping[str, object], *, arrays: bool) -> tup
             parts.append(f"{name} = ANY(?)")
             params.append(wanted)
         else:
-            values = list(wanted)  # type: ignore[call-overload]
+            values = list(wanted)  # type: ignore[call-overload]  # a tuple or list, as just seen
             parts.append(f"{name} IN ({', '.join('?' * len(values))})")
             params.extend(values)
     return " AND ".join(parts) or "1 = 1", params

@@ -174,6 +174,6 @@ def table(
             by_attribute={c.attribute: c for c in columns},
             values=attrgetter(*(c.attribute for c in columns)),
         )
-        return made  # type: ignore[no-any-return]
+        return made  # type: ignore[no-any-return]  # made from text: the row's own class
 
     return decorate

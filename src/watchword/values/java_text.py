@@ -54,7 +54,7 @@ def text(value: object) -> str:
 
 
 def _items(value: object) -> str:
-    return f"[{', '.join(map(text, value))}]"  # type: ignore[call-overload]
+    return f"[{', '.join(map(text, value))}]"  # type: ignore[call-overload]  # an iterable, as just seen
 
 
 def _entries(value: object) -> str:
@@ -63,7 +63,7 @@ def _entries(value: object) -> str:
 
 
 def _bytes(value: object) -> str:
-    return f"[B@{crc32(value):x}"  # type: ignore[arg-type]
+    return f"[B@{crc32(value):x}"  # type: ignore[arg-type]  # bytes, as just seen
 
 
 _PRINTERS: dict[type, Callable[..., str]] = {

@@ -71,7 +71,7 @@ class JsonNode(Printed):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, JsonNode) and self.data == other.data
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # mutable: not to be hashed
 
     @property
     def kind(self) -> str:

@@ -95,7 +95,7 @@ class XmlElement(Printed):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, XmlElement) and str(self) == str(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # mutable: not to be hashed
 
     def name(self) -> str:
         """Return the local name."""

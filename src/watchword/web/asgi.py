@@ -27,7 +27,7 @@ def header(scope: Scope, name: bytes) -> bytes | None:
     """Return the first request header called `name` (lower case), or None."""
     for key, value in scope["headers"]:
         if key == name:
-            return value  # type: ignore[no-any-return]
+            return value  # type: ignore[no-any-return]  # bytes, as ASGI has it
     return None
 
 

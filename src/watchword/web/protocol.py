@@ -58,7 +58,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._status = 400
         self._late: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio hands out its own kind
         """Begin; where there are too many connections, one that does nothing gives way."""
         super().connection_made(transport)
         address = self.client[0] if self.client else ""

@@ -172,8 +172,8 @@ def variable_condition(query: Query, filter_: Filter, name: str | None, operator
         raise InvalidRequest(f"{filter_.name} holds a zero character")
     engine = query.variable_errors_are_engine
     if name is None:
-        error: WatchwordError = NullValue if engine else NotValid  # type: ignore[assignment]
-        raise error(f"{filter_.name} has no variable name")  # type: ignore[operator]
+        error: WatchwordError = NullValue if engine else NotValid  # type: ignore[assignment]  # a class of error
+        raise error(f"{filter_.name} has no variable name")  # type: ignore[operator]  # the class just chosen
     if operator in ORDERED and (value is None or isinstance(value, bool)):
         message = f"{filter_.name}: {operator} can't compare with {'null' if value is None else 'a boolean'}"
         raise engine_error(message) if engine else NotValid(message)

@@ -48,7 +48,7 @@ def tokens(text: str, start: int) -> Iterator[Token]:
     """
     at = start
     while True:
-        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
+        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # matches the empty text, too
         if at >= len(text):
             raise ExpressionSyntaxError(f"expression {text!r} has no closing '}}'")
         token, at = _token(text, at)

@@ -84,7 +84,7 @@ class DateTime(Printed):
         try:
             if "year" in fields or "month" in fields:
                 return self._on(fields.get("year", self.at.year), fields.get("month", self.at.month), self.at.day)
-            return DateTime(self.at.replace(**fields))  # type: ignore[arg-type]
+            return DateTime(self.at.replace(**fields))  # type: ignore[arg-type]  # parts of a date, all numbers
         except (OverflowError, ValueError):
             raise EvaluationFailed(f"there is no moment with {fields}") from None
 

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from psycopg.adapt import Loader, Transformer
 
@@ -125,7 +124,7 @@ class PostgresDriver:
         """Return the SQLAlchemy dialect that compiles for `select`: `?` placeholders by position."""
         from sqlalchemy.dialects import postgresql
 
-        return postgresql.dialect(paramstyle="qmark")  # type: ignore[no-untyped-call]
+        return postgresql.dialect(paramstyle="qmark")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
     @contextmanager
     def schema_work(self) -> Iterator[Connection]:
@@ -196,11 +195,6 @@ class PostgresDriver:
         link = Link(self._conninfo, settings, self.encoders, self._tenants)
         link.connection.adapters.register_loader("timestamp", self._loader)
         return link
-
-
-def is_postgres(url: str) -> bool:
-    """Tell whether a URL names a PostgreSQL database."""
-    return urlsplit(url).scheme in ("postgresql", "postgres")
 
 
 def _time_loader(time_zone: str) -> type[Loader]:

@@ -137,7 +137,7 @@ class Link:
             if self._tenants is not None and (tenants := self._tenants()) != self._seen:
                 result = self._send_with(tenants, name, sql, encoded, binary)
             elif keep:
-                result = self.pg.exec_prepared(name, encoded, binary)  # type: ignore[arg-type]
+                result = self.pg.exec_prepared(name, encoded, binary)  # type: ignore[arg-type]  # None for NULL, which libpq takes
             else:
                 result = self.pg.exec_params(sql, encoded, None, binary)
         except psycopg.OperationalError:
