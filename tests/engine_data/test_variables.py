@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine_data.given import INSTANCE, NOW, Definitions, Delegates, execution, only
 from watchword.authz.check import Authorizer, Checks
 from watchword.bpmn.model import Process
-from watchword.core.errors import BadUserRequest, NullValue
+from watchword.core.errors import BadUserRequest, EngineError, NullValue
 from watchword.engine import variables
 from watchword.engine.context import Context, EngineSettings
 from watchword.history.levels import Level
@@ -179,7 +179,7 @@ def test_transient_values_leave_no_rows(ctx):
 def test_a_transient_value_does_not_replace_a_stored_one(ctx):
     variables.set_variable(ctx, root(ctx), "n", STRING)
 
-    with pytest.raises(BadUserRequest):
+    with pytest.raises(EngineError):
         variables.set_variable(ctx, root(ctx), "n", TypedValue("string", "x", transient=True))
 
 

@@ -23,7 +23,7 @@ _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _HEADERS = (
     (
         "Content-Security-Policy",
-        f"default-src 'none'; style-src 'sha256-{_DIGEST}'; img-src data:; form-action 'none'; "
+        f"default-src 'none'; style-src 'sha256-{_DIGEST}'; form-action 'none'; "
         "frame-ancestors 'none'; base-uri 'none'; sandbox allow-same-origin",
     ),
 )
@@ -53,7 +53,7 @@ def rendered(described: Mapping[str, Any]) -> str:
     schemas = "".join(_schema(name, schema) for name, schema in described["components"]["schemas"].items())
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>API - Watchword</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<style>{_STYLE}</style></head><body><main>"
         f"<h1>{escape(described['info']['title'])} {escape(described['info']['version'])}</h1>"
         "<p>Paths without <code>/watchword</code> lie below <code>/engine-rest</code>. The same as data: "
