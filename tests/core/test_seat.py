@@ -15,8 +15,8 @@ import pytest
 from watchword.core import seat
 from watchword.core.seat import EVERYWHERE, Seat, roam, roaming
 
-pytestmark = pytest.mark.skipif(len(EVERYWHERE) < 2, reason="there is one processor only")
-CHOICE = sorted(EVERYWHERE)
+CHOICE = (*sorted(EVERYWHERE), 5_000)
+"""Processors to choose from; no machine has the last one, so a thread that is bound to it stays where it is."""
 
 
 class Machine:
@@ -62,17 +62,17 @@ def test_all_threads_sit_on_one_processor_but_those_that_roam(machine: Machine) 
 
 
 def test_it_moves_when_others_need_its_processor_and_another_one_is_free(machine: Machine) -> None:
-    place = Seat(busy=machine)
+    place = Seat(CHOICE, busy=machine)
     place.look()
-    first = place.processor
+    first, before = place.processor, os.sched_getaffinity(0)
     machine.seconds[first] += 1_000.0
     place.look()
     assert place.processor != first
-    assert os.sched_getaffinity(0) == {place.processor}
+    assert os.sched_getaffinity(0) == (EVERYWHERE & {place.processor} or before)
 
 
 def test_it_stays_where_the_others_are_no_better(machine: Machine) -> None:
-    place = Seat(busy=machine)
+    place = Seat(CHOICE, busy=machine)
     place.look()
     first = place.processor
     for number in CHOICE:
@@ -84,7 +84,7 @@ def test_it_stays_where_the_others_are_no_better(machine: Machine) -> None:
 def test_what_the_process_itself_works_drives_it_nowhere(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     used = 0.0
     monkeypatch.setattr(seat.time, "process_time", lambda: used)
-    place = Seat(busy=machine)
+    place = Seat(CHOICE, busy=machine)
     place.look()
     first = place.processor
     machine.seconds[first] += 1_000.0
@@ -98,7 +98,7 @@ def test_programs_started_by_a_seated_thread_may_run_anywhere(machine: Machine) 
     ask = [sys.executable, "-c", "import os, json; print(json.dumps(sorted(os.sched_getaffinity(0))))"]
     with roaming():
         done = subprocess.run(ask, capture_output=True, check=True)
-    assert json.loads(done.stdout) == CHOICE
+    assert json.loads(done.stdout) == sorted(EVERYWHERE)
     assert len(os.sched_getaffinity(0)) == 1
 
 
@@ -112,5 +112,5 @@ def test_a_started_seat_sits_at_once_and_stops(machine: Machine) -> None:
 
 def test_linux_says_how_long_each_processor_has_worked() -> None:
     figures = seat._busy()
-    assert set(CHOICE) <= figures.keys()
+    assert figures.keys() >= EVERYWHERE
     assert all(seconds > 0 for seconds in figures.values())

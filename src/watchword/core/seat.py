@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 EVERYWHERE: frozenset[int] = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset()
@@ -55,10 +55,12 @@ def worthwhile() -> bool:
 class Seat:
     """Keeps the threads together where other processes work least."""
 
-    def __init__(self, *, busy: Callable[[], Mapping[int, float]] | None = None) -> None:
+    def __init__(
+        self, choice: Collection[int] = EVERYWHERE, *, busy: Callable[[], Mapping[int, float]] | None = None
+    ) -> None:
         """`busy` returns how long each processor has worked since the machine started (s); default: as Linux says."""
         self._busy = busy or _busy
-        self._choice = sorted(EVERYWHERE)
+        self._choice = sorted(choice)
         self.processor = self._choice[os.getpid() % len(self._choice)] if self._choice else 0
         self._seen: Mapping[int, float] = {}
         self._used = self._at = 0.0

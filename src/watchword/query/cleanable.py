@@ -119,7 +119,7 @@ def _order(finished_order: str | None, column: int) -> str:
 
 def _outlived(kept: Kept, db: Database, now: datetime) -> tuple[str, list[datetime]]:
     """Return the condition that an instance has outlived the time to live of its definition."""
-    found = db.select(f"SELECT DISTINCT HISTORY_TTL_ FROM {kept.definitions} WHERE HISTORY_TTL_ IS NOT NULL")  # noqa: S608
+    found = db.select(f"SELECT DISTINCT HISTORY_TTL_ FROM {kept.definitions} WHERE HISTORY_TTL_ IS NOT NULL")  # noqa: S608 - a table of ours
     days = [int(number) for (number,) in found]
     cases = " ".join(f"WHEN {number} THEN {kept.moment} <= ?" for number in days)
     return (f"CASE D.HISTORY_TTL_ {cases} END" if days else "1 = 0"), [now - timedelta(days=n) for n in days]

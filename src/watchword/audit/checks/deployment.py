@@ -9,11 +9,11 @@ from watchword.audit.evidence import FAIL, WARN, Evidence, Finding, judge
 from watchword.core.settings import is_loopback
 from watchword.services.samples import samples as deployed
 
-_NAMES = "('demo', 'john', 'mary', 'peter')"
-_USERS = f"SELECT ID_ FROM ACT_ID_USER WHERE ID_ IN {_NAMES} ORDER BY ID_"  # noqa: S608 - names of our own
+_SAMPLES = ("demo", "john", "mary", "peter")
+_USERS = "SELECT ID_ FROM ACT_ID_USER WHERE ID_ IN (?, ?, ?, ?) ORDER BY ID_"
 _GROUPS = (
-    f"SELECT DISTINCT M.GROUP_ID_ FROM ACT_ID_MEMBERSHIP M WHERE M.USER_ID_ IN {_NAMES} AND NOT EXISTS (SELECT 1 "  # noqa: S608
-    f"FROM ACT_ID_MEMBERSHIP O WHERE O.GROUP_ID_ = M.GROUP_ID_ AND O.USER_ID_ NOT IN {_NAMES}) ORDER BY M.GROUP_ID_"
+    "SELECT DISTINCT M.GROUP_ID_ FROM ACT_ID_MEMBERSHIP M WHERE M.USER_ID_ IN (?, ?, ?, ?) AND NOT EXISTS (SELECT 1 "
+    "FROM ACT_ID_MEMBERSHIP O WHERE O.GROUP_ID_ = M.GROUP_ID_ AND O.USER_ID_ NOT IN (?, ?, ?, ?)) ORDER BY M.GROUP_ID_"
 )
 _SERVER = ("uvicorn", "starlette", "httptools")
 _LEAST = re.compile(r"([A-Za-z0-9._-]+)[^;]*?>=\s*([0-9][0-9.]*)")
@@ -32,8 +32,8 @@ def listeners(evidence: Evidence) -> Finding:
 
 def samples(evidence: Evidence) -> Finding:
     """No users, processes and decisions of examples, nor groups of such users alone. Source: guideline C-19."""
-    found = [f"user {row[0]}" for row in evidence.rows(_USERS)]
-    found += [f"group {row[0]} of sample users only" for row in evidence.rows(_GROUPS)]
+    found = [f"user {row[0]}" for row in evidence.rows(_USERS, *_SAMPLES)]
+    found += [f"group {row[0]} of sample users only" for row in evidence.rows(_GROUPS, *_SAMPLES, *_SAMPLES)]
     found += sorted({f"model {one.key}" for one in deployed(evidence.database)})
     return judge(not found, ", ".join(found) or "none", else_=FAIL if evidence.settings.production else WARN)
 
