@@ -83,11 +83,11 @@ def test_a_start_that_fails_leaves_nothing(playground, block, call):
 def test_a_lost_optimistic_lock_leaves_the_last_wait_state(playground, block, seed, steps, lost):
     random, flush, left, here = Random(seed), Session.flush, [lost], get_ident()
 
-    def losing(session):
+    def losing(session, **how):
         if left[0] and get_ident() == here:  # platforms of other tests may still be writing in threads of theirs
             left[0] -= 1
             raise OptimisticLockingError("ACT_RU_EXECUTION", "x", 1)
-        flush(session)
+        flush(session, **how)
 
     with playground.deployed(block):
         advance(playground, random, steps)
@@ -113,11 +113,11 @@ def test_a_lost_optimistic_lock_leaves_the_last_wait_state(playground, block, se
 def test_a_row_changed_by_another_command_meanwhile_is_read_again(playground, block, seed, steps):
     random, flush, met, here = Random(seed), Session.flush, [], get_ident()
 
-    def beside(session):
+    def beside(session, **how):
         if not met and get_ident() == here and playground.platform.database.dialect == "postgresql":
             met.append(session)
             _touch_all(playground, flush)
-        flush(session)
+        flush(session, **how)
 
     with playground.deployed(block):
         advance(playground, random, steps)

@@ -110,7 +110,7 @@ def test_a_job_executed_by_hand_raises_and_still_loses_a_retry(services, find):
 
 
 def test_a_job_that_always_comes_second_keeps_its_retries_and_is_given_back(services, find, monkeypatch):
-    def lose(session):
+    def lose(session, *, last):
         raise OptimisticLockingError("ACT_RU_EXECUTION", "x", 1)
 
     deploy(services, bpmn("p").start().task("x", asyncBefore="true").user_task("u"))

@@ -15,13 +15,16 @@ _lock = threading.Lock()
 _last = 0
 _last_ordered = 0
 _tail = ""
+_high = -1
+_rest = ""
+"""All but the first group of an id, for stamps whose high bits are `_high`: it changes every seven minutes."""
 
 
 def _renew() -> None:
-    global _last, _tail
+    global _high, _last, _tail
     node = secrets.randbits(48) | 0x010000000000  # multicast bit: a random node, no network card's address
     _tail = f"{0x8000 | secrets.randbits(14):04x}-{node:012x}"
-    _last = 0
+    _last, _high = 0, -1
 
 
 _renew()
@@ -30,13 +33,16 @@ os.register_at_fork(after_in_child=_renew)
 
 def new() -> str:
     """Return a new id, unique in all tables; ids of one process sort roughly by time."""
-    global _last
+    global _high, _last, _rest
     with _lock:
         stamp = time.time_ns() // 100 + _EPOCH
         if stamp <= _last:
             stamp = _last + 1
         _last = stamp
-    return f"{stamp & 0xFFFFFFFF:08x}-{stamp >> 32 & 0xFFFF:04x}-{stamp >> 48 & 0x0FFF | 0x1000:04x}-{_tail}"
+        high = stamp >> 32
+        if high != _high:
+            _high, _rest = high, f"-{high & 0xFFFF:04x}-{high >> 16 & 0x0FFF | 0x1000:04x}-{_tail}"
+        return f"{stamp & 0xFFFFFFFF:08x}{_rest}"
 
 
 def ordered() -> str:

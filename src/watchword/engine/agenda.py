@@ -6,8 +6,9 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from watchword.core.errors import RunawayError
 
@@ -20,8 +21,7 @@ Work: TypeAlias = "Callable[[Context, ExecutionRow, Any], None]"
 OnFailure: TypeAlias = "Callable[[Context, Whereabouts, Exception], bool]"
 
 
-@dataclass(slots=True)
-class Whereabouts:
+class Whereabouts(Struct, eq=False):
     """Where a step is, for the case that it fails: `inside` tells that the activity instance of `node` has begun.
 
     `ending` tells that its end listeners had their turn.
@@ -33,8 +33,7 @@ class Whereabouts:
     ending: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Token:
+class Token(Struct, eq=False):
     """An execution followed through changes of the tree: `row` is the one that stands in its place now."""
 
     row: ExecutionRow

@@ -189,14 +189,14 @@ def _delete_jobs(ctx: Context, execution: ExecutionRow) -> None:
 
 def record_end(ctx: Context, execution: ExecutionRow, node: Node, state: int) -> None:
     """Tell history that an activity instance ended, and on which execution: it may have moved since it began."""
-    ctx.history.activity_ended(execution, node, state=state)
-    moved: dict[str, object] = {"execution_id": execution.id}
-    parent = ctx.executions.parent(execution)
-    if node.is_composite and parent is not None and not compensating(ctx, parent, node):
-        around = parent.activity_instance_id
-        if around not in (None, execution.activity_instance_id):  # none yet where a change began it. Observed in 7.24
-            moved["parent_activity_instance_id"] = around
-    ctx.history.activity_updated(execution.activity_instance_id, **moved)
+    parent = ctx.executions.parent(execution) if node.is_composite else None
+    if parent is None or compensating(ctx, parent, node):
+        ctx.history.activity_ended(execution, node, state=state)
+        return
+    around = parent.activity_instance_id
+    if around == execution.activity_instance_id:
+        around = None
+    ctx.history.activity_ended(execution, node, state=state, around=around)  # None where a change began it, as in 7.24
 
 
 def compensating(ctx: Context, parent: ExecutionRow, node: Node) -> bool:

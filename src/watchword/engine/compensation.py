@@ -141,6 +141,8 @@ def instance_around(ctx: Context, execution: ExecutionRow, node: Node) -> str | 
 
     An event sub-process that compensates is recorded as its own parent. Source: observed in 7.24.
     """
+    if not node.is_event_sub_process and not (execution.concurrent and execution.scope):
+        return None
     if positions.compensates(node):
         return execution.activity_instance_id
     parent = ctx.executions.parent(execution)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from watchword.core import ids
 from watchword.history import ttl
 from watchword.history.levels import Level
+from watchword.store.guard import Elapsed
 from watchword.store.tables import AuthorizationRow, ExecutionRow, HistoricProcessInstanceRow
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Producer:
         removal_time: str = ttl.END,
     ) -> None:
         self.session, self.now, self.level, self.definitions, self.user_id = session, now, level, definitions, user_id
+        self.since_start = Elapsed("start_time", now)
+        """How long what ends in this command has taken."""
         self.fresh: set[str] = set()
         """Ids of what this command created: instances, tasks, variables."""
         self.counts: dict[str, int] = {}

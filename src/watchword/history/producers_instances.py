@@ -9,7 +9,6 @@ from watchword.core.errors import OptimisticLockingError
 from watchword.history import metrics, ttl
 from watchword.history.levels import Level
 from watchword.history.producer import Producer
-from watchword.store.session import Elapsed
 from watchword.store.tables import ExecutionRow, HistoricActivityInstanceRow, HistoricProcessInstanceRow
 from watchword.store.time_to_live import time_to_live_is
 
@@ -84,7 +83,7 @@ class InstanceHistory(Producer):
         The end of a root instance sets the removal time of everything that was written for it, if it counts from there.
         """
         root = self.root_of(execution.id) or execution.id
-        values: dict[str, Any] = {"end_time": self.now, "duration": Elapsed("start_time", self.now), "state": state}
+        values: dict[str, Any] = {"end_time": self.now, "duration": self.since_start, "state": state}
         if end_activity_id is not None:
             values["end_activity_id"] = end_activity_id
         if delete_reason is not None:
@@ -169,24 +168,32 @@ class InstanceHistory(Producer):
         )
 
     def activity_ended(
-        self,
-        execution: ExecutionRow,
-        node: Node,
-        *,
-        state: int = LEFT,
-        activity_instance_id: str | None = None,
+        self, execution: ExecutionRow, node: Node, *, state: int = LEFT, around: str | None = None
     ) -> None:
-        """`execution` left `node`: `state` is SCOPE_COMPLETE, CANCELLED or LEFT."""
+        """`execution` left `node`: `state` is SCOPE_COMPLETE, CANCELLED or LEFT.
+
+        The row tells which execution it ended on, as it may have moved since, and with `around` a new parent.
+        """
         self.count(metrics.ACTIVITY_END)
-        id_ = activity_instance_id or execution.activity_instance_id
-        if self.level >= Level.ACTIVITY and id_ is not None:
-            self.session.amend(
-                HistoricActivityInstanceRow,
-                id_,
-                end_time=self.now,
-                duration=Elapsed("start_time", self.now),
-                activity_instance_state=state,
-            )
+        id_ = execution.activity_instance_id
+        if self.level < Level.ACTIVITY or id_ is None:
+            return
+        row = self.session.known(HistoricActivityInstanceRow, id_)
+        if row is not None and row.start_time is self.now:  # began in this command too, as most do
+            row.end_time, row.duration, row.activity_instance_state = self.now, 0, state
+            row.execution_id = execution.id
+            row.parent_activity_instance_id = around or row.parent_activity_instance_id
+            return
+        moved = {} if around is None else {"parent_activity_instance_id": around}
+        self.session.amend(
+            HistoricActivityInstanceRow,
+            id_,
+            end_time=self.now,
+            duration=self.since_start,
+            activity_instance_state=state,
+            execution_id=execution.id,
+            **moved,
+        )
 
     def activity_updated(self, activity_instance_id: str | None, **values: object) -> None:
         """The activity instance got `task_id`, `assignee`, `call_process_instance_id`, `execution_id`, ..."""

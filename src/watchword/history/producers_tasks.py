@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from watchword.core import ids
 from watchword.history.levels import Level
 from watchword.history.producer import Producer
-from watchword.store.session import Elapsed
 from watchword.store.tables import HistoricIdentityLinkRow, HistoricTaskRow
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ class TaskHistory(Producer):
                 task.id,
                 execution_id=task.execution_id,
                 end_time=self.now,
-                duration=Elapsed("start_time", self.now),
+                duration=self.since_start,
                 delete_reason=reason,
                 **({} if state is None else {"task_state": state}),
             )

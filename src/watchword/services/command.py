@@ -234,7 +234,7 @@ class Commands:
             if self._wake_jobs is not None and ctx.session.changes(JobRow):
                 ctx.after_commit.append(self._wake_jobs)
             room_for_bytes(ctx)
-            session.flush()
+            session.flush(last=True)
             if key is not None:
                 key.claimed = True
         finally:

@@ -70,7 +70,8 @@ class Session:
 
     def add(self, row: Row) -> None:
         """Insert a row at the flush."""
-        self._shelf(type(row)).add(row)
+        row_type = type(row)
+        (self._shelves.get(row_type) or self._shelf(row_type)).add(row)
 
     def delete(self, row: Row) -> None:
         """Delete a row at the flush; a row added in this unit is forgotten instead."""
@@ -125,6 +126,11 @@ class Session:
         shelf = self._shelves.get(row_type)
         return cast("list[R]", shelf.held(attribute, value)) if shelf else []
 
+    def known(self, row_type: type[R], id: str) -> R | None:
+        """Return the row with this key if this unit knows it, None if it would have to be read or was deleted."""
+        shelf = self._shelves.get(row_type)
+        return cast("R | None", shelf.rows.get((id,))) if shelf else None
+
     def refile(self, row: Row) -> None:
         """Let `held` find a row by attributes that were changed."""
         self._shelf(type(row)).file(row)
@@ -164,13 +170,13 @@ class Session:
     def amend(self, row_type: type[Row], id: str, **values: object) -> None:
         """Set attributes of a line without reading it; no matter if it doesn't exist. Values may be `Elapsed`."""
         shelf = self._shelf(row_type)
-        table = shelf.table
         key = (id,)
         row = shelf.rows.get(key)
         if row is not None:
             for attribute, value in values.items():
                 setattr(row, attribute, _elapsed(row, value) if isinstance(value, Elapsed) else value)
             return
+        table = shelf.table
         if key in shelf.gone:
             return
         changes = self._amends.setdefault(table.name, {})
@@ -247,8 +253,8 @@ class Session:
         self._send_guards()
         return self._channel.execute(sql, params, alone=alone)
 
-    def flush(self) -> None:
-        """Write everything and commit.
+    def flush(self, *, last: bool = False) -> None:
+        """Write everything and commit; after the `last` flush only what rows say may still be read.
 
         Raises:
             OptimisticLockingError: a row changed since it was read, or a row referred to is gone; repeat the command.
@@ -268,7 +274,7 @@ class Session:
         for change in plan.changes:
             if self._bump(change):
                 changed.setdefault(change.table.name, []).append(change.key)
-        for shelf in self._shelves.values():
+        for shelf in () if last else self._shelves.values():
             shelf.settle(changed.get(shelf.table.name, ()))
         self._amends.clear()
         self._sets.clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from operator import call
 from types import NoneType
 from typing import Any
 
@@ -54,7 +55,7 @@ class Encoders(dict[type, Callable[[Any], Any]]):
         """
         kinds = list(map(type, values))
         try:
-            encoded = [self[kind](value) for kind, value in zip(kinds, values, strict=True)]
+            encoded = list(map(call, map(self.__getitem__, kinds), values))
         except UnicodeEncodeError:
             raise UnstorableText("a text holds a character that is no valid Unicode; remove it") from None
         binary = [1 if kind in _BINARY else 0 for kind in kinds] if _BINARY.intersection(kinds) else None

@@ -13,7 +13,8 @@ only for those whose lines are counted: as they stand. Foreign keys are checked 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from operator import itemgetter
+from itertools import compress, repeat
+from operator import is_not, itemgetter
 from typing import Any
 
 from watchword.store.guard import KEEP, Chosen, Elapsed
@@ -23,7 +24,7 @@ from watchword.store.sql import PG_TYPES, is_list, numbered
 from watchword.store.table import Column, Rank, Table
 
 ShapeKey = tuple[Any, ...]
-
+_NULLS = repeat(None)
 
 _IDENTITIES = ("ID_", "EXEC_", "SCOPE_")
 """How the names of columns end that hold ids."""
@@ -78,44 +79,46 @@ def _place(part: Change | Removal) -> int:
     return NUMBER[part.table.name]
 
 
-class _Binder:
-    """Gives each value its parameter number; 0 stands for NULL."""
+class _Slots(dict[Any, int]):
+    """Value -> its parameter number; a value not met before becomes the next parameter. 0 stands for NULL."""
 
-    __slots__ = ("_slots", "params")
+    __slots__ = ("_params",)
+
+    def __init__(self, params: list[Any]) -> None:
+        super().__init__({None: 0})
+        self._params = params
+
+    def __missing__(self, value: Any) -> int:
+        self._params.append(value)
+        number = self[value] = len(self._params)
+        return number
+
+
+class _Binder:
+    """Gives each value its parameter number."""
+
+    __slots__ = ("params", "slots")
 
     def __init__(self) -> None:
         self.params: list[Any] = []
-        self._slots: dict[Any, int] = {None: 0}
+        self.slots = _Slots(self.params)
 
     def lines(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Bind new lines: of each the numbers of its shared values, where its others begin and which are there."""
         pick_shared, pick_plain = _PICKERS[table.name]
-        params, slots = self.params, self._slots
-        known = slots.get
+        params, number = self.params, self.slots.__getitem__
         lines: list[tuple[Any, ...]] = []
-        for row in rows:
-            numbers = []
-            for value in pick_shared(row):
-                slot = 0 if value is None else known(value)
-                if slot is None:
-                    params.append(value)
-                    slot = slots[value] = len(params)
-                numbers.append(slot)
+        for row in rows:  # what happens to each value runs in the interpreter's own loops: there are hundreds
+            shared = tuple(map(number, pick_shared(row)))
             plain = pick_plain(row)
-            lines.append((tuple(numbers), len(params), tuple([value is None for value in plain])))
-            params.extend([value for value in plain if value is not None])
+            there = tuple(map(is_not, plain, _NULLS))
+            lines.append((shared, len(params), there))
+            params.extend(compress(plain, there))
         return lines
-
-    def _slot(self, value: Any) -> int:
-        slot = self._slots.get(value)
-        if slot is None:
-            self.params.append(value)
-            slot = self._slots[value] = len(self.params)
-        return slot
 
     def value(self, column: Column, value: Any) -> int:
         if column in _SHARED:
-            return self._slot(value)
+            return self.slots[value]
         return 0 if value is None else self.bind(value)
 
     def bind(self, value: Any) -> int:
@@ -206,12 +209,11 @@ def _insert(number: int, *lines: tuple[Any, ...]) -> tuple[str, int]:
     return f"INSERT INTO {table.name} ({names}) VALUES {values}", 0
 
 
-def _slots(table: Table, numbers: tuple[int, ...], first: int, absent: tuple[bool, ...]) -> dict[int, int]:
+def _slots(table: Table, numbers: tuple[int, ...], first: int, there: tuple[bool, ...]) -> dict[int, int]:
     """Return place -> parameter number of the values a line has."""
     shared, plain = _SPLIT[table.name]
     found = {place: slot for place, slot in zip(shared, numbers, strict=True) if slot}
-    present = [place for place, missing in zip(plain, absent, strict=True) if not missing]
-    found.update({place: first + n for n, place in enumerate(present, 1)})
+    found.update({place: first + n for n, place in enumerate(compress(plain, there), 1)})
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from traceback import format_exception
 
 from watchword.core.log import Log
@@ -13,6 +13,8 @@ from watchword.web.asgi import IDENTITY, REQUEST_ID, SPAN, App, Message, Receive
 
 log = Log("watchword.web")
 _PARENT = ("traceparent", "tracestate")
+_ID, _IDS = 16, 256
+"""Hexadecimal digits of an id, and how many ids are drawn at a time."""
 
 
 class RequestLog:
@@ -28,13 +30,14 @@ class RequestLog:
         self._app = app
         self._observe = observe
         self._every = every_request
+        self._ids = _request_ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope[REQUEST_ID] = secrets.token_hex(8)
+        scope[REQUEST_ID] = next(self._ids)
         parent = {name: _header(scope, name) for name in _PARENT} if listening() else None
         with span(scope["method"], kind="server", parent=parent, watchword__request=scope[REQUEST_ID]) as under_way:
             scope[SPAN] = under_way
@@ -76,3 +79,11 @@ class RequestLog:
 
 def _header(scope: Scope, name: str) -> str:
     return (header(scope, name.encode()) or b"").decode("latin-1")
+
+
+def _request_ids() -> Iterator[str]:
+    """Yield random ids, drawn in blocks: the system's generator makes a thread let go of the interpreter's lock."""
+    while True:
+        block = secrets.token_hex(_ID // 2 * _IDS)
+        for start in range(0, len(block), _ID):
+            yield block[start : start + _ID]
