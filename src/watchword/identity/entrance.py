@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from watchword.core.secret import Secret
 from watchword.identity.audit import DENIED, AuditTrail
@@ -55,7 +55,7 @@ class Entrance:
         if guard is None:
             return identity
         sql = f"{guard.sql} AND {NO_FACTOR}"
-        return replace(identity, guard=Guard(sql, (*guard.params, identity.user_id), guard.error))
+        return identity.resting_on(Guard(sql, (*guard.params, identity.user_id), guard.error))
 
     def csrf_fits(self, session_id: str, token: str) -> bool:
         """Return whether a token against forged requests is the session's."""

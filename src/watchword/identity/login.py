@@ -127,7 +127,7 @@ class Authenticator:
         """
         if self._throttle.is_refused(source, self._clock.now()):
             return None
-        return self._recall(self._name(user_id, password))
+        return self._recall(self._name(user_id, password), source)
 
     def verify(
         self, user_id: str, password: Secret, *, source: str | None = None, arrived: datetime | None = None
@@ -146,7 +146,7 @@ class Authenticator:
             turn = self._running.setdefault(name, threading.Lock())
         try:
             with turn:
-                known_now = None if self._throttle.is_refused(source, arrived) else self._recall_checked(name)
+                known_now = None if self._throttle.is_refused(source, arrived) else self._recall_checked(name, source)
                 return known_now or self._prove(name, user_id, password, source, arrived)
         finally:
             with self._lock:
@@ -161,11 +161,11 @@ class Authenticator:
             if self._throttle.is_locked(line.attempts, line.lock_expires, now):
                 return None
             facts = known(self._database, user_id, stored=line.stored, rev=line.rev)
-            return self._identity(facts, line.due is not None)
+            return self._identity(facts, must_change=line.due is not None)
         provider = owner_of(self._providers, user_id) if _is_id(user_id) else None
         if provider is None or self._throttle.is_locked(*self._throttle.other(_subject(provider, user_id)), now):
             return None
-        return self._identity(self._facts_of(provider, user_id), False)
+        return self._identity(self._facts_of(provider, user_id))
 
     def forget(self, user_id: str) -> None:
         """Drop what is remembered of a user."""
@@ -177,7 +177,7 @@ class Authenticator:
         text = f"{len(user_id)}:{user_id}:{password.reveal()}"
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=32).digest()
 
-    def _recall(self, name: bytes) -> Identity | None:
+    def _recall(self, name: bytes, source: str | None) -> Identity | None:
         proof = self._proofs.get(name)
         if proof is None:
             return None
@@ -185,11 +185,11 @@ class Authenticator:
             with self._lock:
                 self._proofs.pop(name, None)
             return None
-        return self._identity(proof.facts, proof.must_change)
+        return self._identity(proof.facts, must_change=proof.must_change, source=source)
 
-    def _recall_checked(self, name: bytes) -> Identity | None:
+    def _recall_checked(self, name: bytes, source: str | None) -> Identity | None:
         """Return a remembered identity whose facts hold now: for answers that no unit of work checks again."""
-        found = self._recall(name)
+        found = self._recall(name, source)
         if found is None:
             return None
         try:
@@ -218,7 +218,7 @@ class Authenticator:
                 while len(self._proofs) > MEMORY:
                     self._proofs.popitem(last=False)
         self._tell("success", user_id, source)
-        return self._identity(proof.facts, proof.must_change)
+        return self._identity(proof.facts, must_change=proof.must_change, source=source)
 
     def _prove_line(self, line: _Line, password: Secret, source: str | None, arrived: datetime) -> _Proof | None:
         user_id, now = line.profile.id, self._clock.now()
@@ -318,9 +318,9 @@ class Authenticator:
         for listener in self.listeners:
             listener(LoginEvent(kind, user_id, source, attempts))
 
-    def _identity(self, facts: Facts, must_change: bool) -> Identity:
+    def _identity(self, facts: Facts, *, must_change: bool = False, source: str | None = None) -> Identity:
         guard = guard_of(facts, self._clock.now(), self._refused(facts.user_id))
-        return Identity(facts.user_id, facts.groups, facts.tenants, guard, must_change=must_change)
+        return Identity(facts.user_id, facts.groups, facts.tenants, guard, source, must_change=must_change)
 
     def _refused(self, user_id: str) -> Callable[[], Exception]:
         def error() -> Exception:

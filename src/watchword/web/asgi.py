@@ -21,14 +21,16 @@ TRUSTED_ORIGIN = "watchword.trusted_origin"
 """Key in the scope, true where a page of an origin that the settings name asks."""
 IDENTITY = "watchword.identity"
 """Key in the scope of who asks."""
+_HEADERS = "watchword.headers"
+"""Key in the scope of the first value of each header, which a request's way through the middleware asks ten times."""
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:
     """Return the first request header called `name` (lower case), or None."""
-    for key, value in scope["headers"]:
-        if key == name:
-            return value  # type: ignore[no-any-return]  # bytes, as ASGI has it
-    return None
+    known: dict[bytes, bytes] | None = scope.get(_HEADERS)
+    if known is None:
+        known = scope[_HEADERS] = dict(reversed(scope["headers"]))
+    return known.get(name)
 
 
 def only(scope: Scope, name: bytes) -> bytes | None:

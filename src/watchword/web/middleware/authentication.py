@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -165,7 +164,7 @@ class Authentication:
         if identity is None:
             await respond(send, 401, headers=CHALLENGE)
             return
-        scope[IDENTITY] = replace(identity, source=source)
+        scope[IDENTITY] = identity
         await self._app(scope, receive, send)
 
     async def _by_token(self, value: bytes, scope: Scope, receive: Receive, send: Send) -> None:

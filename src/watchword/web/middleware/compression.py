@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from functools import lru_cache
 
 from watchword.web.asgi import App, Message, Receive, Scope, Send, header
 
@@ -43,6 +44,7 @@ class Compression:
         await self._app(scope, receive, compressing)
 
 
+@lru_cache(64)
 def takes_gzip(accepted: bytes | None) -> bool:
     """Return whether an Accept-Encoding header names gzip and doesn't rule it out."""
     for entry in (accepted or b"").lower().split(b","):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from watchword.web.asgi import App, Message, Receive, Scope, Send
 
 API_HEADERS: tuple[tuple[bytes, bytes], ...] = (
@@ -17,6 +19,7 @@ API_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 REPLACEABLE = frozenset((b"cache-control", b"content-security-policy", b"referrer-policy"))
 """What an answer says itself: pages of ours have forms and styles, what was deployed may be kept."""
+_NAME = itemgetter(0)
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 HSTS_BELOW = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
@@ -37,9 +40,10 @@ class SecurityHeaders:
 
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = list(message.get("headers", ()))
-                told = {name for name, _ in own} & REPLACEABLE
-                message["headers"] = [*own, *(field for field in self._headers if field[0] not in told)]
+                own = message.get("headers", ())
+                told = REPLACEABLE.intersection(map(_NAME, own))
+                ours = [field for field in self._headers if field[0] not in told] if told else self._headers
+                message["headers"] = [*own, *ours]
             await send(message)
 
         await self._app(scope, receive, adding)
