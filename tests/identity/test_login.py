@@ -97,6 +97,14 @@ def test_the_right_password_gives_the_identity_with_its_groups(authenticator, us
     guarded(database, identity)
 
 
+def test_an_identity_tells_the_address_that_it_was_proven_from(authenticator, user_id):
+    one, other = "192.0.2.1", "192.0.2.2"
+
+    assert one == authenticator.verify(user_id, PASSWORD, source=one).source
+    assert other == authenticator.remembered(user_id, PASSWORD, source=other).source
+    assert other == authenticator.verify(user_id, PASSWORD, source=other).source
+
+
 def test_a_proven_credential_is_remembered_for_a_minute(authenticator, user_id, seconds):
     assert authenticator.remembered(user_id, PASSWORD) is None
     authenticator.verify(user_id, PASSWORD)
