@@ -13,7 +13,7 @@ class WorkerMetrics:
     """Counts by topic: fetched, completed, failed, errors (BPMN), lost (somebody else had it), and seconds worked."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
     polls: int = 0
     failed_polls: int = 0
     last_poll: float | None = None
@@ -28,7 +28,7 @@ class WorkerMetrics:
     def worked(self, topic: str, seconds: float) -> None:
         """Add the time that a handler took."""
         with self._lock:
-            self.seconds[topic] += seconds  # type: ignore[assignment]  # a counter of seconds, not of times
+            self.seconds[topic] = self.seconds.get(topic, 0.0) + seconds
 
     def polled(self, *, failed: bool = False) -> None:
         """Count a poll."""
@@ -42,4 +42,4 @@ class WorkerMetrics:
         """Return a topic's counts and `seconds`."""
         with self._lock:
             found: dict[str, float] = {what: n for (name, what), n in self.counts.items() if name == topic}
-            return found | {"seconds": self.seconds[topic]}
+            return found | {"seconds": self.seconds.get(topic, 0.0)}

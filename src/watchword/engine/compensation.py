@@ -141,12 +141,10 @@ def instance_around(ctx: Context, execution: ExecutionRow, node: Node) -> str | 
 
     An event sub-process that compensates is recorded as its own parent. Source: observed in 7.24.
     """
-    if not node.is_event_sub_process and not (execution.concurrent and execution.scope):
-        return None
     if positions.compensates(node):
         return execution.activity_instance_id
-    parent = ctx.executions.parent(execution)
-    if parent is None or not runs_handler(execution, node) or positions.throwing(ctx, parent) is None:
+    parent = ctx.executions.parent(execution) if runs_handler(execution, node) else None
+    if parent is None or positions.throwing(ctx, parent) is None:
         return None
     row = _row_around(ctx, execution, node)
     return tree.parent_activity_instance(ctx, row)

@@ -104,13 +104,15 @@ def suspend_definitions(ctx: Context, target: Target, *, suspended: bool, with_i
 def suspend_job_definitions(ctx: Context, target: Target, *, suspended: bool, with_jobs: bool) -> None:
     """Suspend or activate job definitions, and perhaps their jobs."""
     state = SUSPENDED if suspended else ACTIVE
+    definitions: dict[str, object]
+    jobs: dict[str, object]
     if target.by == "jobDefinitionId":
         definitions, jobs = {"id": target.value}, {"job_definition_id": target.value}
     else:
         ids = tuple(row.id for row in definitions_of(ctx, target))
         if not ids:
             return
-        definitions = jobs = {"process_definition_id": ids}  # type: ignore[dict-item]  # a condition names many ids
+        definitions = jobs = {"process_definition_id": ids}
     ctx.session.update_where(JobDefinitionRow, definitions, {"suspension_state": state})
     if with_jobs:
         ctx.session.update_where(JobRow, jobs, {"suspension_state": state})

@@ -70,8 +70,7 @@ class Session:
 
     def add(self, row: Row) -> None:
         """Insert a row at the flush."""
-        row_type = type(row)
-        (self._shelves.get(row_type) or self._shelf(row_type)).add(row)
+        self._shelf(type(row)).add(row)
 
     def delete(self, row: Row) -> None:
         """Delete a row at the flush; a row added in this unit is forgotten instead."""
