@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 
+from own_turns import OwnTurns
 from watchword.core import keys
 from watchword.core.clock import SystemClock
 from watchword.core.keys import KeyRing, Keys
@@ -29,7 +31,7 @@ def empty(database):
 
 @pytest.fixture
 def trail(empty):
-    made = AuditTrail(empty, RING, SystemClock())
+    made = OwnTurns(empty, RING, SystemClock())
     yield made
     made.stop()
 
@@ -59,6 +61,20 @@ def test_records_are_chained_and_verify(empty, trail):
 
     assert (5, 5, ()) == (verdict.records, verdict.chained, verdict.problems)
     assert verdict.head.startswith("5:")
+
+
+def test_what_was_noted_and_done_is_written_and_chained_without_being_asked(empty):
+    trail = AuditTrail(empty, RING, SystemClock())
+    trail.note("login.failed", actor="alice")
+    act(empty, trail, subject="user1")
+
+    over = time.monotonic() + 60
+    while verify(empty, RING).chained < 2 and time.monotonic() < over:
+        time.sleep(0.05)
+    trail.stop()
+
+    assert ["login.failed", "user.created"] == sorted(events(empty))
+    assert 2 == verify(empty, RING).chained
 
 
 def test_a_record_of_a_unit_that_fails_is_not_kept(empty, trail):

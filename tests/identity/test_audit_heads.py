@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from own_turns import OwnTurns
 from watchword.core.clock import SystemClock
 from watchword.core.keys import Keys
 from watchword.identity import audit
@@ -40,7 +41,7 @@ def sent(empty, trail, capsys) -> list[Head]:
 
 
 def new_trail(database, keys=KEYS) -> AuditTrail:
-    return AuditTrail(database, keys["audit"], SystemClock(), signer=keys["head"])
+    return OwnTurns(database, keys["audit"], SystemClock(), signer=keys["head"])
 
 
 def write(database, *statements):
@@ -124,11 +125,10 @@ def test_of_a_part_that_was_handed_out_the_heads_before_it_count_for_nothing(emp
     assert (4, ()) == (found.covered, found.problems)
 
 
-def test_a_server_sends_out_heads_of_what_others_chained(empty, capsys, monkeypatch):
+def test_a_server_sends_out_heads_of_what_others_chained(empty, capsys):
     act(empty, command := new_trail(empty), "by the command line")
     logged(capsys)
     server = new_trail(empty)
-    monkeypatch.setattr(server, "_start", lambda: None)
     server.watch()
     server.flush()
     at_start = logged(capsys)
@@ -165,7 +165,7 @@ def set_back(database, *, record: bool) -> None:
     act(database, after, "later1", "later2")
     if record:
         after.note(RESTORED, outcome=audit.SUCCESS, details={"links": 2, "why": "disk failed"})
-    after.stop()
+        after.flush()
 
 
 def test_a_restored_database_is_accounted_for_once_somebody_has_said_so(empty, sent, capsys):
