@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 import tempfile
@@ -10,9 +11,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from watchword.core import log
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
+
+# The same examples each time, wherever the run begins, and no verdict by how busy the machine is.
+settings.register_profile(
+    "watchword",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+settings.load_profile("watchword")
+
+
+@pytest.fixture(autouse=True)
+def _log_lines_stay_where_they_went() -> Iterator[None]:
+    """Undo what a test, or a command that it ran in this process, has chosen for log lines."""
+    yield
+    if log._chosen.choice is None:
+        return
+    import structlog
+
+    log._chosen = log._Chosen()
+    structlog.reset_defaults()
+    root = logging.getLogger()
+    for bridge in [handler for handler in root.handlers if isinstance(handler, log._Bridge)]:
+        root.removeHandler(bridge)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import threading
 from pathlib import Path
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,9 +40,7 @@ def lines(monkeypatch):
         configure(json_lines=json_lines)
         return Log("watchword.test")
 
-    yield make, written
-    configure(json_lines=False)
-    structlog.reset_defaults()
+    return make, written
 
 
 @pytest.mark.parametrize("json_lines", [True, False])
@@ -163,15 +160,23 @@ def test_a_file_that_another_process_turned_over_is_found_again(tmp_path):
 def test_security_has_a_log_of_its_own(tmp_path):
     settings = LogSettings(target="file", file=str(tmp_path / "all.log"), security_file=str(tmp_path / "security.log"))
     configure(json_lines=True, log=settings)
-    try:
-        Log("watchword.audit").warning("login.locked", actor="anna")
-        Log("watchword.web").warning("slow")
-    finally:
-        configure(json_lines=False)
-        structlog.reset_defaults()
+    Log("watchword.audit").warning("login.locked", actor="anna")
+    Log("watchword.web").warning("slow")
 
     assert ["login.locked", "slow"] == [json.loads(x)["event"] for x in (tmp_path / "all.log").read_text().splitlines()]
     assert ["login.locked"] == [json.loads(x)["event"] for x in (tmp_path / "security.log").read_text().splitlines()]
+
+
+def test_who_has_written_before_follows_a_later_choice(tmp_path):
+    settings = LogSettings(target="file", file=str(tmp_path / "all.log"))
+    log = Log("watchword.security")
+    configure(json_lines=False, level=logging.WARNING)
+    log.warning("before")
+
+    configure(json_lines=True, log=settings)
+    log.info("after")
+
+    assert ["after"] == [json.loads(line)["event"] for line in (tmp_path / "all.log").read_text().splitlines()]
 
 
 def test_syslog_goes_over_verified_tls(tmp_path):

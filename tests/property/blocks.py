@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from xml.sax.saxutils import escape
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
+SHORT = settings(phases=(Phase.generate,), print_blob=False, suppress_health_check=list(HealthCheck))
+"""Bounds of a run: a process that fails is shown as it was drawn, for each attempt to make it smaller takes seconds."""
 WAITING = ("user", "external", "receive", "catch_timer", "catch_message")
 PASSING = ("plain", "expression", "delegate")
 BOUNDARIES = ("", "timer", "message", "error", "timer_beside", "message_beside")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from watchword.core.errors import OptimisticLockingError
 from watchword.store.session import Session
 
-from .blocks import blocks
+from .blocks import SHORT, blocks
 from .driving import FAILED_JOB, LOCK, Fault
 
 seeds = st.integers(0, 2**16)
@@ -44,7 +44,7 @@ def advance(playground, random, steps):
             break
 
 
-@settings(max_examples=12)
+@settings(SHORT, max_examples=12)
 @given(block=blocks(), seed=seeds, steps=st.integers(0, 6), call=st.integers(1, 4))
 def test_a_listener_that_raises_leaves_the_last_wait_state(playground, block, seed, steps, call):
     random = Random(seed)
@@ -64,7 +64,7 @@ def test_a_listener_that_raises_leaves_the_last_wait_state(playground, block, se
         assert {} == playground.leftovers()
 
 
-@settings(max_examples=10)
+@settings(SHORT, max_examples=10)
 @given(block=blocks(), call=st.integers(1, 6))
 def test_a_start_that_fails_leaves_nothing(playground, block, call):
     with playground.deployed(block):
@@ -78,7 +78,7 @@ def test_a_start_that_fails_leaves_nothing(playground, block, call):
         assert failed == (not playground.leftovers() and not playground.story()["instances"])
 
 
-@settings(max_examples=12)
+@settings(SHORT, max_examples=12)
 @given(block=blocks(), seed=seeds, steps=st.integers(0, 6), lost=st.sampled_from((1, 2, ATTEMPTS)))
 def test_a_lost_optimistic_lock_leaves_the_last_wait_state(playground, block, seed, steps, lost):
     random, flush, left, here = Random(seed), Session.flush, [lost], get_ident()
@@ -108,7 +108,7 @@ def test_a_lost_optimistic_lock_leaves_the_last_wait_state(playground, block, se
         assert {} == playground.leftovers()
 
 
-@settings(max_examples=12)
+@settings(SHORT, max_examples=12)
 @given(block=blocks(), seed=seeds, steps=st.integers(0, 6))
 def test_a_row_changed_by_another_command_meanwhile_is_read_again(playground, block, seed, steps):
     random, flush, met, here = Random(seed), Session.flush, [], get_ident()

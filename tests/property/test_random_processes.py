@@ -7,12 +7,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .blocks import blocks
+from .blocks import SHORT, blocks
 
 seeds = st.integers(0, 2**16)
 
 
-@settings(max_examples=60)
+@settings(SHORT, max_examples=60)
 @given(block=blocks(9), seed=seeds, due_together=st.booleans())
 def test_a_process_ends_and_leaves_nothing(on_sqlite, block, seed, due_together):
     with on_sqlite.deployed(block):
@@ -24,7 +24,7 @@ def test_a_process_ends_and_leaves_nothing(on_sqlite, block, seed, due_together)
         assert "COMPLETED" == on_sqlite.state()
 
 
-@settings(max_examples=25)
+@settings(SHORT, max_examples=25)
 @given(block=blocks(), seed=seeds)
 def test_the_history_is_the_same_on_both_databases(on_sqlite, on_postgres, block, seed):
     stories = []

@@ -26,11 +26,12 @@ class Log:
     structlog, which brings rich along, is imported with the first line that is written: most processes need none.
     """
 
-    __slots__ = ("_made", "_name")
+    __slots__ = ("_choice", "_made", "_name")
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._made: Any = None
+        self._choice: object = None
 
     def debug(self, event: str, **values: object) -> None:
         """Say what only developers want to know."""
@@ -55,31 +56,36 @@ class Log:
         self._lines().exception(event, **values)
 
     def _lines(self) -> Any:
-        if self._made is None:
-            _chosen.apply()
+        if self._made is None or self._choice is not _chosen.choice:
+            choice = _chosen.apply()
             import structlog
 
             self._made = structlog.get_logger().bind(logger=self._name)
+            self._choice = choice
         return self._made
 
 
 class _Chosen:
-    """What `configure` was asked for, carried out with the first line."""
+    """What `configure` was asked for last, carried out with the first line after it."""
 
     def __init__(self) -> None:
         self.level = logging.INFO
+        self.choice: object = None
+        """Another one each time; None: nobody has asked."""
         self._pending: Callable[[], None] | None = None
         self._lock = threading.Lock()
 
     def choose(self, level: int, pending: Callable[[], None]) -> None:
         with self._lock:
-            self.level, self._pending = level, pending
+            self.level, self._pending, self.choice = level, pending, object()
 
-    def apply(self) -> None:
+    def apply(self) -> object:
+        """Carry it out, unless that was done; return the choice."""
         with self._lock:
             pending, self._pending = self._pending, None
             if pending is not None:
                 pending()
+            return self.choice
 
 
 _chosen = _Chosen()
@@ -87,6 +93,8 @@ _chosen = _Chosen()
 
 def configure(*, json_lines: bool, level: int = logging.INFO, log: LogSettings | None = None) -> None:
     """Send log lines where `log` says, standard error by default: JSON lines for machines, plain ones for people.
+
+    The last call counts, for parts of the program that have written lines before it, too.
 
     Raises:
         SettingsError: a file can't be written, or the address of syslog is malformed.
