@@ -14,6 +14,7 @@ from watchword.markup.document import Limits, decision_limits, parse_xml, proces
 from watchword.values.spin_xml import XmlElement
 
 _SECONDS = 1.0
+"""Of computing: what else a busy machine does counts for nothing."""
 _NEST = 100_000
 _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
 _BOMBS: Mapping[str, str] = {
@@ -44,11 +45,11 @@ _MOST = Limits(size=100_000_000, tags=5_000_000, attributes=5_000_000, depth=250
 
 def bounded(evidence: Evidence) -> Finding:
     """Bombs are refused at once by every reader. Source: guideline C-36."""
-    wrong, started = [], time.monotonic()
+    wrong, started = [], time.thread_time()
     for name, text in _BOMBS.items():
         for kind in _read_by(evidence, text):
             wrong.append(f"{kind}: {name} is read")
-    took = time.monotonic() - started
+    took = time.thread_time() - started
     if took > _SECONDS:
         wrong.append(f"it took {took:.1f} s")
     for kind, limits in _limits(evidence).items():
