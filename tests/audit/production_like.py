@@ -61,7 +61,8 @@ port = {management_port}
 
 [history]
 time_to_live = 30
-cleanup_window_start = "02:00"
+cleanup_window_start = "{cleanup:%H}:00"
+cleanup_window_end = "{cleanup:%H}:59"
 
 [log]
 target = "file"
@@ -284,6 +285,7 @@ def _configure(made: Production, directory: Slapd) -> None:
             folder=made.folder, authority=authority, certificate=made.folder / "tls/server.pem",
             key=made.folder / "tls/server.key", port=made.port, management_port=made.management_port,
             expires=(datetime.now(UTC) + timedelta(days=100)).date(),
+            cleanup=datetime.now(UTC) + timedelta(hours=12),  # its jobs would change what must not change
             database_port=made.database_port, programs=made.programs, ldap_url=directory.url, reader=READER,
             ldap_authority=made.folder / "ldap.pem", base=BASE, known_ports=known,
         ),

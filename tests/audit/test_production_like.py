@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import ssl
+import time
 from pathlib import Path
 
 import httpx
@@ -32,8 +33,19 @@ def installation():
 
 
 @pytest.fixture(scope="module")
-def before(installation) -> dict[str, str]:
-    """Return the state before anything was looked at."""
+def entered(installation) -> httpx.Response:
+    """Return the answer to a user of the directory."""
+    trust = ssl.create_default_context(cafile=str(installation.folder / "authority" / "authority.pem"))
+    return httpx.get(f"https://127.0.0.1:{installation.port}/engine-rest/task", auth=SOMEBODY, verify=trust, timeout=30)
+
+
+@pytest.fixture(scope="module")
+def before(installation, entered) -> dict[str, str]:
+    """Return the state before anything was looked at, once the trail, which threads write, tells of the login."""
+    over = time.monotonic() + 60
+    while not trail_is_whole(installation):
+        assert time.monotonic() < over
+        time.sleep(0.05)
     return state(installation)
 
 
@@ -46,11 +58,23 @@ def results(installation, before) -> dict[str, dict[str, str]]:
     return found
 
 
+def connected(installation: Production) -> psycopg.Connection:
+    url = f"postgresql://postgres@/watchword?host={installation.folder}/sockets&port={installation.database_port}"
+    return psycopg.connect(url)
+
+
+def trail_is_whole(installation: Production) -> bool:
+    """Tell whether the login is in the trail, and every record in its chain."""
+    with connected(installation) as connection:
+        logins = connection.execute("SELECT 1 FROM ww_audit WHERE event_ = 'login.succeeded'").fetchall()
+        loose = connection.execute("SELECT id_ FROM ww_audit EXCEPT SELECT record_id_ FROM ww_audit_chain").fetchall()
+    return bool(logins) and not loose
+
+
 def state(installation: Production) -> dict[str, str]:
     """Return digests of all tables' rows, and of all files but logs."""
-    url = f"postgresql://postgres@/watchword?host={installation.folder}/sockets&port={installation.database_port}"
     found = {}
-    with psycopg.connect(url) as connection:
+    with connected(installation) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (table,) in sorted({*tables} - {("ww_node",)}):  # where nodes say again and again that they are there
             rows = connection.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")  # noqa: S608
@@ -63,13 +87,8 @@ def state(installation: Production) -> dict[str, str]:
     return found
 
 
-def test_users_of_the_directory_come_in(installation):
-    trust = ssl.create_default_context(cafile=str(installation.folder / "authority" / "authority.pem"))
-    answer = httpx.get(
-        f"https://127.0.0.1:{installation.port}/engine-rest/task", auth=SOMEBODY, verify=trust, timeout=30
-    )
-
-    assert 200 == answer.status_code, answer.text
+def test_users_of_the_directory_come_in(entered):
+    assert 200 == entered.status_code, entered.text
 
 
 @pytest.mark.parametrize("ident", CHECKS)

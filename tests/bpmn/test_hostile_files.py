@@ -79,11 +79,11 @@ def test_an_inclusion_is_not_followed():
 @pytest.mark.parametrize("depth", [101, 1_000, 100_000, 1_000_000])
 def test_deep_nesting_is_refused_quickly(depth):
     content = HEAD.encode() + b"<a>" * depth + b"</a>" * depth + b"</definitions>"
-    before = time.monotonic()
+    before = time.thread_time()
 
     _refused(content)
 
-    assert time.monotonic() - before < 2
+    assert time.thread_time() - before < 2
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_deep_nesting_is_refused_quickly(depth):
 def test_fifty_megabytes_are_refused_quickly_and_without_a_copy(filling):
     content = HEAD.encode() + filling + b"</definitions>"
     tracemalloc.start()
-    before = time.monotonic()
+    before = time.thread_time()
 
     _refused(content)
 
     used = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - before < 2
+    assert time.thread_time() - before < 2
     assert used < 1_000_000
 
 

@@ -33,19 +33,27 @@ def client(server):
 
 @pytest.fixture
 def payment(client):
-    """Return a function that starts and approves an invoice, so that a payment waits; it returns the instance id."""
+    """Return a function that starts and approves an invoice, so that a payment waits; it returns the instance id.
+
+    What is left of them goes with the test: else a payment that is to be tried again some seconds later comes to the
+    worker of another one.
+    """
+    made = []
 
     def make(number: str, amount: int = 250) -> str:
         variables = {"number": {"value": number}, "amount": {"value": amount}}
         started = client.post("/process-definition/key/invoice/start", json={"variables": variables})
         assert started.status_code == 200, started.text
         instance = started.json()["id"]
+        made.append(instance)
         task = client.get("/task", params={"processInstanceId": instance}).json()[0]
         done = client.post(f"/task/{task['id']}/complete", json={"variables": {"approved": {"value": True}}})
         assert done.status_code == 204, done.text
         return instance
 
-    return make
+    yield make
+    for instance in made:
+        client.delete(f"/process-instance/{instance}")
 
 
 @pytest.fixture

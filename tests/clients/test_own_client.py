@@ -200,7 +200,7 @@ def test_the_example_pays_and_ends_when_it_is_asked_to(name, server, payment, ou
                 break
             threading.Event().wait(0.05)
         worker.terminate()
-        assert 0 == worker.wait(40)
+        assert 0 == worker.wait(120)
     finally:
         worker.kill()
         worker.stdout.close()

@@ -123,9 +123,9 @@ def test_a_request_and_its_command_reach_the_collector_as_one_trace_without_any_
     )
     collector.finish()
 
-    path, headers, sent = collector.taken[0]
-    message = ExportTraceServiceRequest.FromString(sent)
-    spans = {s.name: s for scope in message.resource_spans[0].scope_spans for s in scope.spans}
+    path, headers, _ = collector.taken[0]
+    messages = [ExportTraceServiceRequest.FromString(sent) for *_, sent in collector.taken]
+    spans = {s.name: s for m in messages for of in m.resource_spans for scope in of.scope_spans for s in scope.spans}
     request, command = spans["POST startProcessInstanceByKey"], spans["ProcessInstances.start"]
     noted = {a.key: a.value for a in request.attributes}
     assert answer.status_code == 200

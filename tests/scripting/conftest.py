@@ -7,7 +7,19 @@ import pytest
 from watchword.scripting.sandbox.pool import Sandbox, SandboxLimits
 from watchword.scripting.sandbox.protocol import ObjectData, to_wire
 
-LIMITS = SandboxLimits(memory_mb=32, time_ms=400, stack_kb=256, processes=2)
+
+class Patient(SandboxLimits):
+    """Limits whose processes are killed late, so that computing time ends scripts on a busy machine, too."""
+
+    __slots__ = ()
+
+    @property
+    def patience(self) -> float:
+        """Seconds until a process that doesn't answer is killed."""
+        return 20.0
+
+
+LIMITS = Patient(memory_mb=32, time_ms=400, stack_kb=256, processes=2)
 
 
 @pytest.fixture(scope="session")

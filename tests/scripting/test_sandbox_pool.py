@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -16,7 +17,9 @@ from watchword.scripting.sandbox.pool import Sandbox, SandboxLimits, SandboxUnav
 from watchword.scripting.sandbox.protocol import MAX_MESSAGE, ObjectData, Reply, from_wire
 from watchword.scripting.sandbox.worker import Worker, WorkerLost
 
-LIMITS = SandboxLimits(memory_mb=32, time_ms=400, processes=1)
+from .conftest import Patient
+
+LIMITS = Patient(memory_mb=32, time_ms=400, processes=1)
 
 
 class Started:
@@ -39,10 +42,15 @@ def started():
 
 
 @pytest.fixture
-def pool(started):
-    made = Sandbox(LIMITS, require_isolation=False, start=started)
-    yield made
-    made.close()
+def pool_of(started):
+    """Return a function that makes a pool of real workers with the given limits."""
+    with ExitStack() as stack:
+        yield lambda limits: stack.enter_context(closing(Sandbox(limits, require_isolation=False, start=started)))
+
+
+@pytest.fixture
+def pool(pool_of):
+    return pool_of(LIMITS)
 
 
 def evaluate(pool, source="1 + 1", language="javascript"):
@@ -58,7 +66,8 @@ def test_a_process_serves_one_script_after_another(pool, started, language):
 
 
 @pytest.mark.parametrize("language", ["javascript", "python"])
-def test_a_process_killed_in_the_middle_is_a_plain_failure_and_is_replaced(pool, started, language):
+def test_a_process_killed_in_the_middle_is_a_plain_failure_and_is_replaced(pool_of, started, language):
+    pool = pool_of(Patient(memory_mb=32, time_ms=60_000, processes=1))
     evaluate(pool, "1", language)
     failures: list[Exception] = []
     endless = "for (;;) {}" if language == "javascript" else "while True: pass"
@@ -80,7 +89,8 @@ def test_a_process_killed_in_the_middle_is_a_plain_failure_and_is_replaced(pool,
     assert 2 == len(started.workers)
 
 
-def test_a_process_that_hangs_is_killed(pool, started):
+def test_a_process_that_hangs_is_killed(pool_of, started):
+    pool = pool_of(SandboxLimits(memory_mb=32, time_ms=1_000, processes=1))
     evaluate(pool)
     os.kill(started.workers[0].pid, signal.SIGSTOP)
 

@@ -57,7 +57,7 @@ def silent(server: Server, stack: ExitStack, count: int, source: str, said: byte
 
 def is_served(server: Server) -> bool:
     """Return whether somebody who speaks TLS gets an answer."""
-    return httpx.get(f"{server.root}/healthz", verify=server.trust(), timeout=5).status_code == 200
+    return httpx.get(f"{server.root}/healthz", verify=server.trust(), timeout=30).status_code == 200
 
 
 def alive(connections: list[socket.socket], wait: float = 0.0) -> int:

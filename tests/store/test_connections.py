@@ -63,7 +63,7 @@ def test_who_waits_gets_the_next_connection():
 
     waiter.start()
     pool.give(connection)
-    waiter.join(5)
+    waiter.join(60)
 
     assert [connection] == got
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -23,7 +23,7 @@ languages = ["en", "de"]
 
 @pytest.mark.parametrize("days", [100, -1])
 def test_finders_learn_whom_to_write_to_as_long_as_that_is_good(tmp_path, days):
-    day = date.today() + timedelta(days=days)
+    day = datetime.now(UTC).date() + timedelta(days=days)
     server = Server(tmp_path / "s", settings=SETTINGS.format(day=day))
     server.initialise()
     server.start()
