@@ -98,6 +98,7 @@ def test_a_compensation_handler_is_connected_with_what_it_undoes():
     assert model.nodes["h"].is_for_compensation
     assert CompensationDefinition("a") == model.nodes["t"].event
     assert (False, True) == (model.nodes["a"].is_scope, model.nodes["t"].is_composite)
+    assert (False, False) == (model.nodes["a"].is_plain, model.nodes["h"].is_plain)
 
 
 def test_only_user_tasks_have_expressions_as_names():
@@ -112,6 +113,11 @@ def test_only_user_tasks_have_expressions_as_names():
     assert model.nodes["s"].name.is_literal
     assert not model.nodes["u"].name.is_literal
     assert "a" == model.nodes["u"].documentation.text
+
+
+INPUT = extended(
+    '<camunda:inputOutput><camunda:inputParameter name="x">1</camunda:inputParameter></camunda:inputOutput>'
+)
 
 
 @pytest.mark.parametrize(
@@ -134,29 +140,41 @@ def test_only_user_tasks_have_expressions_as_names():
         ('<intermediateThrowEvent id="a"><compensateEventDefinition/></intermediateThrowEvent>', True),
         (USER_TASK + '<boundaryEvent id="b" attachedToRef="a"><errorEventDefinition/></boundaryEvent>', True),
         (USER_TASK + '<boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>', False),
-        (
-            '<userTask id="a">'
-            + extended(
-                '<camunda:inputOutput><camunda:inputParameter name="x">1</camunda:inputParameter></camunda:inputOutput>'
-            )
-            + "</userTask>",
-            True,
-        ),
-        (
-            '<userTask id="a">'
-            + extended(
-                '<camunda:inputOutput><camunda:inputParameter name="x">1</camunda:inputParameter></camunda:inputOutput>'
-            )
-            + LOOP
-            + "</userTask>",
-            False,
-        ),
+        (f'<userTask id="a">{INPUT}</userTask>', True),
+        (f'<userTask id="a">{INPUT}{LOOP}</userTask>', False),
     ],
 )
 def test_a_node_is_a_scope_if_it_needs_an_execution_of_its_own(activity, is_scope):
     model = _read(single(activity))
 
     assert is_scope == model.nodes["a"].is_scope
+
+
+LISTENER = extended('<camunda:executionListener event="{}" expression="${{1}}"/>')
+
+
+@pytest.mark.parametrize(
+    ("activity", "is_plain"),
+    [
+        (USER_TASK, True),
+        ('<serviceTask id="a" camunda:expression="${1}"/>', True),
+        ('<exclusiveGateway id="a"/>', True),
+        ('<subProcess id="a"><startEvent id="i"/></subProcess>', False),
+        ('<userTask id="a" camunda:asyncBefore="true"/>', False),
+        ('<userTask id="a" camunda:asyncAfter="true"/>', False),
+        (f'<userTask id="a">{LISTENER.format("start")}</userTask>', False),
+        (f'<userTask id="a">{LISTENER.format("end")}</userTask>', False),
+        (f'<userTask id="a">{INPUT}{LOOP}</userTask>', False),
+        (f'<userTask id="a">{INPUT.replace("inputP", "outputP")}</userTask>', False),
+        (f'<userTask id="a">{LOOP}</userTask>', True),
+        ('<endEvent id="a"><terminateEventDefinition/></endEvent>', False),
+        ('<intermediateCatchEvent id="a"><linkEventDefinition name="l"/></intermediateCatchEvent>', False),
+    ],
+)
+def test_a_node_is_plain_if_nothing_is_around_it(activity, is_plain):
+    model = _read(single(activity))
+
+    assert is_plain == model.nodes["a"].is_plain
 
 
 def test_catch_events_after_an_event_based_gateway_are_no_scopes():

@@ -234,7 +234,8 @@ class Node:
     """A flow node. The reader fills it, then nobody changes it.
 
     `is_scope`: it runs on an execution of its own; `is_composite`: its execution's parent row carries its activity
-    instance id as well (sub-process, transaction, multi-instance body, throwing compensation event).
+    instance id as well (sub-process, transaction, multi-instance body, throwing compensation event);
+    `is_plain`: nothing is around it that its beginning and end must look after.
     `parent` is the containing sub-process, None on process level.
 
     A multi-instance activity `a` is two nodes: the body `a#multiInstanceBody` lies in the container and holds the loop
@@ -254,6 +255,7 @@ class Node:
     default_flow: Flow | None = None
     is_scope: bool = False
     is_composite: bool = False
+    is_plain: bool = False
     is_event_sub_process: bool = False
     is_for_compensation: bool = False
     children: tuple[Node, ...] = ()

@@ -1,4 +1,4 @@
-"""Which nodes run on an execution of their own.
+"""Which nodes run on an execution of their own, and which have nothing around them.
 
 Source: the execution tree rules of the reference, observed in 7.24 (rows of ACT_RU_EXECUTION).
 """
@@ -27,10 +27,12 @@ _CATCHING = frozenset(
         ElementType.CATCH_TIMER,
     }
 )
+_UNLIKE = frozenset({ElementType.CATCH_LINK, ElementType.END_TERMINATE})
+"""What leaves no history, and what ends others as it begins."""
 
 
 def mark_scopes(nodes: Collection[Node], after_gateway: Collection[str], variable_scopes: Collection[str]) -> None:
-    """Set `is_scope` and `is_composite` of all nodes.
+    """Set `is_scope`, `is_composite` and `is_plain` of all nodes.
 
     Args:
         nodes: all nodes of a process.
@@ -47,6 +49,7 @@ def mark_scopes(nodes: Collection[Node], after_gateway: Collection[str], variabl
             or _by_content(node)
             or any(b.type is not ElementType.BOUNDARY_COMPENSATION for b in node.boundary_events)
         )
+        node.is_plain = not (node.is_scope or node.type in _UNLIKE or _has_surroundings(node))
 
 
 def _by_content(node: Node) -> bool:
@@ -56,3 +59,16 @@ def _by_content(node: Node) -> bool:
     if node.call is not None or node.inputs or node.outputs:
         return not repeated
     return node.user_task is not None and any(x.event == "timeout" for x in node.user_task.listeners)
+
+
+def _has_surroundings(node: Node) -> bool:
+    return bool(
+        node.inputs
+        or node.outputs
+        or node.start_listeners
+        or node.end_listeners
+        or node.async_before
+        or node.async_after
+        or node.is_for_compensation
+        or node.compensation_handler
+    )

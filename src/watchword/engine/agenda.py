@@ -49,6 +49,7 @@ class Agenda:
         "_followed",
         "_max_seconds",
         "_max_steps",
+        "_next",
         "_running",
         "_stack",
         "_waiting",
@@ -58,6 +59,8 @@ class Agenda:
     )
 
     def __init__(self, *, max_steps: int, max_seconds: float = math.inf) -> None:
+        self._next: tuple[Work, ExecutionRow, Any] | None = None
+        """The top of the stack, which mostly is all of it: a token that goes on needs no search by execution."""
         self._stack: list[tuple[Work, Token, Any]] = []
         self._waiting: dict[str, list[tuple[Token, Any]]] = {}
         self._followed: list[Token] = []
@@ -71,18 +74,33 @@ class Agenda:
 
     def later(self, work: Work, execution: ExecutionRow, argument: Any = None) -> None:
         """Put a step on top."""
+        if self._next is not None:
+            self._put_below(*self._next)
+        self._next = (work, execution, argument)
+
+    def _put_below(self, work: Work, execution: ExecutionRow, argument: Any) -> None:
         token = Token(execution)
         self._stack.append((work, token, argument))
         self._waiting.setdefault(execution.id, []).append((token, argument))
 
     def take_back(self) -> tuple[Work, ExecutionRow, Any]:
-        """Take the top step off again and return it."""
+        """Take the top step off again and return it.
+
+        Raises:
+            IndexError: nothing is pending.
+        """
+        top = self._next
+        if top is not None:
+            self._next = None
+            return top
         work, token, argument = self._stack.pop()
         self._settle(token, argument)
         return work, token.row, argument
 
     def pending(self, execution: ExecutionRow) -> Any:
         """Return the argument of the execution's next pending step, None if it has none."""
+        if self._next is not None and self._next[1].id == execution.id:
+            return self._next[2]
         waiting = self._waiting.get(execution.id)
         return waiting[-1][1] if waiting else None
 
@@ -98,6 +116,9 @@ class Agenda:
 
     def redirect(self, old: ExecutionRow, new: ExecutionRow) -> None:
         """Let pending steps of `old` run on `new`, which took its place in the tree."""
+        top = self._next
+        if top is not None and top[1].id == old.id:
+            self._next = (top[0], new, top[2])
         moved = self._waiting.pop(old.id, None)
         if moved:
             for token, _ in moved:
@@ -124,14 +145,12 @@ class Agenda:
         """
         if self._running:
             return
-        stack, rows = self._stack, ctx.executions.rows
+        rows = ctx.executions.rows
         end = time.monotonic() + self._max_seconds
         self._running = True
         try:
-            while stack:
-                work, token, argument = stack.pop()
-                execution = token.row
-                self._settle(token, argument)
+            while self._next is not None or self._stack:
+                work, execution, argument = self.take_back()
                 if execution.id not in rows:
                     continue
                 self.steps += 1

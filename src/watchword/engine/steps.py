@@ -27,6 +27,7 @@ from watchword.engine.cancel import record_end
 from watchword.engine.conditions import holds
 
 if TYPE_CHECKING:
+    from watchword.engine.behaviours.behaviour import Behaviour
     from watchword.engine.context import Context
     from watchword.store.tables import ExecutionRow
 
@@ -53,6 +54,9 @@ def activate(ctx: Context, execution: ExecutionRow, node: Node) -> None:
     behaviour = ctx.behaviours.get(node.type)
     if behaviour is None:
         raise StepFailed(f"activity {node.id!r}: elements of type {node.type.value!r} can't be run")
+    if node.is_plain:
+        _begin_plain(ctx, execution, node, behaviour)
+        return
     ctx.agenda.here = Whereabouts(execution, node, inside=False)
     if behaviour.interrupts_container:
         scope = tree.scope_of(ctx, execution)
@@ -72,6 +76,16 @@ def begin(ctx: Context, execution: ExecutionRow, node: Node) -> None:
         if node.is_composite:
             tree.share_instance(ctx, ready)
         ctx.behaviours[node.type].execute(ctx.step(ready, node))
+
+
+def _begin_plain(ctx: Context, execution: ExecutionRow, node: Node, behaviour: Behaviour) -> None:
+    """Begin an activity instance that has nothing around it."""
+    tree.enter_instance(ctx, execution, node)
+    ctx.agenda.here = Whereabouts(execution, node, inside=True)
+    ctx.history.activity_started(execution, node)
+    ready = conditional_events.dispatch(ctx, execution) if ctx.changes else execution
+    if ready is not None:
+        behaviour.execute(ctx.step(ready, node))
 
 
 def open_container(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow:
@@ -117,6 +131,8 @@ def leave(
 
     Conditions are looked at before end listeners and output mappings run. Source: observed in 7.24.
     """
+    if node.is_plain and not ctx.changes and _leave_plain(ctx, execution, node, flows, state):
+        return
     ready = conditional_events.dispatch(ctx, execution)
     if ready is None:
         return
@@ -135,6 +151,23 @@ def leave(
     outside = conditional_events.dispatch(ctx, _close(ctx, left, node))  # what output mappings changed
     if outside is not None:
         _take(ctx, outside, flows)
+
+
+def _leave_plain(ctx: Context, execution: ExecutionRow, node: Node, flows: Sequence[Flow] | None, state: int) -> bool:
+    """End an activity instance that has nothing around it and go on, if there is one flow and no doubt about it."""
+    if flows is None:
+        flows = node.outgoing
+        if len(flows) == 1 and flows[0].condition is not None:
+            return False
+    if len(flows) != 1:
+        return False
+    ctx.agenda.here = Whereabouts(execution, node, inside=True, ending=True)
+    execution.sequence_counter = (execution.sequence_counter or 0) + 1
+    ctx.history.activity_ended(execution, node, state=state)
+    ctx.beginning.discard(execution.process_instance_id)
+    tree.leave_instance(ctx, execution)
+    pass_along(ctx, execution, flows[0])
+    return True
 
 
 def _heard_at_end(ctx: Context, execution: ExecutionRow, node: Node) -> ExecutionRow | None:
@@ -204,7 +237,9 @@ def pass_along(ctx: Context, execution: ExecutionRow, flow: Flow) -> None:
             return
         execution = ready
     target = flow.target
-    if target.async_before and target.async_after:
+    if not target.async_before:
+        ctx.agenda.later(activate, execution, target)
+    elif target.async_after:
         ctx.agenda.later(_wait_before, execution, flow)
     else:
         ctx.agenda.later(enter_by_flow, execution, target)

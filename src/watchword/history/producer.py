@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -71,7 +72,7 @@ class Producer:
         """How long what ends in this command has taken."""
         self.fresh: set[str] = set()
         """Ids of what this command created: instances, tasks, variables."""
-        self.counts: dict[str, int] = {}
+        self.counts: defaultdict[str, int] = defaultdict(int)
         """How often something happened that metrics tell of, by the metric's name; kept at every level."""
         self._operation_id: str | None = None
         self._in_custom_code = False
@@ -82,7 +83,7 @@ class Producer:
 
     def count(self, metric: str, number: int = 1) -> None:
         """Let `metric` grow once the command is stored."""
-        self.counts[metric] = self.counts.get(metric, 0) + number
+        self.counts[metric] += number
 
     @contextmanager
     def in_custom_code(self) -> Iterator[None]:

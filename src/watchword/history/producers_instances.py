@@ -138,7 +138,7 @@ class InstanceHistory(Producer):
         Without `parent_activity_instance_id` the parent execution's is taken (the instance id on top). The last three
         replace what `execution` and `node` say, for instances that stand for something else (multi-instance bodies).
         """
-        self.count(metrics.ACTIVITY_START)
+        self.counts[metrics.ACTIVITY_START] += 1
         if self.level < Level.ACTIVITY:
             return
         if parent_activity_instance_id is None:
@@ -146,15 +146,15 @@ class InstanceHistory(Producer):
             parent_activity_instance_id = (
                 parent.activity_instance_id if parent is not None else execution.process_instance_id
             )
-        root = self.root_of(execution.process_instance_id)
+        instance_id = execution.process_instance_id
         self.session.add(
             HistoricActivityInstanceRow(
                 id=activity_instance_id or execution.activity_instance_id or "",
                 parent_activity_instance_id=parent_activity_instance_id,
                 process_definition_key=execution.process_definition_key or node.process.key,
                 process_definition_id=execution.process_definition_id or "",
-                root_process_instance_id=root,
-                process_instance_id=execution.process_instance_id or "",
+                root_process_instance_id=self._roots.get(instance_id or "") or self.root_of(instance_id),
+                process_instance_id=instance_id or "",
                 execution_id=execution.id,
                 activity_id=activity_id or node.id,
                 task_id=task_id,
@@ -174,7 +174,7 @@ class InstanceHistory(Producer):
 
         The row tells which execution it ended on, as it may have moved since, and with `around` a new parent.
         """
-        self.count(metrics.ACTIVITY_END)
+        self.counts[metrics.ACTIVITY_END] += 1
         id_ = execution.activity_instance_id
         if self.level < Level.ACTIVITY or id_ is None:
             return

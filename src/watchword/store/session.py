@@ -16,7 +16,7 @@ from watchword.store.flush import make_plan
 from watchword.store.guard import KEEP, Chosen, Elapsed, Guard
 from watchword.store.instance import ANCHORS, InstanceRows, instance_rows
 from watchword.store.plan import Change, Key, SetChange
-from watchword.store.shelf import Shelf, matches
+from watchword.store.shelf import Shelf, Shelves, matches
 from watchword.store.table import Column, Row, Table
 from watchword.store.tables import ExecutionRow, ExternalTaskRow, JobRow, TaskRow
 from watchword.store.watching import Changed, Watcher
@@ -42,7 +42,7 @@ class Session:
         """Network address of whom this unit works for."""
         self._watcher = watcher
         self._channel = channel
-        self._shelves: dict[type[Row], Shelf] = {}
+        self._shelves = Shelves()
         self._amends: dict[str, dict[Key, Change]] = {}
         self._sets: list[SetChange] = []
         self._guards: list[Guard] = []
@@ -70,17 +70,17 @@ class Session:
 
     def add(self, row: Row) -> None:
         """Insert a row at the flush."""
-        self._shelf(type(row)).add(row)
+        self._shelves[type(row)].add(row)
 
     def delete(self, row: Row) -> None:
         """Delete a row at the flush; a row added in this unit is forgotten instead."""
-        shelf = self._shelf(type(row))
+        shelf = self._shelves[type(row)]
         shelf.remove(row)
         self._amends.get(shelf.table.name, {}).pop(shelf.key(row), None)
 
     def get(self, row_type: type[R], id: str) -> R | None:
         """Return the row with this key (tables with one key column), None if there is none or it was deleted."""
-        shelf = self._shelf(row_type)
+        shelf = self._shelves[row_type]
         known = shelf.rows.get((id,))
         if known is not None:
             return cast(R, known)
@@ -95,7 +95,7 @@ class Session:
 
         A tuple or list means one of its values, None means no value. Order is not defined.
         """
-        shelf = self._shelf(row_type)
+        shelf = self._shelves[row_type]
         spare = limit and limit + len(shelf.gone) + len(shelf.snapshots)
         found: dict[Key, Row] = {}
         for values in self._read(shelf.table, equal, spare):
@@ -132,11 +132,11 @@ class Session:
 
     def refile(self, row: Row) -> None:
         """Let `held` find a row by attributes that were changed."""
-        self._shelf(type(row)).file(row)
+        self._shelves[type(row)].file(row)
 
     def count(self, row_type: type[Row], **equal: object) -> int:
         """Count the rows whose attributes equal the given values, as this unit left them."""
-        shelf = self._shelf(row_type)
+        shelf = self._shelves[row_type]
         unsettled = {**shelf.new, **dict(shelf.dirty())}
         besides = [*unsettled, *shelf.gone]
         self._send_guards()
@@ -153,7 +153,7 @@ class Session:
         self._send_guards()
         loaded = self._channel.instance(anchor, id)
         rows = self._take(loaded)
-        found = self._shelf(ANCHORS[anchor]).rows.get((id,))
+        found = self._shelves[ANCHORS[anchor]].rows.get((id,))
         if found is None:
             return None
         if isinstance(found, ExecutionRow | TaskRow | ExternalTaskRow | JobRow):
@@ -168,7 +168,7 @@ class Session:
 
     def amend(self, row_type: type[Row], id: str, **values: object) -> None:
         """Set attributes of a line without reading it; no matter if it doesn't exist. Values may be `Elapsed`."""
-        shelf = self._shelf(row_type)
+        shelf = self._shelves[row_type]
         key = (id,)
         row = shelf.rows.get(key)
         if row is not None:
@@ -191,7 +191,7 @@ class Session:
 
     def update_where(self, row_type: type[Row], where: Mapping[str, object], values: Mapping[str, object]) -> None:
         """Set attributes of all lines that match, and of the rows this unit knows."""
-        shelf = self._shelf(row_type)
+        shelf = self._shelves[row_type]
         table = shelf.table
         for row in shelf.rows.values():
             if matches(row, where):
@@ -205,7 +205,7 @@ class Session:
 
     def delete_where(self, row_type: type[Row], where: Mapping[str, object]) -> None:
         """Delete all lines that match, and forget the rows this unit knows of them."""
-        shelf = self._shelf(row_type)
+        shelf = self._shelves[row_type]
         for key, row in list(shelf.rows.items()):
             if matches(row, where):
                 shelf.remove(row)
@@ -221,7 +221,7 @@ class Session:
 
     def touch(self, row: Row) -> None:
         """Write a row's revision though nothing else changed, so that a unit running beside this one loses."""
-        shelf = self._shelf(type(row))
+        shelf = self._shelves[type(row)]
         key = shelf.key(row)
         if key in shelf.snapshots and key in shelf.rows:
             shelf.touched.add(key)
@@ -305,12 +305,6 @@ class Session:
         """Give back what the session holds; changes not flushed are lost."""
         self._channel.close()
 
-    def _shelf(self, row_type: type[Row]) -> Shelf:
-        shelf = self._shelves.get(row_type)
-        if shelf is None:
-            shelf = self._shelves[row_type] = Shelf(row_type.table)
-        return shelf
-
     def _send_guards(self) -> None:
         if self._guards:
             self._channel.guard(self._guards)
@@ -322,7 +316,7 @@ class Session:
 
     def _take(self, loaded: Loaded) -> InstanceRows:
         def take(row_type: type[Row], values: list[Any]) -> Row | None:
-            shelf = self._shelf(row_type)
+            shelf = self._shelves[row_type]
             return self._took(shelf, shelf.take(values))
 
         return instance_rows(loaded, take)

@@ -148,3 +148,13 @@ class Shelf:
                 self.snapshots[key] = values(self.rows[key])
             self.new.clear()
         self.touched.clear()
+
+
+class Shelves(dict[type[Row], Shelf]):
+    """Row class -> its shelf, which is put up when it is first asked for."""
+
+    __slots__ = ()
+
+    def __missing__(self, row_type: type[Row]) -> Shelf:
+        shelf = self[row_type] = Shelf(row_type.table)
+        return shelf

@@ -12,8 +12,9 @@ only for those whose lines are counted: as they stand. Foreign keys are checked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import compress, repeat
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, compress, count, islice, product, repeat
 from operator import is_not, itemgetter
 from typing import Any
 
@@ -28,14 +29,15 @@ _NULLS = repeat(None)
 
 _IDENTITIES = ("ID_", "EXEC_", "SCOPE_")
 """How the names of columns end that hold ids."""
-_KEYS = ("PROC_DEF_KEY_", "PROCESS_DEF_KEY_")
+_REPEATED = ("ACT_INST_STATE_", "ACT_TYPE_", "DURATION_", "PROC_DEF_KEY_", "PROCESS_DEF_KEY_")
+"""Names of columns whose lines of one unit agree because they come from the same few activities, just done."""
 
 
 def _is_shared(column: Column) -> bool:
-    """Tell whether equal values are one parameter: ids, moments and keys are equal by design, others by chance."""
+    """Tell whether equal values are one parameter: ids, moments and the like are equal by design, others by chance."""
     kind = column.kind
     is_id = kind.name == "str" and kind.length == 64 and column.name.endswith(_IDENTITIES)
-    return kind.name == "time" or is_id or column.name in _KEYS
+    return kind.name == "time" or is_id or column.name in _REPEATED
 
 
 def _split(table: Table) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -79,21 +81,6 @@ def _place(part: Change | Removal) -> int:
     return NUMBER[part.table.name]
 
 
-class _Slots(dict[Any, int]):
-    """Value -> its parameter number; a value not met before becomes the next parameter. 0 stands for NULL."""
-
-    __slots__ = ("_params",)
-
-    def __init__(self, params: list[Any]) -> None:
-        super().__init__({None: 0})
-        self._params = params
-
-    def __missing__(self, value: Any) -> int:
-        self._params.append(value)
-        number = self[value] = len(self._params)
-        return number
-
-
 class _Binder:
     """Gives each value its parameter number."""
 
@@ -101,25 +88,36 @@ class _Binder:
 
     def __init__(self) -> None:
         self.params: list[Any] = []
-        self.slots = _Slots(self.params)
+        self.slots: defaultdict[Any, int] = defaultdict(None, {None: 0})
+        """Shared value -> its parameter number; 0 stands for NULL."""
 
-    def lines(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        """Bind new lines: of each the numbers of its shared values, where its others begin and which are there."""
+    def lines(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> ShapeKey:
+        """Bind new lines; return how many, the numbers of their shared values, what is bound before their others.
+
+        The last part tells which of the others are there. Line by line, but made in the interpreter's own loops: there
+        are hundreds of values.
+        """
         pick_shared, pick_plain = _PICKERS[table.name]
-        params, number = self.params, self.slots.__getitem__
-        lines: list[tuple[Any, ...]] = []
-        for row in rows:  # what happens to each value runs in the interpreter's own loops: there are hundreds
-            shared = tuple(map(number, pick_shared(row)))
-            plain = pick_plain(row)
-            there = tuple(map(is_not, plain, _NULLS))
-            lines.append((shared, len(params), there))
-            params.extend(compress(plain, there))
-        return lines
+        params, slots = self.params, self.slots
+        known = len(slots)
+        slots.default_factory = count(len(params) + 1).__next__
+        shared = tuple(map(slots.__getitem__, chain.from_iterable(map(pick_shared, rows))))
+        params.extend(islice(slots, known, None))
+        plain = list(chain.from_iterable(map(pick_plain, rows)))
+        there = tuple(map(is_not, plain, _NULLS))
+        first = len(params)
+        params.extend(compress(plain, there))
+        return len(rows), shared, first, there
 
     def value(self, column: Column, value: Any) -> int:
-        if column in _SHARED:
-            return self.slots[value]
-        return 0 if value is None else self.bind(value)
+        if value is None:
+            return 0
+        if column not in _SHARED:
+            return self.bind(value)
+        number = self.slots.get(value)
+        if number is None:
+            number = self.slots[value] = self.bind(value)
+        return number
 
     def bind(self, value: Any) -> int:
         self.params.append(value)
@@ -200,20 +198,28 @@ def text(key: ShapeKey) -> str:
     return f"{'WITH ' if parts else ''}{', '.join(parts)} SELECT {', '.join(answer) or '1'}"
 
 
-def _insert(number: int, *lines: tuple[Any, ...]) -> tuple[str, int]:
+def _insert(number: int, lines: int, shared: tuple[int, ...], first: int, there: tuple[bool, ...]) -> tuple[str, int]:
     table = PARENTS_FIRST[number]
-    slots = [_slots(table, *line) for line in lines]
+    slots = _slots(table, lines, shared, first, there)
     places = sorted({place for line in slots for place in line})
     names = ", ".join(table.columns[place].name for place in places)
     values = ", ".join(f"({', '.join(f'${line[p]}' if p in line else 'DEFAULT' for p in places)})" for line in slots)
     return f"INSERT INTO {table.name} ({names}) VALUES {values}", 0
 
 
-def _slots(table: Table, numbers: tuple[int, ...], first: int, there: tuple[bool, ...]) -> dict[int, int]:
-    """Return place -> parameter number of the values a line has."""
-    shared, plain = _SPLIT[table.name]
-    found = {place: slot for place, slot in zip(shared, numbers, strict=True) if slot}
-    found.update({place: first + n for n, place in enumerate(compress(plain, there), 1)})
+def _slots(
+    table: Table, lines: int, shared: tuple[int, ...], first: int, there: tuple[bool, ...]
+) -> list[dict[int, int]]:
+    """Return for each line place -> parameter number of the values it has."""
+    shared_places, plain_places = _SPLIT[table.name]
+    found: list[dict[int, int]] = [{} for _ in range(lines)]
+    for number, (line, place) in zip(shared, product(found, shared_places), strict=True):
+        if number:
+            line[place] = number
+    others = count(first + 1)
+    for is_there, (line, place) in zip(there, product(found, plain_places), strict=True):
+        if is_there:
+            line[place] = next(others)
     return found
 
 
