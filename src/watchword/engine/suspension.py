@@ -30,8 +30,7 @@ def suspend_instances(ctx: Context, process_instance_ids: Sequence[str], suspend
     state = SUSPENDED if suspended else ACTIVE
     rows = [ctx.session.get(ExecutionRow, ident) for ident in process_instance_ids]
     where = {"process_instance_id": tuple(process_instance_ids)}
-    for table in _STOPPING:
-        ctx.session.update_where(table, where, {"suspension_state": state})
+    ctx.session.update_where(_STOPPING, where, {"suspension_state": state})
     for ident, row in zip(process_instance_ids, rows, strict=True):
         if row is not None:
             ctx.history.process_updated(ident, state="SUSPENDED" if suspended else "ACTIVE")
@@ -49,8 +48,7 @@ def suspend_instances_of(ctx: Context, definition_ids: Sequence[str], suspended:
     if not definition_ids:
         return
     state, where = SUSPENDED if suspended else ACTIVE, {"process_definition_id": tuple(definition_ids)}
-    for table in _STOPPING:
-        ctx.session.update_where(table, where, {"suspension_state": state})
+    ctx.session.update_where(_STOPPING, where, {"suspension_state": state})
     if ctx.history.level >= Level.ACTIVITY:
         ctx.session.update_where(
             HistoricProcessInstanceRow,
@@ -64,8 +62,7 @@ def suspend_jobs_of(ctx: Context, definition_ids: Sequence[str], suspended: bool
     if not definition_ids:
         return
     state, where = SUSPENDED if suspended else ACTIVE, {"process_definition_id": tuple(definition_ids)}
-    for table in (JobDefinitionRow, JobRow):
-        ctx.session.update_where(table, where, {"suspension_state": state})
+    ctx.session.update_where((JobDefinitionRow, JobRow), where, {"suspension_state": state})
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,8 @@ class InstanceHistory(Producer):
                         row.removal_time = moment
             return
         migrated = (execution.cached_entity_state or 0) & ttl.MIGRATED
-        for row_type in ttl.DATED if migrated else ttl.holders(definition.process, self.level):
-            self.session.update_where(row_type, {"root_process_instance_id": root}, {"removal_time": moment})
+        holders = ttl.DATED if migrated else ttl.holders(definition.process, self.level)
+        self.session.update_where(holders, {"root_process_instance_id": root}, {"removal_time": moment})
 
     def activity_started(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -90,19 +91,22 @@ def _pick(values: tuple[Any, ...], places: list[int]) -> tuple[Any, ...]:
 
 def _place_sets(plan: Plan, sets: list[SetChange], amends: Amends) -> None:
     """Leave single lines out of set statements; where two parts might meet in a line, all run in order."""
+    changed: defaultdict[str, list[Key]] = defaultdict(list)
+    for part in plan.changes:
+        changed[part.table.name].append(part.key)
+    removed: defaultdict[str, list[Key]] = defaultdict(list)
+    for removal in plan.removals + plan.early:
+        removed[removal.table.name].extend(key for key, _ in removal.lines)
     seen: dict[str, bool] = {}
     for change in sets:
-        table = change.table
-        amended = amends.get(table.name, {})
-        if change.values is None and amended:
+        name, deletes = change.table.name, change.values is None
+        besides = changed.get(name, [])
+        if deletes and name in amends:
             plan.in_order = True
-        spared = amended if change.values is None else {}
-        change.besides = [c.key for c in plan.changes if c.table is table and c.key not in spared]
-        for removal in plan.removals + plan.early:
-            if removal.table is table:
-                change.besides.extend(key for key, _ in removal.lines)
-        deletes = change.values is None
-        if table.name in seen and not (deletes and seen[table.name]):
+            besides = [key for key in besides if key not in amends[name]]
+        if besides or name in removed:
+            change.besides = [*besides, *removed.get(name, ())]
+        if name in seen and not (deletes and seen[name]):
             plan.in_order = True  # of two deletions it doesn't matter which one takes a line
-        seen[table.name] = deletes and seen.get(table.name, True)
+        seen[name] = deletes and seen.get(name, True)
     plan.sets = sets

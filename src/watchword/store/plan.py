@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,9 +45,11 @@ class SetChange:
 
     table: Table
     where: Mapping[str, object]
-    values: dict[Column, object] | None
-    besides: list[Key] = field(default_factory=list)
-    added: list[Key] = field(default_factory=list)
+    """Attribute -> value; the same object for all tables that are asked the same."""
+    values: Mapping[str, object] | None
+    """Attribute -> value, likewise."""
+    besides: Sequence[Key] = ()
+    added: Sequence[Key] = ()
     """Matching lines that the same unit inserts: to be left out where the insert runs first."""
 
 

@@ -7,7 +7,7 @@ was read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -17,13 +17,14 @@ from watchword.store.guard import KEEP, Chosen, Elapsed, Guard
 from watchword.store.instance import ANCHORS, InstanceRows, instance_rows
 from watchword.store.plan import Change, Key, SetChange
 from watchword.store.shelf import Shelf, Shelves, matches
-from watchword.store.table import Column, Row, Table
+from watchword.store.table import Row, Table
 from watchword.store.tables import ExecutionRow, ExternalTaskRow, JobRow, TaskRow
 from watchword.store.watching import Changed, Watcher
 
 __all__ = ["Elapsed", "Guard", "Session"]
 
 R = TypeVar("R", bound=Row)
+_NO_AMENDS: Mapping[Key, Change] = {}
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -184,24 +185,31 @@ class Session:
             change = changes[key] = Change(table, key, None, {})
             for earlier in self._sets:
                 if earlier.table is table and earlier.values:
-                    for column, value in earlier.values.items():
-                        change.values[column] = Chosen(earlier.where, value)
+                    for attribute, value in earlier.values.items():
+                        change.values[table.by_attribute[attribute]] = Chosen(earlier.where, value)
         for attribute, value in values.items():
             change.values[table.by_attribute[attribute]] = value
 
-    def update_where(self, row_type: type[Row], where: Mapping[str, object], values: Mapping[str, object]) -> None:
-        """Set attributes of all lines that match, and of the rows this unit knows."""
-        shelf = self._shelves[row_type]
-        table = shelf.table
-        for row in shelf.rows.values():
-            if matches(row, where):
+    def update_where(
+        self,
+        row_types: type[Row] | Iterable[type[Row]],
+        where: Mapping[str, object],
+        values: Mapping[str, object],
+    ) -> None:
+        """Set attributes of all lines of some tables that match, and of the rows this unit knows."""
+        where, values = dict(where), dict(values)
+        for row_type in (row_types,) if isinstance(row_types, type) else row_types:
+            table = row_type.table
+            shelf = self._shelves.get(row_type)
+            for row in shelf.rows.values() if shelf is not None else ():
+                if matches(row, where):
+                    for attribute, value in values.items():
+                        setattr(row, attribute, value)
+            for change in self._amends.get(table.name, _NO_AMENDS).values():
                 for attribute, value in values.items():
-                    setattr(row, attribute, value)
-        columns: dict[Column, object] = {table.by_attribute[name]: value for name, value in values.items()}
-        for change in self._amends.get(table.name, {}).values():
-            for column, value in columns.items():
-                change.values[column] = Chosen(dict(where), value, change.values.get(column, KEEP))
-        self._sets.append(SetChange(table, dict(where), columns))
+                    column = table.by_attribute[attribute]
+                    change.values[column] = Chosen(where, value, change.values.get(column, KEEP))
+            self._sets.append(SetChange(table, where, values))
 
     def delete_where(self, row_type: type[Row], where: Mapping[str, object]) -> None:
         """Delete all lines that match, and forget the rows this unit knows of them."""
@@ -265,8 +273,9 @@ class Session:
             written = watcher.before_flush(self)
         plan = make_plan(self._shelves.values(), self._amends, self._sets)
         for one in plan.sets:
-            new = self._shelves[one.table.row].new
-            one.added = [key for key, row in new.items() if matches(row, one.where)]
+            shelf = self._shelves.get(one.table.row)
+            if shelf is not None:
+                one.added = [key for key, row in shelf.new.items() if matches(row, one.where)]
         self._send_guards()
         self._channel.write(plan)
         changed: dict[str, list[Key]] = {}
@@ -298,7 +307,7 @@ class Session:
         for one in self._sets:
             if one.table is shelf.table:
                 kind = "deleted" if one.values is None else "updated"
-                attributes = frozenset(column.attribute for column in one.values or ())
+                attributes = frozenset(one.values or ())
                 yield Changed(kind, row_type(**one.where), attributes)
 
     def close(self) -> None:
@@ -329,14 +338,15 @@ class Session:
                     shelf.remove(row)
                     row = None
                 else:
-                    for column, value in earlier.values.items():
-                        setattr(row, column.attribute, value)
+                    for attribute, value in earlier.values.items():
+                        setattr(row, attribute, value)
         return row
 
     def _bump(self, change: Change) -> bool:
         """Raise the revision of a row that was written; tell whether the row is known."""
         rev = change.table.rev
-        row = self._shelves[change.table.row].rows.get(change.key)
+        shelf = self._shelves.get(change.table.row)
+        row = None if shelf is None else shelf.rows.get(change.key)
         if rev is not None and row is not None:
             setattr(row, rev.attribute, (getattr(row, rev.attribute) or 0) + 1)
         return row is not None

@@ -115,7 +115,7 @@ class Shelf:
 
     def take(self, values: list[Any]) -> Row | None:
         """Return the row of a line just read; the one known already wins, a deleted one yields None."""
-        row = self.table.row(**dict(zip(self._names, values, strict=True)))
+        row = self.table.row(*values)
         key = self.key(row)
         known = self.rows.get(key)
         if known is not None:

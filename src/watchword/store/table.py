@@ -145,10 +145,13 @@ def table(
     uniques: tuple[Unique, ...] = (),
     primary_key: str | None = None,
 ) -> Callable[[R], R]:
-    """Make a class of `column` fields the row class of table `name` (a slotted dataclass, keyword arguments only)."""
+    """Make a class of `column` fields the row class of table `name`: a slotted dataclass.
+
+    It takes keyword arguments; who reads lines may give the values in column order.
+    """
 
     def decorate(cls: R) -> R:
-        made: Any = dataclass(slots=True, kw_only=True, eq=False)(cls)
+        made: Any = dataclass(slots=True, eq=False)(cls)
         columns = tuple(
             Column(
                 f.name,

@@ -198,9 +198,8 @@ def date_instances(ctx: Context, configuration: Configuration, ids: Sequence[str
         if configuration.get("isHierarchical"):
             attribute, wanted = "root_process_instance_id", row.root_process_instance_id or row.id
         moment = _removal(ctx, configuration, row)
-        for row_type in DATED:
-            if attribute in row_type.table.by_attribute:
-                ctx.session.update_where(row_type, {attribute: wanted}, {"removal_time": moment})
+        holders = [row_type for row_type in DATED if attribute in row_type.table.by_attribute]
+        ctx.session.update_where(holders, {attribute: wanted}, {"removal_time": moment})
 
 
 def _removal(ctx: Context, configuration: Configuration, row: HistoricProcessInstanceRow) -> datetime | None:

@@ -12,9 +12,10 @@ only for those whose lines are counted: as they stand. Foreign keys are checked 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, compress, count, islice, product, repeat
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, compress, count, product, repeat
 from operator import is_not, itemgetter
 from typing import Any
 
@@ -26,6 +27,8 @@ from watchword.store.table import Column, Rank, Table
 
 ShapeKey = tuple[Any, ...]
 _NULLS = repeat(None)
+_OTHERS = re.compile(r"\$-(\d+)")
+"""Parameters that no two places share, in a text whose shared ones aren't counted yet."""
 
 _IDENTITIES = ("ID_", "EXEC_", "SCOPE_")
 """How the names of columns end that hold ids."""
@@ -54,7 +57,6 @@ def _picker(places: tuple[int, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, .
 _SPLIT = {table.name: _split(table) for table in PARENTS_FIRST}
 """Table -> the places of its shared and of its other columns."""
 _PICKERS = {name: (_picker(shared), _picker(plain)) for name, (shared, plain) in _SPLIT.items()}
-_PLACES: dict[Column, int] = {column: n for table in PARENTS_FIRST for n, column in enumerate(table.columns)}
 _SHARED = frozenset(column for table in PARENTS_FIRST for column in table.columns if _is_shared(column))
 
 
@@ -70,10 +72,11 @@ def shape(plan: Plan) -> tuple[ShapeKey, list[Any]]:
     for one in plan.sets:
         key.append(binder.set_change(one))
     for guard in plan.guards:
-        first = len(binder.params)
-        binder.params.extend(guard.params)
+        first = len(binder.others)
+        binder.others.extend(guard.params)
         key.append(("g", guard.sql, first))
-    return tuple(key), binder.params
+    shared = list(binder.shared)[1:]
+    return (len(shared), *key), shared + binder.others
 
 
 def _place(part: Change | Removal) -> int:
@@ -82,46 +85,42 @@ def _place(part: Change | Removal) -> int:
 
 
 class _Binder:
-    """Gives each value its parameter number."""
+    """Gives each value its parameter number: shared ones from 1 upward, others from -1 downward, as they come after."""
 
-    __slots__ = ("params", "slots")
+    __slots__ = ("_known", "others", "shared")
 
     def __init__(self) -> None:
-        self.params: list[Any] = []
-        self.slots: defaultdict[Any, int] = defaultdict(None, {None: 0})
-        """Shared value -> its parameter number; 0 stands for NULL."""
+        self.shared: defaultdict[Any, int] = defaultdict(count(1).__next__, {None: 0})
+        """Value -> its number; 0 stands for NULL."""
+        self.others: list[Any] = []
+        self._known: dict[int, ShapeKey] = {}
+        """What was bound of the conditions and values that several tables share, by their identity."""
 
     def lines(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> ShapeKey:
-        """Bind new lines; return how many, the numbers of their shared values, what is bound before their others.
+        """Bind new lines; return how many, the numbers of their shared values, how many others are bound before theirs.
 
-        The last part tells which of the others are there. Line by line, but made in the interpreter's own loops: there
+        The last part tells which of their others are there. All lines in a row, in the interpreter's own loops: there
         are hundreds of values.
         """
-        pick_shared, pick_plain = _PICKERS[table.name]
-        params, slots = self.params, self.slots
-        known = len(slots)
-        slots.default_factory = count(len(params) + 1).__next__
-        shared = tuple(map(slots.__getitem__, chain.from_iterable(map(pick_shared, rows))))
-        params.extend(islice(slots, known, None))
-        plain = list(chain.from_iterable(map(pick_plain, rows)))
-        there = tuple(map(is_not, plain, _NULLS))
-        first = len(params)
-        params.extend(compress(plain, there))
-        return len(rows), shared, first, there
+        pick_shared, pick_others = _PICKERS[table.name]
+        shared: Iterable[Any] = pick_shared(rows[0])
+        others: Sequence[Any] = pick_others(rows[0])
+        if len(rows) > 1:
+            shared = chain.from_iterable(map(pick_shared, rows))
+            others = list(chain.from_iterable(map(pick_others, rows)))
+        there = tuple(map(is_not, others, _NULLS))
+        first = len(self.others)
+        self.others.extend(compress(others, there))
+        return len(rows), tuple(map(self.shared.__getitem__, shared)), first, there
 
     def value(self, column: Column, value: Any) -> int:
-        if value is None:
-            return 0
-        if column not in _SHARED:
-            return self.bind(value)
-        number = self.slots.get(value)
-        if number is None:
-            number = self.slots[value] = self.bind(value)
-        return number
+        if column in _SHARED:
+            return self.shared[value]
+        return 0 if value is None else self.bind(value)
 
     def bind(self, value: Any) -> int:
-        self.params.append(value)
-        return len(self.params)
+        self.others.append(value)
+        return -len(self.others)
 
     def key(self, table: Table, key: tuple[Any, ...]) -> tuple[int, ...]:
         if len(key) == 1:
@@ -140,21 +139,26 @@ class _Binder:
         return ("d", NUMBER[table.name], lines)
 
     def set_change(self, one: SetChange) -> ShapeKey:
-        table = one.table
-        values = None if one.values is None else self._values(table, one.values)
+        table, known = one.table, self._known
+        where = known.get(id(one.where)) or known.setdefault(id(one.where), self._where(table, one.where))
+        values = None
+        if one.values is not None:
+            values = known.get(id(one.values))
+            if values is None:
+                by_column = {table.by_attribute[attribute]: value for attribute, value in one.values.items()}
+                values = known[id(one.values)] = self._values(table, by_column)
         besides = tuple([self.key(table, key) for key in one.besides])
-        return ("s", NUMBER[table.name], self._where(table, one.where), values, besides)
+        return ("s", NUMBER[table.name], where, values, besides)
 
     def _values(self, table: Table, values: Mapping[Column, object]) -> ShapeKey:
-        return tuple([(_PLACES[column], self._expression(table, column, value)) for column, value in values.items()])
+        return tuple([(column.attribute, self._expression(table, column, value)) for column, value in values.items()])
 
     def _expression(self, table: Table, column: Column, value: object) -> object:
         kind = type(value)
         if kind is not Elapsed and kind is not Chosen:
             return self.value(column, value)
         if isinstance(value, Elapsed):
-            since = table.by_attribute[value.since]
-            return ("elapsed", _PLACES[since], self.value(since, value.until))
+            return ("elapsed", value.since, self.value(table.by_attribute[value.since], value.until))
         assert isinstance(value, Chosen)
         where = self._where(table, value.where)
         otherwise = "keep" if value.otherwise is KEEP else self._expression(table, column, value.otherwise)
@@ -163,12 +167,10 @@ class _Binder:
     def _where(self, table: Table, where: Mapping[str, object]) -> ShapeKey:
         parts = []
         for attribute, value in where.items():
-            column = table.by_attribute[attribute]
-            place = _PLACES[column]
             if is_list(value):
-                parts.append((place, "any", self.bind(value)))
+                parts.append((attribute, "any", self.bind(value)))
             else:
-                parts.append((place, "is", self.value(column, value)))
+                parts.append((attribute, "is", self.value(table.by_attribute[attribute], value)))
         return tuple(parts)
 
 
@@ -181,9 +183,10 @@ def text(key: ShapeKey) -> str:
     counted: list[str] = []
     expected = 0
     guards: list[str] = []
-    for part in key:
+    shared, *rest = key
+    for part in rest:
         if part[0] == "g":
-            guards.append(f"({numbered(part[1], part[2])})")
+            guards.append(f"({numbered(part[1], shared + part[2])})")
             continue
         sql, lines = _PARTS[part[0]](*part[1:])
         name = f"p{len(parts)}"
@@ -195,7 +198,8 @@ def text(key: ShapeKey) -> str:
     answer = [f"1 / CASE WHEN {' + '.join(counted)} = {expected} THEN 1 ELSE 0 END"] if counted else []
     if guards:
         answer.append(f"sqrt(CASE WHEN {' AND '.join(guards)} THEN 1 ELSE -1 END)")
-    return f"{'WITH ' if parts else ''}{', '.join(parts)} SELECT {', '.join(answer) or '1'}"
+    whole = f"{'WITH ' if parts else ''}{', '.join(parts)} SELECT {', '.join(answer) or '1'}"
+    return _OTHERS.sub(lambda found: f"${shared + int(found[1])}", whole)
 
 
 def _insert(number: int, lines: int, shared: tuple[int, ...], first: int, there: tuple[bool, ...]) -> tuple[str, int]:
@@ -216,7 +220,7 @@ def _slots(
     for number, (line, place) in zip(shared, product(found, shared_places), strict=True):
         if number:
             line[place] = number
-    others = count(first + 1)
+    others = count(-first - 1, -1)
     for is_there, (line, place) in zip(there, product(found, plain_places), strict=True):
         if is_there:
             line[place] = next(others)
@@ -270,30 +274,32 @@ def _key_condition(table: Table, key: tuple[int, ...]) -> str:
 
 
 def _assignments(table: Table, values: ShapeKey, *, bump: bool) -> str:
-    parts = [f"{table.columns[place].name} = {_sql(table, place, value)}" for place, value in values]
+    parts = [
+        f"{table.by_attribute[attribute].name} = {_sql(table, table.by_attribute[attribute], value)}"
+        for attribute, value in values
+    ]
     if bump and table.rev is not None:
         parts.append(f"{table.rev.name} = {table.rev.name} + 1")
     return ", ".join(parts)
 
 
-def _sql(table: Table, place: int, value: Any) -> str:
+def _sql(table: Table, column: Column, value: Any) -> str:
     if value == "keep":
-        return table.columns[place].name
+        return column.name
     if isinstance(value, int):
         return f"${value}" if value else "NULL"
     if value[0] == "elapsed":
-        since = table.columns[value[1]].name
+        since = table.by_attribute[value[1]].name
         return f"GREATEST(0, trunc(EXTRACT(EPOCH FROM (${value[2]}::timestamp - {since})) * 1000))::bigint"
     _, where, chosen, otherwise = value
-    kind = PG_TYPES[table.columns[place].kind.name]
-    then = f"${chosen}::{kind}" if chosen else "NULL"
-    return f"CASE WHEN {_condition(table, where)} THEN {then} ELSE {_sql(table, place, otherwise)} END"
+    then = f"${chosen}::{PG_TYPES[column.kind.name]}" if chosen else "NULL"
+    return f"CASE WHEN {_condition(table, where)} THEN {then} ELSE {_sql(table, column, otherwise)} END"
 
 
 def _condition(table: Table, where: ShapeKey) -> str:
     parts = []  # types are written: within a SET list a parameter must not be taken for text here, varchar there
-    for place, operator, slot in where:
-        column = table.columns[place]
+    for attribute, operator, slot in where:
+        column = table.by_attribute[attribute]
         if operator == "any":
             parts.append(f"{column.name} = ANY(${slot})")
         else:

@@ -100,7 +100,8 @@ def _set(raw: sqlite3.Connection, one: SetChange, stored: Stored) -> None:
         _execute(raw, f"DELETE FROM {table.name} WHERE {where}{without}", [*wanted, *keys])
         return
     bump = table.rank is not Rank.HISTORY and not table.name.startswith("ACT_GE_")
-    assignments, params = _assignments(table, one.values, stored, bump=bump)
+    values = {table.by_attribute[attribute]: value for attribute, value in one.values.items()}
+    assignments, params = _assignments(table, values, stored, bump=bump)
     sql = f"UPDATE {table.name} SET {assignments} WHERE {where}{without}"
     _execute(raw, sql, [*params, *wanted, *keys])
 
