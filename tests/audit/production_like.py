@@ -247,7 +247,7 @@ def _database(made: Production) -> Iterator[None]:
     sockets.chmod(0o755)
     made.own(made.folder / "database", sockets, account=_DATABASE_USER)
     (made.folder / "tls").chmod(0o711)
-    run = {"capture_output": True, "check": True, "timeout": 60, "cwd": made.folder}
+    run = {"capture_output": True, "check": True, "timeout": 180, "cwd": made.folder}
     run |= made.identity(_DATABASE_USER)
     subprocess.run([made.programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"], **run)
     (data / "postgresql.conf").write_text(
@@ -335,7 +335,7 @@ def _wait(made: Production, process: subprocess.Popen[bytes], authority: Path, p
     import ssl
 
     trust = ssl.create_default_context(cafile=str(authority))
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 180
     while time.monotonic() < limit:
         assert process.poll() is None, (made.folder / f"server-{port}.log").read_text()
         try:

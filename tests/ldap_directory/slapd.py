@@ -133,7 +133,7 @@ class Slapd:
             self.process = subprocess.Popen(
                 [_BINARY, "-d", "0", "-f", self._file, "-h", listen], stdout=log, stderr=log
             )
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + 120
         while time.monotonic() < limit:
             assert self.process.poll() is None, (self.folder / "slapd.log").read_text()
             with socket.socket() as probe:
