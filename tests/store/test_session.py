@@ -19,6 +19,7 @@ from watchword.store.tables import (
     HistoricActivityInstanceRow,
     HistoricVariableRow,
     IdentityLinkRow,
+    JobRow,
     MembershipRow,
     PropertyRow,
     TaskRow,
@@ -45,6 +46,28 @@ def test_a_row_comes_back_as_it_was_added(database):
     assert isinstance(found.double, float)
     assert b"\x00\xff\r\n" == read(database, ByteArrayRow, data.id).bytes
     assert NOW == read(database, ByteArrayRow, data.id).create_time
+
+
+def test_lines_that_are_added_together_keep_apart_what_differs(database):
+    root = execution()
+    values = [
+        variable(root, "x", type="double", double=0.5, sequence_counter=1),
+        variable(root, "y", type="null", sequence_counter=1),
+        variable(root, "z", type="string", text="ä $1 '", long=-7, sequence_counter=1, tenant_id="t"),
+    ]
+    jobs = [
+        JobRow(id=ids.new(), type="timer", repeat_offset=5, due_date=NOW),
+        JobRow(id=ids.new(), type="message", retries=3),
+    ]
+
+    store(database, root, *values, *jobs)
+
+    for value in values:
+        assert VariableRow.table.values(value) == VariableRow.table.values(read(database, VariableRow, value.id))
+    assert [(5, NOW, None), (0, None, 3)] == [
+        (found.repeat_offset, found.due_date, found.retries)
+        for found in (read(database, JobRow, one.id) for one in jobs)
+    ]
 
 
 @pytest.mark.parametrize("number", [float("inf"), float("-inf"), 0.1, 5e-324, 1.7976931348623157e308])

@@ -69,6 +69,16 @@ def test_lines_of_one_table_are_one_part():
     assert 1 == text(key).count("INSERT INTO ACT_RU_VARIABLE")
 
 
+def test_what_all_lines_of_a_table_have_alike_stands_once():
+    root = execution()
+    key, params = shape(plan_of(root, *(variable(root, f"v{n}", long=n) for n in range(5))))
+
+    into, _, listed = text(key).partition("INSERT INTO ACT_RU_VARIABLE")[2].partition("FROM (VALUES")
+    number = params.index(root.id) + 1
+    assert 3 == into.count(f"${number},")  # execution, instance and scope
+    assert f"${number}:" not in listed
+
+
 @pytest.mark.parametrize("table", PARENTS_FIRST, ids=lambda table: table.name)
 def test_parents_are_written_before_children(table):
     parents = {key.target for key in table.foreign_keys} - {table.name}

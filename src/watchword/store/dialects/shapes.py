@@ -32,7 +32,7 @@ _OTHERS = re.compile(r"\$-(\d+)")
 
 _IDENTITIES = ("ID_", "EXEC_", "SCOPE_")
 """How the names of columns end that hold ids."""
-_REPEATED = ("ACT_INST_STATE_", "ACT_TYPE_", "DURATION_", "PROC_DEF_KEY_", "PROCESS_DEF_KEY_")
+_REPEATED = ("ACT_INST_STATE_", "ACT_TYPE_", "DURATION_", "PROC_DEF_KEY_", "PROCESS_DEF_KEY_", "REV_")
 """Names of columns whose lines of one unit agree because they come from the same few activities, just done."""
 
 
@@ -203,12 +203,27 @@ def text(key: ShapeKey) -> str:
 
 
 def _insert(number: int, lines: int, shared: tuple[int, ...], first: int, there: tuple[bool, ...]) -> tuple[str, int]:
+    """Insert lines; what all have alike stands once, as the server makes each value of a list ready at each use."""
     table = PARENTS_FIRST[number]
     slots = _slots(table, lines, shared, first, there)
     places = sorted({place for line in slots for place in line})
-    names = ", ".join(table.columns[place].name for place in places)
-    values = ", ".join(f"({', '.join(f'${line[p]}' if p in line else 'DEFAULT' for p in places)})" for line in slots)
-    return f"INSERT INTO {table.name} ({names}) VALUES {values}", 0
+    alike = {place: slots[0][place] for place in places if len({line.get(place) for line in slots}) == 1}
+    varying = [place for place in places if place not in alike]
+    columns = [table.columns[place] for place in (*alike, *varying)]
+    into = f"INSERT INTO {table.name} ({', '.join(column.name for column in columns)})"
+    once = [f"${slot}" for slot in alike.values()]
+    if not varying:
+        return f"{into} VALUES ({', '.join(once)})", 0
+    listed = ", ".join(
+        f"({', '.join(_listed(table.columns[place], line.get(place)) for place in varying)})" for line in slots
+    )
+    each = [f"v{place}" for place in varying]
+    return f"{into} SELECT {', '.join([*once, *each])} FROM (VALUES {listed}) v({', '.join(each)})", 0
+
+
+def _listed(column: Column, slot: int | None) -> str:
+    value = (column.default or "NULL") if slot is None else f"${slot}"
+    return f"{value}::{PG_TYPES[column.kind.name]}"
 
 
 def _slots(
