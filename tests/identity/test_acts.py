@@ -87,6 +87,20 @@ def test_rights_and_memberships(watched):
     } == {(event, subject) for event, subject, _, _ in events(watched)}  # fmt: skip
 
 
+def test_rights_that_are_changed_without_being_read(watched):
+    user = ids.new()
+    store(
+        watched, AuthorizationRow(id=ids.new(), type=1, user_id=user, resource_type=6, resource_id="*", permissions=2)
+    )
+    with unit(watched) as session:
+        session.update_where(AuthorizationRow, {"user_id": user}, {"permissions": 4})
+        session.flush()
+
+    assert [("authorization.created", user), ("authorization.updated", user)] == [
+        (event, subject) for event, subject, _, _ in events(watched)
+    ]
+
+
 def test_rights_that_the_engine_gives_for_tasks_are_no_acts(watched):
     row = AuthorizationRow(id=ids.new(), type=1, user_id="x", resource_type=7, resource_id=ids.new(), permissions=2)
     store(watched, row)

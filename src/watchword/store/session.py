@@ -269,7 +269,7 @@ class Session:
             Exception: what a required guard raises.
         """
         watcher, written = self._watcher, None
-        if watcher is not None and not watcher.watched.isdisjoint(self._shelves):
+        if watcher is not None and self._concerns(watcher):
             written = watcher.before_flush(self)
         plan = make_plan(self._shelves.values(), self._amends, self._sets)
         for one in plan.sets:
@@ -289,26 +289,19 @@ class Session:
         if written is not None:
             written()
 
+    def _concerns(self, watcher: Watcher) -> bool:
+        ordered = (one.table.row for one in self._sets)
+        return not (watcher.watched.isdisjoint(self._shelves) and watcher.watched.isdisjoint(ordered))
+
     def changed(self, row_type: type[Row]) -> Iterator[Changed]:
         """Yield what the next flush does to lines of a table; amended lines are left out."""
         shelf = self._shelves.get(row_type)
-        if shelf is None:
-            return
-        names = [column.attribute for column in shelf.table.columns]
-        for row in shelf.new.values():
-            yield Changed("created", row)
-        for key, row in shelf.dirty():
-            before = zip(names, shelf.snapshots[key], strict=True)
-            changed = frozenset(name for name, value in before if getattr(row, name) != value)
-            if changed:
-                yield Changed("updated", row, changed)
-        for key in shelf.gone:
-            yield Changed("deleted", row_type(**dict(zip(names, shelf.snapshots[key], strict=True))))
+        if shelf is not None:
+            yield from shelf.changed()
         for one in self._sets:
-            if one.table is shelf.table:
+            if one.table is row_type.table:
                 kind = "deleted" if one.values is None else "updated"
-                attributes = frozenset(one.values or ())
-                yield Changed(kind, row_type(**one.where), attributes)
+                yield Changed(kind, row_type(**one.where), frozenset(one.values or ()))
 
     def close(self) -> None:
         """Give back what the session holds; changes not flushed are lost."""

@@ -10,6 +10,7 @@ from typing import Any
 from watchword.store.order import NUMBER, PARENTS_FIRST
 from watchword.store.plan import Key
 from watchword.store.table import Rank, Row, Table
+from watchword.store.watching import Changed
 
 
 @cache
@@ -135,6 +136,18 @@ class Shelf:
             row = self.rows.get(key)
             if row is not None and (key in self.touched or values(row) != snapshot):
                 yield key, row
+
+    def changed(self) -> Iterator[Changed]:
+        """Yield what becomes of rows that this unit adds, changes and deletes."""
+        for row in self.new.values():
+            yield Changed("created", row)
+        for key, row in self.dirty():
+            before = zip(self._names, self.snapshots[key], strict=True)
+            differing = frozenset(name for name, value in before if getattr(row, name) != value)
+            if differing:
+                yield Changed("updated", row, differing)
+        for key in self.gone:
+            yield Changed("deleted", self.table.row(*self.snapshots[key]))
 
     def settle(self, changed: Sequence[Key]) -> None:
         """Take what is known for what the database holds, after a flush that succeeded."""
