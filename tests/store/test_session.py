@@ -70,6 +70,22 @@ def test_lines_that_are_added_together_keep_apart_what_differs(database):
     ]
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_numbers_of_two_types_may_be_equal(database, lines):
+    rows = [activity(ids.new(), activity_instance_state=0, duration=0, sequence_counter=n) for n in range(lines)]
+
+    store(database, *rows)
+    with database.session(NOW) as session:
+        for row in rows:
+            changed = session.get(HistoricActivityInstanceRow, row.id)
+            assert (0, 0) == (changed.activity_instance_state, changed.duration)
+            changed.activity_instance_state = changed.duration = 4
+        session.flush()
+
+    found = [read(database, HistoricActivityInstanceRow, row.id) for row in rows]
+    assert [(4, 4)] * lines == [(row.activity_instance_state, row.duration) for row in found]
+
+
 @pytest.mark.parametrize("number", [float("inf"), float("-inf"), 0.1, 5e-324, 1.7976931348623157e308])
 def test_doubles_keep_every_bit(database, number):
     root = execution()

@@ -23,7 +23,7 @@ from watchword.store.guard import KEEP, Chosen, Elapsed
 from watchword.store.order import NUMBER, PARENTS_FIRST
 from watchword.store.plan import Change, Plan, Removal, SetChange
 from watchword.store.sql import PG_TYPES, is_list, numbered
-from watchword.store.table import Column, Rank, Table
+from watchword.store.table import INT, LONG, Column, Rank, Table
 
 ShapeKey = tuple[Any, ...]
 _NULLS = repeat(None)
@@ -57,6 +57,7 @@ def _picker(places: tuple[int, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, .
 _SPLIT = {table.name: _split(table) for table in PARENTS_FIRST}
 """Table -> the places of its shared and of its other columns."""
 _PICKERS = {name: (_picker(shared), _picker(plain)) for name, (shared, plain) in _SPLIT.items()}
+_NUMBERS = frozenset((INT, LONG))
 _SHARED = frozenset(column for table in PARENTS_FIRST for column in table.columns if _is_shared(column))
 
 
@@ -211,7 +212,7 @@ def _insert(number: int, lines: int, shared: tuple[int, ...], first: int, there:
     varying = [place for place in places if place not in alike]
     columns = [table.columns[place] for place in (*alike, *varying)]
     into = f"INSERT INTO {table.name} ({', '.join(column.name for column in columns)})"
-    once = [f"${slot}" for slot in alike.values()]
+    once = [_param(table.columns[place], slot) for place, slot in alike.items()]
     if not varying:
         return f"{into} VALUES ({', '.join(once)})", 0
     listed = ", ".join(
@@ -224,6 +225,11 @@ def _insert(number: int, lines: int, shared: tuple[int, ...], first: int, there:
 def _listed(column: Column, slot: int | None) -> str:
     value = (column.default or "NULL") if slot is None else f"${slot}"
     return f"{value}::{PG_TYPES[column.kind.name]}"
+
+
+def _param(column: Column, slot: int) -> str:
+    """Return a parameter for a column; small numbers with their type, as columns of two types may share one."""
+    return f"${slot}::{PG_TYPES[column.kind.name]}" if column.kind in _NUMBERS else f"${slot}"
 
 
 def _slots(
@@ -302,7 +308,7 @@ def _sql(table: Table, column: Column, value: Any) -> str:
     if value == "keep":
         return column.name
     if isinstance(value, int):
-        return f"${value}" if value else "NULL"
+        return _param(column, value) if value else "NULL"
     if value[0] == "elapsed":
         since = table.by_attribute[value[1]].name
         return f"GREATEST(0, trunc(EXTRACT(EPOCH FROM (${value[2]}::timestamp - {since})) * 1000))::bigint"
