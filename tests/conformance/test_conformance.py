@@ -12,10 +12,10 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import replay  # noqa: E402
+import replay  # noqa: E402 - found by the path above
 
-from server import USER, Server  # noqa: E402
-from watchword.core import ids  # noqa: E402
+from server import USER, Server  # noqa: E402 - found by the path above
+from watchword.core import ids  # noqa: E402 - among its kind, which come after the path
 
 SHARED = Path(os.environ.get("SHARED", HERE.parents[2] / "shared"))
 LISTED = replay.listed()

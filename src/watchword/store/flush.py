@@ -101,7 +101,7 @@ def _place_sets(plan: Plan, sets: list[SetChange], amends: Amends) -> None:
     for change in sets:
         name, deletes = change.table.name, change.values is None
         besides = changed.get(name, [])
-        if deletes and name in amends:
+        if deletes and amends.get(name):
             plan.in_order = True
             besides = [key for key in besides if key not in amends[name]]
         if besides or name in removed:

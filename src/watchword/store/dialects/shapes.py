@@ -211,6 +211,7 @@ def _insert(number: int, lines: int, shared: tuple[int, ...], first: int, there:
     alike = {place: slots[0][place] for place in places if len({line.get(place) for line in slots}) == 1}
     varying = [place for place in places if place not in alike]
     columns = [table.columns[place] for place in (*alike, *varying)]
+    # names of our own tables and columns, from their classes: values are parameters
     into = f"INSERT INTO {table.name} ({', '.join(column.name for column in columns)})"
     once = [_param(table.columns[place], slot) for place, slot in alike.items()]
     if not varying:
