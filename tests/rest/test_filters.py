@@ -215,7 +215,7 @@ def test_deleting_a_filter_deletes_its_authorizations(platform):
         ({"name": "x", "query": {}}, 400, "InvalidRequestException"),
         ({"resourceType": "Nope", "name": "x", "query": {}}, 400, "InvalidRequestException"),
         ({"resourceType": "Task", "query": {}}, 400, "InvalidRequestException"),
-        ({"resourceType": "Task", "name": "x"}, 400, "NullPointerException"),
+        ({"resourceType": "Task", "name": "x"}, 400, "InvalidRequestException"),
         ({"resourceType": "Task", "name": "x" * 300, "query": {}}, 400, "ProcessEnginePersistenceException"),
         ({"resourceType": "Task", "name": "x", "query": {"priority": "high"}}, 400, "InvalidRequestException"),
         (

@@ -165,11 +165,14 @@ def bpmn_error(
     """Let the activity throw a BPMN error; an uncaught one ends the execution like an end event.
 
     Raises:
-        BadUserRequest: another worker holds the task, or no code.
+        BadUserRequest: another worker holds the task.
+        EngineError: the code or the message is empty.
         SuspendedError: the task is suspended.
     """
     if not code:
-        raise BadUserRequest("errorCode is missing; give a text")
+        raise EngineError("errorCode is empty; give a text")
+    if message == "":
+        raise EngineError("errorMessage is empty; leave it out, or say what went wrong")
     _require_worker(row, worker_id, "left by an error")
     execution = _active_execution(ctx, row)
     variables.set_variables(ctx, execution, variables_ or {})

@@ -85,6 +85,24 @@ def whole_number(name: str, value: Any) -> int | None:
     return number
 
 
+def text(name: str, value: Any) -> str:
+    """Return the member `name` of a body as text.
+
+    Raises:
+        InvalidRequest: it is an object or a list.
+    """
+    return _text(name, value)
+
+
+def moment(name: str, value: Any) -> datetime | None:
+    """Return the member `name` of a body as a moment, None if it says nothing.
+
+    Raises:
+        InvalidRequest: it is no date.
+    """
+    return None if value is None else _moment(name, value)
+
+
 def given_number(name: str, value: Any) -> int:
     """Return the member `name` of a body as a whole number of 32 bits.
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from watchword.authz.restrict import RESTRICTED, restriction
 from watchword.authz.rule import Rule
+from watchword.authz.settings import ADMIN_GROUP
 from watchword.core.errors import (
     BadUserRequest,
+    EngineError,
     InvalidRequest,
     NotANumber,
     NotAuthorized,
@@ -249,6 +251,8 @@ def other_id(ident: str | None) -> WatchwordError:
     """Return how the reference answers a body whose id isn't that of the path: it looks for a row of that one."""
     if ident is None:
         return RestError("id is missing; expected that of the path", rest_type="NullPointerException", status=500)
+    if not ident.isalnum() and ident != ADMIN_GROUP:
+        return EngineError(f"The body has the id {ident[:80]!r}, which is not a valid resource identifier")
     return OptimisticLockingError()
 
 

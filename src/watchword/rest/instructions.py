@@ -7,6 +7,7 @@ from typing import Any
 
 from watchword.core.errors import InvalidRequest, RestError
 from watchword.engine.modification import CANCEL, START_AFTER, START_BEFORE, START_TRANSITION, Instruction
+from watchword.rest.bodies import text
 from watchword.rest.variables import typed
 from watchword.values.validation import TypeValidator
 
@@ -40,7 +41,7 @@ def _instruction(item: Any, types: TypeValidator, many: bool) -> Instruction:
         needed = "transitionId" if kind == START_TRANSITION else "activityId"
         if item.get(needed) is None:
             raise InvalidRequest(f"an instruction of type {kind} needs {needed}")
-    variables = item.get("variables") or {}
+    variables = {} if item.get("variables") is None else item["variables"]
     if not isinstance(variables, Mapping):
         raise InvalidRequest("the variables of an instruction are no object")
     local = {name for name, value in variables.items() if isinstance(value, Mapping) and value.get("local") is True}
@@ -59,4 +60,4 @@ def _instruction(item: Any, types: TypeValidator, many: bool) -> Instruction:
 
 def _text(item: Mapping[str, Any], name: str) -> str | None:
     value = item.get(name)
-    return None if value is None else str(value)
+    return None if value is None else text(name, value)

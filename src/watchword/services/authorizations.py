@@ -218,7 +218,7 @@ def _bit(resource: Resource, permission: str) -> int:
     try:
         return resource.bit(permission)
     except KeyError:
-        raise BadUserRequest(f"the resource {resource.name} has no permission {permission[:80]!r}") from None
+        raise BadUserRequest(f"the resource {resource.name} has no permission {str(permission)[:80]!r}") from None
 
 
 def _bits(type: int, resource: Resource, permissions: Sequence[str]) -> int:

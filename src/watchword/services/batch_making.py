@@ -117,7 +117,7 @@ class BatchMaker:
         of: str | None = None,
         running: bool = False,
     ) -> BatchRow:
-        """Make a batch over process instances; `of`: they are said to be of this definition."""
+        """Make a batch over process instances, all `of` a definition, it is said, or the `running` ones of them."""
         distinct, given = distinct_ids(ids, "process instance"), typed_map(values)
 
         def work(ctx: Context) -> BatchRow:
@@ -131,12 +131,13 @@ class BatchMaker:
                 ctx.authz.tenant(definition.tenant_id, f"use the process definition {definition.id!r}")
             _check_taken(ctx, kind, distinct, "process instance")
             deployments = _deployments(ctx, distinct)
-            if running and len(deployments) < len(distinct):
-                raise BadUserRequest("some of the process instances aren't running")
+            chosen = [i for i in distinct if i in deployments] if running else distinct
+            if not chosen:
+                raise BadUserRequest("none of the process instances is running")
             if definition is not None:
                 deployments = dict.fromkeys(distinct, definition.deployment_id)
-            log.write(ctx, len(distinct), definition)
-            items = [(i, deployments.get(i)) for i in distinct]
+            log.write(ctx, len(chosen), definition)
+            items = [(i, deployments.get(i)) for i in chosen]
             return create.create(ctx, kind, items, configuration, values=given)
 
         return self._commands.run(work, identity=identity)

@@ -56,10 +56,10 @@ class BatchStarts(BatchMaker):
     def set_variables(
         self, process_instance_ids: Sequence[str], variables: Mapping[str, object], *, identity: Identity | None = None
     ) -> BatchRow:
-        """Set variables of running instances.
+        """Set variables of those instances that are running.
 
         Raises:
-            BadUserRequest: no instance, no variable, or one that isn't running was named.
+            BadUserRequest: no running instance or no variable was named.
         """
         if not variables:
             raise BadUserRequest("no variable was given: say what to set")
@@ -246,7 +246,9 @@ class BatchStarts(BatchMaker):
         """Set the retries of jobs, named by themselves or by their instances.
 
         Raises:
-            EngineError: no job was found, or the number is missing or negative.
+            BadUserRequest: the number is missing.
+            EngineError: no job was named, or the number is negative.
+            InvalidRequest: the instances have no job.
         """
         number = _number(retries)
         configuration: dict[str, Any] = {"retries": number}
@@ -264,7 +266,8 @@ class BatchStarts(BatchMaker):
             deployments = {job.id: job.deployment_id for job in jobs}
             items = [(i, deployments.get(i)) for i in dict.fromkeys([*job_ids, *deployments])]
             if not items:
-                raise EngineError("no job was named: give ids, or instances that have jobs")
+                problem = InvalidRequest if process_instance_ids else EngineError
+                raise problem("no job was named: give ids, or instances that have jobs")
             log = BatchLog("Job", "SetJobRetries", after=[("retries", None, number)])
             log.write(ctx, len(items))
             return create.create(ctx, "set-job-retries", items, configuration)

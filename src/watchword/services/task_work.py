@@ -224,9 +224,12 @@ class TaskWork:
 
         Raises:
             BadUserRequest: no code.
+            EngineError: a message that is empty.
             NotFound: there is no such task.
         """
         values, code = typed_map(variables), _code(error_code, "errorCode")
+        if error_message == "":
+            raise EngineError("errorMessage is empty; leave it out, or say what went wrong")
         self._on_found(
             task_id,
             lambda ctx, task: tasks.bpmn_error(ctx, task, code, message=error_message, variables_=values),

@@ -38,11 +38,15 @@ class AuthorizationUpdate:
     resource_id: str | None = None
 
 
-def _create(call: Call) -> Any:
-    body: AuthorizationCreate = call.body
-    for name, value in (("type", body.type), ("permissions", body.permissions)):
+def _want(**given: Any) -> None:
+    for name, value in given.items():
         if value is None:
             raise RestError(f"{name} is missing; expected it", rest_type="NullPointerException", camunda_status=500)
+
+
+def _create(call: Call) -> Any:
+    body: AuthorizationCreate = call.body
+    _want(type=body.type, permissions=body.permissions, resourceType=body.resource_type)
     made = call.services.authorizations.create(
         type=body.type,
         permissions=body.permissions or (),

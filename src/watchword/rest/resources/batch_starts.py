@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.job import JOBS
+from watchword.rest.bodies import given_number
 from watchword.rest.families import BAD_TYPE, answered, found_rows
 from watchword.rest.op import Call, Op, one
 from watchword.rest.removal_time import removal_time
@@ -127,8 +129,8 @@ LARGEST_CHUNK = 500
 """Rows that one step of a removal time in chunks may touch."""
 
 
-def _named(call: Call) -> list[str]:
-    """Return the instances that a body names.
+def _named(call: Call, *, running: bool = True, past: bool = True) -> list[str]:
+    """Return the instances that a body names, by ids, by a query of `running` ones, by one of `past` ones as well.
 
     Raises:
         InvalidRequest: it names none in any way.
@@ -137,7 +139,10 @@ def _named(call: Call) -> list[str]:
 
     body = call.body
     found = named_instances(
-        call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
+        call,
+        body.process_instance_ids,
+        body.process_instance_query if running else None,
+        body.historic_process_instance_query if past else None,
     )
     if found is None:
         raise InvalidRequest("name the process instances by ids or by a query")
@@ -153,9 +158,17 @@ def _found(call: Call, ids: list[str] | None, spec: Any, query: dict[str, Any] |
 
 
 def _delete(call: Call) -> Any:
+    return _deletion(call, _named(call, past=False))
+
+
+def _delete_by_history(call: Call) -> Any:
+    return _deletion(call, _named(call, running=False))
+
+
+def _deletion(call: Call, named: list[str]) -> Any:
     body: DeleteProcessInstances = call.body
     made = call.services.batches.delete_instances(
-        _named(call),
+        named,
         reason=body.delete_reason,
         skip_custom_listeners=bool(body.skip_custom_listeners),
         skip_subprocesses=bool(body.skip_subprocesses),
@@ -191,14 +204,25 @@ def _suspend(call: Call) -> Any:
 
 
 def _retries_of_instances(call: Call) -> Any:
-    from watchword.rest.resources.process_instance import named_instances
-
     body: InstanceJobRetries = call.body
     if body.retries is None:
         raise InvalidRequest("retries is missing; expected a number")
-    found = named_instances(
-        call, body.process_instances, body.process_instance_query, body.historic_process_instance_query
-    )
+    return _retries(call, body.process_instance_query, None)
+
+
+def _retries_by_history(call: Call) -> Any:
+    body: InstanceJobRetries = call.body
+    given_number("retries", body.retries)
+    return _retries(call, None, body.historic_process_instance_query)
+
+
+def _retries(call: Call, query: Mapping[str, Any] | None, historic_query: Mapping[str, Any] | None) -> Any:
+    from watchword.rest.resources.process_instance import named_instances
+
+    body: InstanceJobRetries = call.body
+    found = named_instances(call, body.process_instances, query, historic_query)
+    if not found and not (query is None and historic_query is None):
+        raise InvalidRequest("the query finds no process instance")
     made = call.services.batches.set_job_retries(
         body.retries, process_instance_ids=found or (), due_date=body.due_date, identity=call.identity
     )
@@ -268,7 +292,7 @@ OF_INSTANCES = (
     Op(
         "POST",
         "/delete-historic-query-based",
-        _delete,
+        _delete_by_history,
         "deleteAsyncHistoricQueryBased",
         rules.CREATE_BATCH_DELETE_RUNNING,
         body=DeleteProcessInstances,
@@ -278,7 +302,7 @@ OF_INSTANCES = (
     Op(
         "POST",
         "/job-retries-historic-query-based",
-        _retries_of_instances,
+        _retries_by_history,
         "setRetriesByProcessHistoricQueryBased",
         rules.CREATE_BATCH_JOB_RETRIES,
         body=InstanceJobRetries,

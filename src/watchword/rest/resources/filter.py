@@ -93,8 +93,8 @@ def _create(call: Call) -> dict[str, Any]:
     body: CreateFilter = call.body
     if body.resource_type != TASK:
         raise InvalidRequest(f"resourceType is {str(body.resource_type)[:40]!r}; expected {TASK}")
-    if not body.name and body.query is None:
-        raise InvalidRequest("The filter has neither name nor query")
+    if body.query is None:
+        raise InvalidRequest("The filter has no query; an empty object finds everything")
     found = call.services.filters.create(
         body.name, body.query, owner=body.owner, properties=body.properties, identity=call.identity
     )

@@ -9,10 +9,9 @@ from typing import Any
 from watchword.authz import rules
 from watchword.core.errors import EngineError, InvalidRequest, NotFound, NullValue, OptimisticLockingError, RestError
 from watchword.query.specs.job import JOBS
-from watchword.rest.bodies import Long, given_number
+from watchword.rest.bodies import Long, given_number, moment
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import Answer, BodyKind, Call, Errors, Op, Parameter, Reply, Resource
-from watchword.rest.parameters import any_date
 from watchword.rest.resources.batch_starts import OF_JOBS
 from watchword.rest.views.job import job
 
@@ -63,8 +62,7 @@ def due_date_of(body: Any) -> datetime | None:
     Raises:
         InvalidRequest: it is no date.
     """
-    text = body.get("dueDate")
-    return None if text is None else any_date(str(text), "dueDate")
+    return moment("dueDate", body.get("dueDate"))
 
 
 def _set_retries(call: Call) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from watchword.authz import rules
@@ -16,11 +17,17 @@ from watchword.rest.views.task_annotations import attachment, comment
 
 @dataclass(frozen=True, slots=True)
 class TaskComment:
-    """Body of a new or changed comment."""
+    """Body of a new or changed comment; of what a comment shows, only id, message and instance can be given."""
 
     id: str | None = None
     message: str | None = None
     process_instance_id: str | None = None
+    links: list[Any] | None = None
+    removal_time: datetime | None = None
+    root_process_instance_id: str | None = None
+    task_id: str | None = None
+    time: datetime | None = None
+    user_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
