@@ -117,7 +117,21 @@ class BatchMaker:
         of: str | None = None,
         running: bool = False,
     ) -> BatchRow:
-        """Make a batch over process instances, all `of` a definition, it is said, or the `running` ones of them."""
+        """Make a batch over process instances.
+
+        Args:
+            kind: type of the batch.
+            ids: the instances.
+            configuration: what the jobs are told.
+            log: what the operation log says.
+            identity: who asks.
+            values: variables for them.
+            of: the definition that they are said to be of.
+            running: leave out those that have ended.
+
+        Raises:
+            BadUserRequest: no instance is left.
+        """
         distinct, given = distinct_ids(ids, "process instance"), typed_map(values)
 
         def work(ctx: Context) -> BatchRow:

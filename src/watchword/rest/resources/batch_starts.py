@@ -11,12 +11,10 @@ from watchword.authz import rules
 from watchword.core.errors import BadUserRequest, InvalidRequest
 from watchword.query.spec import from_json
 from watchword.query.specs.external_task import EXTERNAL_TASKS
-from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INSTANCES
 from watchword.query.specs.job import JOBS
 from watchword.rest.bodies import given_number
 from watchword.rest.families import BAD_TYPE, answered, found_rows
 from watchword.rest.op import Call, Op, one
-from watchword.rest.removal_time import removal_time
 from watchword.rest.variables import typed
 from watchword.rest.views.batch import batch
 from watchword.services.batch_making import parts
@@ -34,16 +32,6 @@ class DeleteProcessInstances:
     skip_custom_listeners: bool | None = None
     skip_subprocesses: bool | None = None
     skip_io_mappings: bool | None = None
-    fail_if_not_exists: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteHistoricProcessInstances:
-    """Body of the deletion of the history of ended instances."""
-
-    historic_process_instance_ids: list[str] | None = None
-    historic_process_instance_query: dict[str, Any] | None = None
-    delete_reason: str | None = None
     fail_if_not_exists: bool | None = None
 
 
@@ -111,24 +99,6 @@ class ExternalTaskRetries:
     retries: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceRemovalTime:
-    """Body of a removal time for many instances."""
-
-    absolute_removal_time: datetime | None = None
-    cleared_removal_time: bool | None = None
-    calculated_removal_time: bool | None = None
-    historic_process_instance_ids: list[str] | None = None
-    historic_process_instance_query: dict[str, Any] | None = None
-    hierarchical: bool | None = None
-    update_in_chunks: bool | None = None
-    update_chunk_size: int | None = None
-
-
-LARGEST_CHUNK = 500
-"""Rows that one step of a removal time in chunks may touch."""
-
-
 def _named(call: Call, *, running: bool = True, past: bool = True) -> list[str]:
     """Return the instances that a body names, by ids, by a query of `running` ones, by one of `past` ones as well.
 
@@ -149,7 +119,8 @@ def _named(call: Call, *, running: bool = True, past: bool = True) -> list[str]:
     return found
 
 
-def _found(call: Call, ids: list[str] | None, spec: Any, query: dict[str, Any] | None) -> list[str]:
+def found_ids(call: Call, ids: list[str] | None, spec: Any, query: dict[str, Any] | None) -> list[str]:
+    """Return the ids given and those that a query finds, each once."""
     found = [i for i in ids or () if i is not None]
     if query is not None:
         rows = found_rows(call, spec, from_json(spec, query))
@@ -233,7 +204,7 @@ def _retries_of_jobs(call: Call) -> Any:
     body: JobRetries = call.body
     if body.retries is None:
         raise InvalidRequest("retries is missing; expected a number")
-    found = _found(call, body.job_ids, JOBS, body.job_query)
+    found = found_ids(call, body.job_ids, JOBS, body.job_query)
     if not found and body.job_query is not None:
         raise InvalidRequest("jobQuery finds no job")
     made = call.services.batches.set_job_retries(
@@ -249,44 +220,17 @@ def _retries_of_external_tasks(call: Call) -> Any:
     from watchword.rest.resources.process_instance import named_instances
 
     body: ExternalTaskRetries = call.body
-    found = _found(call, body.external_task_ids, EXTERNAL_TASKS, body.external_task_query)
+    found = found_ids(call, body.external_task_ids, EXTERNAL_TASKS, body.external_task_query)
     owners = named_instances(
         call, body.process_instance_ids, body.process_instance_query, body.historic_process_instance_query
     )
     for part in parts(owners or ()):
-        found += _found(call, None, EXTERNAL_TASKS, {"processInstanceIdIn": list(part)})
+        found += found_ids(call, None, EXTERNAL_TASKS, {"processInstanceIdIn": list(part)})
     return batch(call.services.batches.set_external_task_retries(found, body.retries, identity=call.identity))
 
 
-def _delete_history(call: Call) -> Any:
-    body: DeleteHistoricProcessInstances = call.body
-    found = _found(
-        call, body.historic_process_instance_ids, HISTORIC_PROCESS_INSTANCES, body.historic_process_instance_query
-    )
-    return batch(call.services.batches.delete_history(found, reason=body.delete_reason, identity=call.identity))
-
-
-def _set_removal_time(call: Call) -> Any:
-    body: InstanceRemovalTime = call.body
-    found = _found(
-        call, body.historic_process_instance_ids, HISTORIC_PROCESS_INSTANCES, body.historic_process_instance_query
-    )
-    size = body.update_chunk_size
-    if size is not None and not 0 < size <= LARGEST_CHUNK:
-        raise BadUserRequest(f"updateChunkSize is {size}; expected 1 to {LARGEST_CHUNK}")
-    made = call.services.batches.set_removal_time(
-        found,
-        hierarchical=bool(body.hierarchical),
-        in_chunks=bool(body.update_in_chunks),
-        chunk_size=size,
-        identity=call.identity,
-        **removal_time(body),
-    )
-    return batch(made)
-
-
 BAD = answered("InvalidRequestException", 400, None, BadUserRequest)
-_BATCH = one("BatchDto")
+BATCH = one("BatchDto")
 
 OF_INSTANCES = (
     Op(
@@ -296,7 +240,7 @@ OF_INSTANCES = (
         "deleteAsyncHistoricQueryBased",
         rules.CREATE_BATCH_DELETE_RUNNING,
         body=DeleteProcessInstances,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD,
     ),
     Op(
@@ -306,7 +250,7 @@ OF_INSTANCES = (
         "setRetriesByProcessHistoricQueryBased",
         rules.CREATE_BATCH_JOB_RETRIES,
         body=InstanceJobRetries,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD,
     ),
     Op(
@@ -316,7 +260,7 @@ OF_INSTANCES = (
         "deleteProcessInstancesAsyncOperation",
         rules.CREATE_BATCH_DELETE_RUNNING,
         body=DeleteProcessInstances,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD,
     ),
     Op(
@@ -326,7 +270,7 @@ OF_INSTANCES = (
         "setRetriesByProcess",
         rules.CREATE_BATCH_JOB_RETRIES,
         body=InstanceJobRetries,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD,
     ),
     Op(
@@ -336,7 +280,7 @@ OF_INSTANCES = (
         "correlateMessageAsyncOperation",
         rules.CREATE_BATCH_MESSAGE,
         body=CorrelationMessageAsync,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD_TYPE,
     ),
     Op(
@@ -346,7 +290,7 @@ OF_INSTANCES = (
         "updateSuspensionStateAsyncOperation",
         rules.CREATE_BATCH_SUSPEND,
         body=SuspensionAsync,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD,
     ),
     Op(
@@ -356,7 +300,7 @@ OF_INSTANCES = (
         "setVariablesAsyncOperation",
         rules.CREATE_BATCH_VARIABLES,
         body=SetVariablesAsync,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD_TYPE | answered("InvalidRequestException", 400, None, Unstorable),
     ),
 )
@@ -368,7 +312,7 @@ OF_JOBS = (
         "setJobRetriesAsyncOperation",
         rules.CREATE_BATCH_JOB_RETRIES,
         body=JobRetries,
-        reply=_BATCH,
+        reply=BATCH,
     ),
 )
 OF_EXTERNAL_TASKS = (
@@ -379,28 +323,7 @@ OF_EXTERNAL_TASKS = (
         "setExternalTaskRetriesAsyncOperation",
         rules.CREATE_BATCH_EXTERNAL_TASK_RETRIES,
         body=ExternalTaskRetries,
-        reply=_BATCH,
+        reply=BATCH,
         errors=BAD,
-    ),
-)
-OF_HISTORY = (
-    Op(
-        "POST",
-        "/delete",
-        _delete_history,
-        "deleteHistoricProcessInstancesAsync",
-        rules.CREATE_BATCH_DELETE_FINISHED,
-        body=DeleteHistoricProcessInstances,
-        reply=_BATCH,
-        errors=BAD,
-    ),
-    Op(
-        "POST",
-        "/set-removal-time",
-        _set_removal_time,
-        "setRemovalTimeAsync",
-        rules.CREATE_BATCH_REMOVAL_TIME,
-        body=InstanceRemovalTime,
-        reply=_BATCH,
     ),
 )

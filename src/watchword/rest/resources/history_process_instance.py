@@ -10,7 +10,7 @@ from watchword.query.specs.history_process_instance import HISTORIC_PROCESS_INST
 from watchword.rest.families import NO_SUCH, answered, by_filter, counting, get_one, listing, rule_of
 from watchword.rest.op import Call, Op, Parameter, Resource, many
 from watchword.rest.parameters import date, texts
-from watchword.rest.resources.batch_starts import OF_HISTORY
+from watchword.rest.resources.history_batch_starts import OF_HISTORY
 from watchword.rest.resources.reports import CSV_TYPES, as_csv, durations, report_type
 from watchword.rest.views.history_process_instance import historic_process_instance
 
