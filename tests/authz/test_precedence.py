@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -80,6 +81,61 @@ def test_the_first_row_that_matches_decides(database, rows, revokes, expected):
     authorizer = Authorizer(AuthzSettings(revokes=revokes))
 
     assert (expected, int(expected)) == seen(database, authorizer)
+
+
+def first_answer(rows, revokes, alternatives):
+    """Return what the first alternative (resource, bit, id) with an answer says, in the order of the reference."""
+    mine = [each for each in rows if each.user_id in (U, E) or each.group_id in MARY.groups]
+    looked_at = revokes == "always" or (revokes == "auto" and any(each.type == 2 for each in mine))
+    for resource, bit, id in alternatives:
+        found = [each for each in mine if each.resource_type == resource and each.resource_id in (id, E)]
+        rank = {0: 2, 1: 0, 2: 0}
+        found.sort(key=lambda each: (rank[each.type] or each.user_id is None, each.resource_id == E, each.type))
+        for each in found:
+            has = each.permissions & bit == bit
+            if has and each.type != 2:
+                return True
+            if not has and each.type != 1 and looked_at:
+                return False
+    return False
+
+
+def some_rows(chance):
+    """Return up to six rows, no two of the same kind about the same thing for the same subject."""
+    found = {}
+    for number in range(chance.randrange(1, 7)):
+        kind = chance.choice((0, 1, 1, 2))
+        subject = E if kind == 0 else chance.choice((U, G, "office", "boss"))
+        resource, bits = chance.choice(((7, (2, 4, 16384)), (6, (64, 128, 256, 16384)), (8, (8,))))
+        id = chance.choice(("t", "p", E, E))
+        permissions = sum(bit for bit in bits if chance.random() < 0.5)
+        if kind == 2:
+            permissions |= resources.ALL & ~sum(bits)
+        found[kind, subject, resource, id] = row(number, kind, subject, id, permissions, resource)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("revokes", ["auto", "always", "never"])
+def test_rows_at_random_decide_in_the_order_of_precedence(database, revokes):
+    chance = random.Random(revokes)
+    authorizer = Authorizer(AuthzSettings(revokes=revokes))
+    work = [(7, 16384, "t"), (6, 16384, "p"), (7, 4, "t"), (6, 128, "p")]
+    answers = set()
+    for _ in range(80):
+        rows = some_rows(chance)
+        stored(database, *rows)
+        shown = "\n".join(map(str, rows))
+
+        start = authorizer.permits(database, MARY, rules.START_INSTANCE, definition="p")
+        works = authorizer.permits(database, MARY, rules.WORK_ON_TASK, task="t", definition="p")
+        _, listed = seen(database, authorizer)
+
+        starts = [first_answer(rows, revokes, [each]) for each in ((8, 8, E), (6, 256, "p"))]
+        assert start == all(starts), shown
+        assert works == first_answer(rows, revokes, work), shown
+        assert listed == first_answer(rows, revokes, [(7, 2, "t"), (6, 64, E)]), shown
+        answers |= {("start", start), ("work", works), ("list", listed)}
+    assert 6 == len(answers)
 
 
 def test_a_revoke_on_the_task_hides_it_from_who_may_read_all_tasks_of_the_definition(database):

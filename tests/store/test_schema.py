@@ -49,6 +49,8 @@ def test_every_index_is_there_and_only_our_own_are_added(postgres):
     ours = {line for line in actual if line[1].startswith(ADDED)}
     assert expected == actual - ours
     assert {
+        "ww_idx_auth_group",
+        "ww_idx_auth_user",
         "ww_idx_bytes_tenant",
         "ww_idx_hi_varinst_task",
         "ww_idx_procdef_key",

@@ -301,10 +301,10 @@ def padded(groups: Sequence[str]) -> tuple[str, ...]:
 def _text(shape: Shape, groups: int, revokes: Revokes) -> tuple[str, tuple[int, ...]]:
     """Return the SQL of a question, and which value each of its placeholders takes."""
     who = Who("{0}", tuple(f"{{{index + 1}}}" for index in range(groups)))
-    conditions = [
-        strict([Atom(number, bit, None if id is None else f"{{{id}}}") for number, bit, id in either], who, revokes)
-        for either in shape
+    every = [
+        [Atom(number, bit, None if id is None else f"{{{id}}}") for number, bit, id in alternatives]
+        for alternatives in shape
     ]
-    marked = "SELECT " + " AND ".join(f"({condition})" for condition in conditions)
+    marked = f"SELECT {strict(every, who, revokes)}"
     order = tuple(int(found) for found in _MARK.findall(marked))
     return _MARK.sub("?", marked), order

@@ -46,9 +46,9 @@ class Facts:
             sql += f" AND {_exactly('GROUP_ID_', 'ACT_ID_MEMBERSHIP WHERE USER_ID_ = ?', self.groups)}"
             after = [*self.groups, self.user_id, *((len(self.groups),) if self.groups else ())]
         if self.subject is None or self.groups:
-            source, where = _tenants("", self.user_id, self.groups)
+            source, where = _tenants(self.user_id, self.groups)
             tenants = self.tenants if self.tenant_lines else ()
-            sql += f" AND {_exactly('TENANT_ID_', source.removeprefix(' FROM '), tenants)}"
+            sql += f" AND {_exactly('TENANT_ID_', source, tenants)}"
             after += [*tenants, *where, *((self.tenant_lines,) if tenants else ())]
         return sql, before, tuple(after)
 
@@ -65,8 +65,8 @@ def known(
 ) -> Facts:
     """Return the facts of a user; `groups` and `tenants` are those that a directory knows."""
     found = groups if groups is not None else tuple(row[0] for row in database.select(_GROUPS, (user_id,)))
-    sql, params = _tenants("SELECT TENANT_ID_", user_id, found)
-    lines = [row[0] for row in database.select(f"{sql} ORDER BY TENANT_ID_", params)]
+    source, params = _tenants(user_id, found)
+    lines = [row[0] for row in database.select(f"SELECT TENANT_ID_ FROM {source} ORDER BY TENANT_ID_", params)]  # noqa: S608 - names of our own tables
     every = tuple(dict.fromkeys((*lines, *tenants)))
     return Facts(user_id, found, every, rev, stored, len(lines), subject)
 
@@ -88,7 +88,11 @@ def _exactly(column: str, source: str, values: tuple[str, ...]) -> str:
     return f"(SELECT SUM(CASE WHEN {column} IN ({marks}) THEN 1 ELSE {_FOREIGN} END) FROM {source}) = ?"  # noqa: S608
 
 
-def _tenants(select: str, user_id: str, groups: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    marks = ", ".join("?" * len(groups))
-    among = f" OR GROUP_ID_ IN ({marks})" if groups else ""
-    return f"{select} FROM ACT_ID_TENANT_MEMBER WHERE (USER_ID_ = ?{among})", (user_id, *groups)
+def _tenants(user_id: str, groups: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the memberships in tenants as a source of lines, with its parameters: the user's and the groups' apart.
+
+    One condition about both would read the memberships of everybody.
+    """
+    lines = "SELECT TENANT_ID_ FROM ACT_ID_TENANT_MEMBER WHERE"
+    among = f" UNION ALL {lines} GROUP_ID_ IN ({', '.join('?' * len(groups))})" if groups else ""
+    return f"({lines} USER_ID_ = ?{among}) m", (user_id, *groups)

@@ -34,11 +34,17 @@ ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
     "ACT_GE_BYTEARRAY": (Index("WW_IDX_BYTES_TENANT", ("TENANT_ID_",), where="TENANT_ID_ IS NOT NULL"),),
     "ACT_HI_VARINST": (Index("WW_IDX_HI_VARINST_TASK", ("TASK_ID_",), where="TASK_ID_ IS NOT NULL"),),
     "ACT_RE_PROCDEF": (Index("WW_IDX_PROCDEF_KEY", ("KEY_", "VERSION_")),),
+    "ACT_RU_AUTHORIZATION": (
+        Index("WW_IDX_AUTH_USER", ("USER_ID_", "RESOURCE_ID_")),
+        Index("WW_IDX_AUTH_GROUP", ("GROUP_ID_", "RESOURCE_ID_")),
+    ),
     "ACT_RU_TASK": (Index("WW_IDX_TASK_PARENT", ("PARENT_TASK_ID_",), where="PARENT_TASK_ID_ IS NOT NULL"),),
 }
 """What the published schema lacks: a start by key finds the latest version, a completion the subtasks of a task.
 
-What a tenant stores is summed up over its byte arrays; historic tasks are found by their own variables."""
+What a tenant stores is summed up over its byte arrays; historic tasks are found by their own variables. What a user may
+do is read by whom and what it is about: the published indexes begin with the kind of the row or know but one of these.
+"""
 
 INDEXED_TEXT = 64
 """Characters of a text variable that its index holds: a longer text would not fit into one."""
