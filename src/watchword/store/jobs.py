@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from watchword.store.sql import DUE, PAST
+
 if TYPE_CHECKING:
     from watchword.store.database import Database
     from watchword.store.session import Session
@@ -21,7 +23,7 @@ class Acquired(NamedTuple):
 
 
 _READY = (
-    "J.RETRIES_ > 0 AND J.SUSPENSION_STATE_ = 1 AND (J.DUEDATE_ IS NULL OR J.DUEDATE_ <= ?) "
+    f"J.RETRIES_ > 0 AND J.SUSPENSION_STATE_ = 1 AND {DUE} <= ? "
     "AND (J.LOCK_OWNER_ IS NULL OR J.LOCK_EXP_TIME_ IS NULL OR J.LOCK_EXP_TIME_ < ?)"
 )
 _ALONE = (
@@ -44,7 +46,7 @@ def acquire_jobs(
     now = session.now
     params: list[object] = [now, now, now]
     yes = "TRUE" if dialect == "postgresql" else "1"
-    where = f"{_READY} AND {_ALONE.format(yes=yes)}"
+    where = f"{_READY.format(past=PAST[dialect])} AND {_ALONE.format(yes=yes)}"
     if without:
         where += f" AND (J.HANDLER_TYPE_ IS NULL OR J.HANDLER_TYPE_ NOT IN ({', '.join('?' * len(without))}))"
         params += without
@@ -87,13 +89,13 @@ def next_due(db: Database, now: datetime) -> datetime | None:
 
     Jobs that are ready already count only where a lock holds them.
     """
-    found = []
-    for column in ("DUEDATE_", "LOCK_EXP_TIME_"):
-        sql = (
-            f"SELECT {column} FROM ACT_RU_JOB WHERE {column} > ? AND RETRIES_ > 0 AND SUSPENSION_STATE_ = 1 "
-            f"ORDER BY {column} LIMIT 1"
-        )
-        found += db.select(sql, (now,))
+    due = DUE.format(past=PAST[db.dialect])
+    ready = "FROM ACT_RU_JOB WHERE RETRIES_ > 0 AND SUSPENSION_STATE_ = 1"
+    locked = f"{ready} AND {due} <= ? AND LOCK_EXP_TIME_ > ?"
+    found = [
+        *db.select(f"SELECT DUEDATE_ {ready} AND {due} > ? ORDER BY {due} LIMIT 1", (now,)),
+        *db.select(f"SELECT LOCK_EXP_TIME_ {locked} ORDER BY LOCK_EXP_TIME_ LIMIT 1", (now, now)),
+    ]
     return min((moment for (moment,) in found), default=None)
 
 

@@ -22,6 +22,12 @@ PG_TYPES: Mapping[str, str] = {
 }
 """Column kind -> type name of PostgreSQL, without length."""
 
+PAST: Mapping[str, str] = {"postgresql": "TIMESTAMP '-infinity'", "sqlite": "''"}
+"""Dialect -> a moment before all others."""
+
+DUE = "COALESCE(DUEDATE_, {past})"
+"""When a job may be done, as its index has it; a job without a date always may. `{past}` stands for a row of `PAST`."""
+
 _QUOTED_OR_MARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\?")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from watchword.store.order import PARENTS_FIRST
+from watchword.store.sql import DUE, PAST
 from watchword.store.table import Column, Index, Table
 from watchword.store.tables import TABLES
 
@@ -38,12 +39,14 @@ ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
         Index("WW_IDX_AUTH_USER", ("USER_ID_", "RESOURCE_ID_")),
         Index("WW_IDX_AUTH_GROUP", ("GROUP_ID_", "RESOURCE_ID_")),
     ),
+    "ACT_RU_JOB": (Index("WW_IDX_JOB_DUE", (DUE,), where="RETRIES_ > 0 AND SUSPENSION_STATE_ = 1"),),
     "ACT_RU_TASK": (Index("WW_IDX_TASK_PARENT", ("PARENT_TASK_ID_",), where="PARENT_TASK_ID_ IS NOT NULL"),),
 }
 """What the published schema lacks: a start by key finds the latest version, a completion the subtasks of a task.
 
 What a tenant stores is summed up over its byte arrays; historic tasks are found by their own variables. What a user may
 do is read by whom and what it is about: the published indexes begin with the kind of the row or know but one of these.
+Jobs to be done are found among all that wait for their time.
 """
 
 INDEXED_TEXT = 64
@@ -79,7 +82,7 @@ def added_indexes(dialect: str) -> Iterator[str]:
     for added in (ADDED_INDEXES, VALUE_INDEXES if dialect == "postgresql" else {}):
         for name, indexes in added.items():
             for index in indexes:
-                yield create_index(tables[name], index, optional=True)
+                yield create_index(tables[name], index, optional=True).format(past=PAST[dialect])
 
 
 def create_index(table: Table, index: Index, *, optional: bool = False) -> str:
