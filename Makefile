@@ -48,10 +48,11 @@ tck: setup ## Run the compatibility kit of DMN (DIR=another folder with complian
 bench: setup ## Throughput against the floor, in the same run (needs SHARED)
 	$(BIN)/python scripts/bench.py
 
-sizes: setup ## Time and memory for 10,000 timers and items, and for large decision tables and many users' rights (WATCHWORD_TEST_POSTGRES: a server)
+sizes: setup ## Time and memory for 10,000 timers and items, large decision tables, many users' rights, many that wait (WATCHWORD_TEST_POSTGRES: a server)
 	$(BIN)/python scripts/sizes.py
 	$(BIN)/python scripts/decision_sizes.py
 	$(BIN)/python scripts/rights_sizes.py
+	$(BIN)/python scripts/waiting_sizes.py
 
 crash: setup ## kill -9 under load, 20 times on both databases; then workers with 2,000 jobs
 	$(BIN)/python scripts/crash.py --rounds 20

@@ -52,6 +52,8 @@ def test_every_index_is_there_and_only_our_own_are_added(postgres):
         "ww_idx_auth_group",
         "ww_idx_auth_user",
         "ww_idx_bytes_tenant",
+        "ww_idx_event_subscr_inst",
+        "ww_idx_ext_task_inst",
         "ww_idx_hi_varinst_task",
         "ww_idx_job_due",
         "ww_idx_procdef_key",

@@ -39,6 +39,8 @@ ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
         Index("WW_IDX_AUTH_USER", ("USER_ID_", "RESOURCE_ID_")),
         Index("WW_IDX_AUTH_GROUP", ("GROUP_ID_", "RESOURCE_ID_")),
     ),
+    "ACT_RU_EVENT_SUBSCR": (Index("WW_IDX_EVENT_SUBSCR_INST", ("PROC_INST_ID_",), where="PROC_INST_ID_ IS NOT NULL"),),
+    "ACT_RU_EXT_TASK": (Index("WW_IDX_EXT_TASK_INST", ("PROC_INST_ID_",)),),
     "ACT_RU_JOB": (Index("WW_IDX_JOB_DUE", (DUE,), where="RETRIES_ > 0 AND SUSPENSION_STATE_ = 1"),),
     "ACT_RU_TASK": (Index("WW_IDX_TASK_PARENT", ("PARENT_TASK_ID_",), where="PARENT_TASK_ID_ IS NOT NULL"),),
 }
@@ -46,7 +48,8 @@ ADDED_INDEXES: Mapping[str, tuple[Index, ...]] = {
 
 What a tenant stores is summed up over its byte arrays; historic tasks are found by their own variables. What a user may
 do is read by whom and what it is about: the published indexes begin with the kind of the row or know but one of these.
-Jobs to be done are found among all that wait for their time.
+Jobs to be done are found among all that wait for their time, the instance that a message is for among all that wait for
+such a message, the external tasks of an instance among all.
 """
 
 INDEXED_TEXT = 64
