@@ -136,6 +136,20 @@ def _sqlite_database(tmp_path: Path):
     database.close()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def own_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """Yield a database with the schema that the tests of one file have to themselves, on SQLite and on PostgreSQL."""
+    from watchword.store.database import open_database
+    from watchword.store.schema.create import create_schema
+
+    url = f"sqlite:///{tmp_path_factory.mktemp('own') / 'test.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("new_postgres")()
+    with open_database(url) as database:
+        create_schema(database)
+        yield database
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest):
     """Yield a database with the schema: SQLite (new for each test), PostgreSQL (shared by the run)."""

@@ -11,8 +11,6 @@ from watchword.authz import rules
 from watchword.authz.check import Authorizer
 from watchword.identity.facts import known
 from watchword.identity.model import Identity
-from watchword.store.database import open_database
-from watchword.store.schema.create import create_schema
 from watchword.store.tables import AuthorizationRow, GroupRow, TenantMembershipRow, TenantRow, UserRow
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -26,16 +24,10 @@ def grant(kind, resource_id, **who):
     return AuthorizationRow(id=id, type=1, resource_type=kind, resource_id=resource_id, permissions=2, **who)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def crowded(request, tmp_path_factory):
-    postgres = request.param == "postgresql"
-    url = (
-        request.getfixturevalue("new_postgres")() if postgres else f"sqlite:///{tmp_path_factory.mktemp('x') / 'x.db'}"
-    )
-    with open_database(url) as database:
-        create_schema(database)
-        fill(database)
-        yield database
+@pytest.fixture(scope="module")
+def crowded(own_database):
+    fill(own_database)
+    return own_database
 
 
 def fill(database):

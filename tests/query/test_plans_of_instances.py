@@ -11,8 +11,6 @@ from watchword.query.compile import Compiler, leaves
 from watchword.query.spec import VariableCondition, from_keywords
 from watchword.query.specs.external_task import EXTERNAL_TASKS
 from watchword.query.specs.subscription_match import SUBSCRIPTION_MATCHES
-from watchword.store.database import open_database
-from watchword.store.schema.create import create_schema
 from watchword.store.tables import EventSubscriptionRow, ExecutionRow, ExternalTaskRow, VariableRow
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -20,21 +18,17 @@ INSTANCES = 2000
 READ_AS_A_WHOLE = r"seq scan on act_ru_|\bscan (t1|act_ru_)"
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def full(request, tmp_path_factory):
+@pytest.fixture(scope="module")
+def full(own_database):
     """A database with thousands of instances that wait for the same message and have an external task each."""
-    postgres = request.param == "postgresql"
-    file = tmp_path_factory.mktemp("full") / "x.db"
-    with open_database(request.getfixturevalue("new_postgres")() if postgres else f"sqlite:///{file}") as database:
-        create_schema(database)
-        with database.session(NOW) as session:
-            for number in range(INSTANCES):
-                fill(session, f"p{number}", number)
-            session.flush()
-        with database.session(NOW) as session:
-            session.execute("ANALYZE")
-            session.flush()
-        yield database
+    with own_database.session(NOW) as session:
+        for number in range(INSTANCES):
+            fill(session, f"p{number}", number)
+        session.flush()
+    with own_database.session(NOW) as session:
+        session.execute("ANALYZE")
+        session.flush()
+    return own_database
 
 
 def fill(session, instance, number):

@@ -7,9 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from watchword.store.database import open_database
 from watchword.store.jobs import acquire_jobs, next_due
-from watchword.store.schema.create import create_schema
 from watchword.store.tables import JobRow
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -20,23 +18,19 @@ def job(id, **values):
     return JobRow(id=id, type="timer", retries=3, suspension_state=1, exclusive=True, **values)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def waiting(request, tmp_path_factory):
+@pytest.fixture(scope="module")
+def waiting(own_database):
     """A database with thousands of jobs for tomorrow, one that was due before, and one that was always due."""
-    postgres = request.param == "postgresql"
-    file = tmp_path_factory.mktemp("due") / "x.db"
-    with open_database(request.getfixturevalue("new_postgres")() if postgres else f"sqlite:///{file}") as database:
-        create_schema(database)
-        with database.session(NOW) as session:
-            for number in range(WAITING):
-                session.add(job(f"j{number}", due_date=NOW + timedelta(days=1, seconds=number)))
-            session.add(job("due", due_date=NOW - timedelta(hours=1)))
-            session.add(job("always"))
-            session.flush()
-        with database.session(NOW) as session:
-            session.execute("ANALYZE")
-            session.flush()
-        yield database
+    with own_database.session(NOW) as session:
+        for number in range(WAITING):
+            session.add(job(f"j{number}", due_date=NOW + timedelta(days=1, seconds=number)))
+        session.add(job("due", due_date=NOW - timedelta(hours=1)))
+        session.add(job("always"))
+        session.flush()
+    with own_database.session(NOW) as session:
+        session.execute("ANALYZE")
+        session.flush()
+    return own_database
 
 
 class Telling:
