@@ -46,6 +46,12 @@ CASES = [
 ]
 
 
+@pytest.fixture
+def database(own_database):
+    """A database of this file's own, which it empties."""
+    return own_database
+
+
 def row(number, kind, subject, resource_id, permissions, resource_type=7):
     who = {"group_id": subject} if subject in ("sales", "office", "boss") else {"user_id": subject}
     return AuthorizationRow(
