@@ -11,12 +11,11 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+
+from sizes import database
 
 from watchword import open_platform
 from watchword.core.clock import FixedClock, SystemClock
@@ -26,10 +25,6 @@ from watchword.node import Platform
 from watchword.scripting.feel import Run
 from watchword.scripting.feel.convert import to_feel
 from watchword.values.typed import Int32, TypedValue
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import bench
 
 
 def model(rules: int) -> bytes:
@@ -52,12 +47,7 @@ def model(rules: int) -> bytes:
 @contextmanager
 def platform() -> Iterator[Platform]:
     """Yield a platform on a database of its own."""
-    server = os.environ.get("WATCHWORD_TEST_POSTGRES")
-    if server:
-        with bench.database(server, "decisions") as url, open_platform(url) as opened:
-            yield opened
-        return
-    with tempfile.TemporaryDirectory() as folder, open_platform(f"sqlite:///{folder}/decisions.db") as opened:
+    with database(os.environ.get("WATCHWORD_TEST_POSTGRES")) as url, open_platform(url) as opened:
         yield opened
 
 

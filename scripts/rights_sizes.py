@@ -13,14 +13,12 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
+
+from sizes import database
 
 from watchword import open_platform
 from watchword.authz import resources
@@ -30,10 +28,6 @@ from watchword.node import Platform, accounts
 from watchword.passwords.policy import UserProfile
 from watchword.store.tables import AuthorizationRow, GroupRow, TenantMembershipRow, TenantRow, UserRow
 from watchword.testing.models import bpmn
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from sizes import empty_database
 
 T = TypeVar("T")
 REPETITIONS, WARM_UP = 100, 20
@@ -105,17 +99,6 @@ def measure(url: str, users: int) -> dict[str, list[float]]:
             (task,) = timed("query", partial(asked, identity=identity))
             timed("complete", partial(platform.tasks.complete, task.id, identity=identity))
     return found
-
-
-@contextmanager
-def database(server: str | None) -> Iterator[str]:
-    """Lend an empty database."""
-    if server:
-        with empty_database(server) as url:
-            yield url
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"sqlite:///{folder}/x.db"
 
 
 def main() -> None:

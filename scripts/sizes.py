@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import resource
 import secrets
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,6 +99,17 @@ def empty_database(server: str) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def database(server: str | None) -> Iterator[str]:
+    """Lend an empty database: on a server, or the embedded one."""
+    if server:
+        with empty_database(server) as url:
+            yield url
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/x.db"
 
 
 def _measured(case: str, url: str, size: int, answer: multiprocessing.Queue[tuple[float, float]]) -> None:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from rights_sizes import database
+from sizes import database
 
 from watchword import open_platform
 from watchword.node import Platform

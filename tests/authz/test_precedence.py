@@ -43,6 +43,8 @@ CASES = [
     ("revokes that are never looked at", [(1, U, "*", READ), (2, U, "t", REVOKED_READ)], "never", True),
     ("a grant of another user", [(1, "bob", "*", READ)], "auto", False),
     ("another group", [(1, "boss", "*", READ)], "auto", False),
+    ("a row of a kind that doesn't exist", [(3, U, "t", READ)], "auto", False),
+    ("a row of such a kind denies nothing", [(3, U, "t", NOTHING), (1, U, "*", READ)], "always", True),
 ]
 
 

@@ -54,7 +54,7 @@ def forget_leftovers(session: Session, *, user_id: str | None = None, group_id: 
     """
     name, ident = ("user_id", user_id) if user_id is not None else ("group_id", group_id)
     if session.count(AuthorizationRow, **{name: ident}):
-        session.execute(f"DELETE FROM ACT_RU_AUTHORIZATION WHERE {name.upper()}_ = ?", (ident,))  # noqa: S608
+        session.execute(f"DELETE FROM ACT_RU_AUTHORIZATION WHERE {name.upper()}_ = ?", (ident,))  # noqa: S608 - a name of this code
 
 
 def withdraw(

@@ -305,6 +305,6 @@ def _text(shape: Shape, groups: int, revokes: Revokes) -> tuple[str, tuple[int, 
         [Atom(number, bit, None if id is None else f"{{{id}}}") for number, bit, id in alternatives]
         for alternatives in shape
     ]
-    marked = f"SELECT {strict(every, who, revokes)}"
+    marked = f"SELECT {strict(every, who, revokes)}"  # numbers and marks alone: users, groups and ids are bound
     order = tuple(int(found) for found in _MARK.findall(marked))
     return _MARK.sub("?", marked), order

@@ -35,6 +35,10 @@ class Atom(NamedTuple):
     id: str | None
 
 
+# What is put into these texts is made here: names of columns, numbers that went through `int`, and placeholders or
+# columns for who asks and what about. Whatever a client gave is bound.
+
+
 def _subjects(who: Who) -> list[str]:
     """Return the conditions that a row is about the user or everybody, and that it is about one of the groups.
 
@@ -47,7 +51,7 @@ def _subjects(who: Who) -> list[str]:
 def _rows(columns: str, who: Who, about: str) -> str:
     """Return the SELECT of the rows of the subjects."""
     return " UNION ALL ".join(
-        f"SELECT {columns} FROM ACT_RU_AUTHORIZATION WHERE {one} AND {about}"  # noqa: S608
+        f"SELECT {columns} FROM ACT_RU_AUTHORIZATION WHERE {one} AND {about}"  # noqa: S608 - names, numbers, placeholders
         for one in _subjects(who)
     )
 
@@ -67,7 +71,7 @@ def strict(every: Sequence[Sequence[Atom]], who: Who, revokes: Revokes) -> str:
     kinds = sorted({int(atom.resource) for atom in atoms})
     about = f"RESOURCE_ID_ IN ({', '.join(ids)}) AND RESOURCE_TYPE_ IN ({', '.join(map(str, kinds))})"
     rows = _rows("TYPE_, USER_ID_, RESOURCE_TYPE_, RESOURCE_ID_, PERMS_", who, about)
-    return f"(SELECT {_verdict(every, who, revokes)} FROM ({rows}) a)"  # noqa: S608
+    return f"(SELECT {_verdict(every, who, revokes)} FROM ({rows}) a)"  # noqa: S608 - as in `_rows`
 
 
 def _verdict(every: Sequence[Sequence[Atom]], who: Who, revokes: Revokes) -> str:
@@ -87,7 +91,7 @@ def _verdict(every: Sequence[Sequence[Atom]], who: Who, revokes: Revokes) -> str
 
 def _grants(alternatives: Iterable[Atom]) -> str:
     """Return the condition that a row permits one of the alternatives."""
-    return f"a.TYPE_ <> 2 AND ({' OR '.join(f'{_about(atom)} AND {_has(atom)}' for atom in alternatives)})"
+    return f"a.TYPE_ IN (0, 1) AND ({' OR '.join(f'{_about(atom)} AND {_has(atom)}' for atom in alternatives)})"
 
 
 def _number(alternatives: Iterable[Atom]) -> str:
@@ -96,7 +100,7 @@ def _number(alternatives: Iterable[Atom]) -> str:
     An alternative has twelve: of the user, groups or everybody; on the very id or on `*`; permitted or denied.
     """
     answers = " ".join(
-        f"WHEN {_about(atom)} AND (a.TYPE_ <> 2 AND {_has(atom)} OR a.TYPE_ <> 1 AND NOT {_has(atom)}) "
+        f"WHEN {_about(atom)} AND (a.TYPE_ IN (0, 1) AND {_has(atom)} OR a.TYPE_ IN (0, 2) AND NOT {_has(atom)}) "
         f"THEN CASE WHEN {_has(atom)} THEN {12 * place} ELSE {12 * place + 1} END"
         for place, atom in enumerate(alternatives)
     )
@@ -130,12 +134,12 @@ def _grounds(atoms: Sequence[Atom], who: Who) -> list[str]:
         if atom.resource not in MANY:
             held.append(f"{atom.id} IN ({_rows('RESOURCE_ID_', who, about)})")
             continue
-        for one in _subjects(
-            who
-        ):  # of each alone PostgreSQL can still read the ids at once, where it asks of many lines
-            held.append(
-                f"EXISTS (SELECT 1 FROM ACT_RU_AUTHORIZATION WHERE {one} AND RESOURCE_ID_ = {atom.id} AND {about})"  # noqa: S608
-            )
+        about += f" AND RESOURCE_ID_ = {atom.id}"
+        # of each alone PostgreSQL can still read the ids at once, where it asks of many lines
+        held += [
+            f"EXISTS (SELECT 1 FROM ACT_RU_AUTHORIZATION WHERE {one} AND {about})"  # noqa: S608 - as in `_rows`
+            for one in _subjects(who)
+        ]
     return held
 
 

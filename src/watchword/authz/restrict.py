@@ -36,24 +36,24 @@ def own(column: str) -> IdSql:
 
 def key_of(column: str) -> IdSql:
     """The key of the process definition whose id stands in a column of the line."""
-    return lambda alias: f"(SELECT k.KEY_ FROM ACT_RE_PROCDEF k WHERE k.ID_ = {alias}.{column})"  # noqa: S608
+    return lambda alias: f"(SELECT k.KEY_ FROM ACT_RE_PROCDEF k WHERE k.ID_ = {alias}.{column})"  # noqa: S608 - columns and aliases of our own
 
 
 def _of_subscription(alias: str) -> str:
     """The key of the definition that waits: by its execution or, where an event starts it, by itself."""
     waits = (
-        "SELECT k.KEY_ FROM ACT_RU_EXECUTION x JOIN ACT_RE_PROCDEF k ON k.ID_ = x.PROC_DEF_ID_ "  # noqa: S608
+        "SELECT k.KEY_ FROM ACT_RU_EXECUTION x JOIN ACT_RE_PROCDEF k ON k.ID_ = x.PROC_DEF_ID_ "  # noqa: S608 - columns and aliases of our own
         f"WHERE x.ID_ = {alias}.EXECUTION_ID_"
     )
     starts = (
-        f"SELECT k.KEY_ FROM ACT_RE_PROCDEF k WHERE {alias}.EXECUTION_ID_ IS NULL "  # noqa: S608
+        f"SELECT k.KEY_ FROM ACT_RE_PROCDEF k WHERE {alias}.EXECUTION_ID_ IS NULL "  # noqa: S608 - columns and aliases of our own
         f"AND k.ID_ = {alias}.CONFIGURATION_"
     )
     return f"COALESCE(({waits}), ({starts}))"
 
 
 def _instance_of_link(alias: str) -> str:
-    return f"(SELECT h.PROC_INST_ID_ FROM ACT_HI_TASKINST h WHERE h.ID_ = {alias}.TASK_ID_)"  # noqa: S608
+    return f"(SELECT h.PROC_INST_ID_ FROM ACT_HI_TASKINST h WHERE h.ID_ = {alias}.TASK_ID_)"  # noqa: S608 - columns and aliases of our own
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def next_due(db: Database, now: datetime) -> datetime | None:
     due = DUE.format(past=PAST[db.dialect])
     ready = "FROM ACT_RU_JOB WHERE RETRIES_ > 0 AND SUSPENSION_STATE_ = 1"
     locked = f"{ready} AND {due} <= ? AND LOCK_EXP_TIME_ > ?"
-    found = [
+    found = [  # texts of this function and a row of `PAST`; the moment is bound
         *db.select(f"SELECT DUEDATE_ {ready} AND {due} > ? ORDER BY {due} LIMIT 1", (now,)),
         *db.select(f"SELECT LOCK_EXP_TIME_ {locked} ORDER BY LOCK_EXP_TIME_ LIMIT 1", (now, now)),
     ]
