@@ -324,3 +324,16 @@ def test_any_json_gives_criteria_that_run_or_a_documented_error(sqlite_memory, d
         return
 
     assert run_count(sqlite_memory, query, criteria, restrict=()) in (0, 1)  # the schema's log holds one line
+
+
+@pytest.mark.parametrize("name", ["formFields", "variableUpdates", "excludeTaskDetails"])
+@pytest.mark.parametrize("given", [True, False])
+def test_some_flags_of_details_count_by_being_there(name, given):
+    """Observed in 7.24: `false` narrows the query as `true` does."""
+    asked = from_json(HISTORIC_DETAILS, {name: given})
+    assert [name for name, _ in values(asked)] == [name]
+    assert values(asked) == values(from_parameters(HISTORIC_DETAILS, [(name, str(given).lower())]))
+
+
+def test_other_flags_narrow_only_when_true():
+    assert values(from_json(HISTORIC_DETAILS, {"initial": False})) == []

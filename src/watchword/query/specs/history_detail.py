@@ -28,7 +28,7 @@ HISTORIC_DETAILS = Query(
         Filter("userOperationId", Kind.TEXT, equals("operation_id")),
         Filter("formFields", Kind.FLAG, holds("type", "FormProperty"), by_presence=True),
         Filter("variableUpdates", Kind.FLAG, holds("type", "VariableUpdate"), by_presence=True),
-        Filter("excludeTaskDetails", Kind.FLAG, is_null("task_id")),
+        Filter("excludeTaskDetails", Kind.FLAG, is_null("task_id"), by_presence=True),
         Filter("initial", Kind.FLAG, holds("initial", True)),
         Filter("occurredBefore", Kind.DATE, at_most("time")),
         Filter("occurredAfter", Kind.DATE, at_least("time")),
